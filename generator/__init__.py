@@ -1,0 +1,1 @@
+"""A static site generator for people who learn in public."""

@@ -1,0 +1,221 @@
+"""
+What a post is, at each stage: as it was written, as it was parsed, as others see it.
+
+All are frozen values. A ``Post`` knows one file; a ``Document`` is what its markdown says,
+as HTML with slots left open for what only the whole journal knows (where a link leads,
+what a run found); a ``Face`` is all that other posts ever see of it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from ..dates import PartialDate
+from ..problems import Place
+from ..schema import Note
+
+Kind = Literal["learning", "research", "page"]
+Visibility = Literal["public", "unlisted", "inner-circle", "private"]
+Level = Literal["solid", "partial", "notyet"]
+
+# --- as written -----------------------------------------------------------------------
+
+
+class Evolution(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step in how a post came to be what it is."""
+
+    date: Annotated[PartialDate, Note("when; may be partial")]
+    note: Annotated[str, Note("what changed, in a sentence")]
+    post: Annotated[str | None, Note("the post it led to or came from")] = None
+    experiment: Annotated[str | None, Note("the experiment it rests on")] = None
+
+
+class ExperimentPlan(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The long form of ``experiment`` on a research post."""
+
+    name: Annotated[str | None, Note("the experiment's name, once it is defined")] = None
+    defined: Annotated[bool, Note("false while there is only an idea of it")] = True
+    description: Annotated[str | None, Note("what is done")] = None
+    baseline: Annotated[str | None, Note("what it is compared with")] = None
+    metric: Annotated[str | None, Note("what is measured")] = None
+    expected_outcome: Annotated[str | None, Note("what you expect, said beforehand")] = None
+
+
+class AuthorResults(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the author says came out; the run's own verdict stands beside it."""
+
+    executed: Annotated[bool, Note("whether the experiment was done")] = False
+    outcome: Annotated[str | None, Note("what came out, in a word or two")] = None
+    summary: Annotated[str | None, Note("what came out, in a sentence or two")] = None
+
+
+class FrontMatter(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The keys that a post may begin with."""
+
+    title: Annotated[str, Note("what the post is called")]
+    date: Annotated[PartialDate, Note("when it was begun; a full or partial date")]
+    tags: Annotated[tuple[str, ...], Note("what it is about")] = ()
+    kind: Annotated[
+        Kind | None, Note("default: the folder's name under `content/`, else learning")
+    ] = None
+    status: Annotated[
+        str | None, Note("where it stands; each kind has its own words (see below)")
+    ] = None
+    published: Annotated[bool, Note("false is a draft")] = False
+    visibility: Annotated[Visibility, Note("who may see it")] = "private"
+    summary: Annotated[str | None, Note("one or two sentences; default: the first paragraph")] = (
+        None
+    )
+    slug: Annotated[str | None, Note("last part of its address; default: the file's name")] = None
+    aliases: Annotated[tuple[str, ...], Note("old addresses that must keep working")] = ()
+    evolution: Annotated[
+        tuple[Evolution, ...], Note("how it changed, in any order; shown in time order")
+    ] = ()
+    hypothesis: Annotated[str | None, Note("what is claimed, before it is tested")] = None
+    experiment: Annotated[
+        str | ExperimentPlan | None, Note("the experiment shown with the post: a name, or keys")
+    ] = None
+    results: Annotated[AuthorResults | None, Note("the author's words on what came out")] = None
+    next_action: Annotated[str | None, Note("what you will do next")] = None
+    extra: Annotated[dict[str, Any], Note("keys of your own")] = {}
+
+
+class Post(msgspec.Struct, frozen=True):
+    """One file of ``content/``: its front matter, completed by where the file lies.
+
+    ``body_line`` is the line (from 1) that the body begins on. ``keys`` are the places of
+    the front matter keys that later stages may have to point at, such as ``experiment``.
+    """
+
+    path: str
+    front: FrontMatter
+    kind: Kind
+    slug: str
+    url: str
+    body: str
+    body_line: int
+    keys: dict[str, Place]
+
+    @property
+    def experiment(self) -> str | None:
+        """The name of the experiment that is shown with the post, once it is defined."""
+        plan = self.front.experiment
+        if isinstance(plan, ExperimentPlan):
+            return plan.name if plan.defined else None
+        return plan
+
+    @property
+    def evolution(self) -> tuple[Evolution, ...]:
+        """The entries in time order; entries of one date keep the order they were written in."""
+        return tuple(sorted(self.front.evolution, key=lambda entry: entry.date))
+
+    @property
+    def changed(self) -> PartialDate:
+        """When the post last changed: its latest evolution entry, else its date."""
+        return max((entry.date for entry in self.front.evolution), default=self.front.date)
+
+
+# --- as parsed ------------------------------------------------------------------------
+
+
+class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A heading of a post: its level on the page (2 to 6), anchor, text, and assessment."""
+
+    level: int
+    id: str
+    text: str
+    assessed: Level | None = None
+
+
+class OpenItem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A gap, a next step, or a task: its text and the anchor of the section it stands in."""
+
+    kind: Literal["gap", "next"]
+    text: str
+    section: str
+    done: bool = False
+
+
+class Link(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A link to somewhere in this journal, as written.
+
+    ``form`` says how: a ``wiki`` link names a post, a ``path`` link its file or address,
+    a ``file`` something beside the post, shown or linked. ``text`` is what the author wrote
+    to be read, empty where the target's title is to be shown. ``sentence`` is what stands
+    around the link, for the other end.
+    """
+
+    form: Literal["wiki", "path", "file"]
+    target: str
+    place: Place
+    heading: str = ""
+    text: str = ""
+    sentence: str = ""
+
+
+class Quote(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A number, figure, table or claim of a run that stands in the prose."""
+
+    kind: Literal["metric", "claim", "figure"]
+    source: str
+    place: Place
+    caption: str = ""  # of a figure, as HTML
+
+
+class Slot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A gap in a Document's HTML, to be filled by what only the whole journal knows.
+
+    ``index`` counts in the Document's ``links`` or ``quotes``. Links and claims have an
+    opening and a closing slot around what the author wrote; everything else is ``whole``.
+    """
+
+    of: Literal["link", "quote"]
+    index: int
+    part: Literal["open", "close", "whole"] = "whole"
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A post's HTML: ``pieces`` of it with one of ``slots`` between each two."""
+
+    pieces: tuple[str, ...]
+    slots: tuple[Slot, ...] = ()
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What a post's markdown says. The HTML itself lies apart, under ``body``, its digest."""
+
+    body: str
+    summary: str = ""
+    subtitle: str = ""
+    outline: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    open_items: tuple[OpenItem, ...] = ()
+    links: tuple[Link, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+    @property
+    def assessment(self) -> tuple[Heading, ...]:
+        return tuple(heading for heading in self.outline if heading.assessed)
+
+
+# --- as others see it -----------------------------------------------------------------
+
+
+class Face(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All that a list or another post sees of a post.
+
+    ``badge`` marks, in the preview, what a stranger would not get: "draft", "private" …
+    """
+
+    title: str
+    url: str
+    kind: Kind
+    status: str
+    summary: str
+    date: PartialDate
+    changed: PartialDate
+    tags: tuple[str, ...] = ()
+    assessed: tuple[Level, ...] = ()
+    badge: str = ""

@@ -1,0 +1,108 @@
+"""
+What a run found, as plain values: metrics, tables, figures, a verdict, and its inputs.
+
+These are what ``experiments/results/<name>/result.json`` holds, and all that the rest of
+the house knows of an experiment. Numbers have 12 significant digits; there are no times,
+host names or absolute paths, so that the diff of a rerun is the change in what was found.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from ..problems import Problem
+
+VerdictWord = Literal["supported", "refuted", "mixed", "inconclusive"]
+Labels = tuple[tuple[str, str], ...]
+
+
+class Metric(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One number; ``labels`` say which one of a sweep, as sorted (name, value) pairs.
+
+    ``low`` and ``high`` are the ends of its interval, where it has one.
+    """
+
+    name: str
+    value: float
+    labels: Labels = ()
+    low: float | None = None
+    high: float | None = None
+
+
+class Table(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Rows of numbers and words under named columns."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[float | int | str | None, ...], ...]
+    caption: str = ""
+
+
+class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A drawing, kept beside ``result.json`` as ``<name>.svg``."""
+
+    name: str
+    alt: str
+    caption: str = ""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the run itself concludes, by the rule that its code states."""
+
+    word: VerdictWord
+    because: str
+
+
+class Input(msgspec.Struct, frozen=True, order=True):
+    """Something that a run read: a path relative to the journal, and its digest.
+
+    ``digest`` is empty for a file that was looked for in vain.
+    """
+
+    path: str
+    kind: Literal["file", "missing", "listing"]
+    digest: str = ""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """Everything that one run found, and everything that it was found from."""
+
+    name: str
+    question: str
+    seed: int
+    parameters: dict[str, object]
+    inputs: tuple[Input, ...]
+    metrics: tuple[Metric, ...] = ()
+    tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    verdict: Verdict | None = None
+    format: int = 1
+
+    @property
+    def metric_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(metric.name for metric in self.metrics))
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A result with the drawings that belong to it: (figure name, SVG text)."""
+
+    result: Result
+    drawings: tuple[tuple[str, str], ...] = ()
+
+    def drawing(self, name: str) -> str:
+        return dict(self.drawings)[name]
+
+
+class Results(msgspec.Struct, frozen=True):
+    """The findings that a build has to do with, by experiment, and what went wrong.
+
+    ``known`` are the names of all experiments there are, for "did you mean". ``failed`` are
+    the ones whose run did not succeed now; their last good finding, if any, still stands.
+    """
+
+    findings: dict[str, Finding] = {}
+    known: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,228 @@
+"""
+A journal is a folder: where its parts lie, and the settings that it states.
+
+Settings live in ``[tool.journal]`` of ``pyproject.toml``. Every key has a default and
+is checked like front matter. They are read once, and each stage is handed what it
+needs; nothing looks a setting up from afar.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from .problems import Place, Problem
+from .schema import Node, Note, Reader
+
+LEARNING = ("planned", "ongoing", "paused", "complete")
+RESEARCH = (
+    "hypothesis experimenting supported refuted mixed inconclusive abandoned"
+).split()  # fmt: skip
+
+_FILE = "pyproject.toml"
+
+
+class MenuItem(msgspec.Struct, frozen=True):
+    title: str
+    url: str
+
+
+class Permalinks(msgspec.Struct, frozen=True):
+    """One address pattern for each kind of post."""
+
+    learning: str = "/learning/{slug}/"
+    research: str = "/research/{slug}/"
+    page: str = "/{slug}/"
+
+
+class Statuses(msgspec.Struct, frozen=True):
+    """The words that ``status`` may take, by kind."""
+
+    learning: tuple[str, ...] = LEARNING
+    research: tuple[str, ...] = tuple(RESEARCH)
+    page: tuple[str, ...] = ()
+
+
+class ExperimentSettings(msgspec.Struct, frozen=True):
+    timeout: Annotated[int, Note("seconds that one run may take")] = 300
+    memory: Annotated[int, Note("megabytes that one run may use")] = 4096
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """``[tool.journal]``: what a journal says of itself."""
+
+    title: Annotated[str, Note("the name of the journal")] = "A learning journal"
+    author: Annotated[str, Note("who writes it; stands in the feed")] = ""
+    description: Annotated[str, Note("one or two sentences for the home page")] = ""
+    base_url: Annotated[
+        str, Note("where the site will stand, such as https://example.org/journal/")
+    ] = ""
+    language: Annotated[str, Note("the language of the posts (BCP 47)")] = "en"
+    timezone: Annotated[str, Note("whose midnight a day begins at in feeds")] = "UTC"
+    permalinks: Annotated[Permalinks, Note("an address pattern for each kind")] = Permalinks()
+    statuses: Annotated[Statuses, Note("the words `status` may take, by kind")] = Statuses()
+    gap_headings: Annotated[
+        tuple[str, ...], Note("sections whose lists are open questions, by how they begin")
+    ] = ("Gaps",)
+    next_headings: Annotated[
+        tuple[str, ...], Note("sections whose lists are next steps, by how they begin")
+    ] = ("What's Next", "Next Steps")
+    math_macros: Annotated[dict[str, str], Note("TeX commands of your own")] = {}
+    html: Annotated[bool, Note("let raw HTML in posts through unchecked")] = False
+    menu: Annotated[tuple[MenuItem, ...], Note("further links in the masthead")] = ()
+    experiments: Annotated[ExperimentSettings, Note("limits of a run")] = ExperimentSettings()
+
+    @property
+    def base_path(self) -> str:
+        """The path that every address of the site begins with; no slash at its end."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the published site, empty where no ``base_url`` is set."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """The folder of a journal and its settings."""
+
+    root: Path
+    settings: Settings = Settings()
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def experiments(self) -> Path:
+        return self.root / "experiments"
+
+    @property
+    def results(self) -> Path:
+        return self.experiments / "results"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def memory(self) -> Path:
+        return self.root / ".journal"
+
+
+class NotAJournal(Exception):  # noqa: N818 - reads as what it says
+    """There is no journal in a folder or above it."""
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above ``start`` whose pyproject.toml has ``[tool.journal]``.
+
+    Raises:
+        NotAJournal: there is none.
+    """
+    for folder in (start, *start.parents):
+        if _is_journal(folder / _FILE):
+            return folder
+    raise NotAJournal(f"{start} is not in a journal")
+
+
+def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
+    """The journal at ``root``; settings that cannot be read are reported and take defaults."""
+    text = (root / _FILE).read_text(encoding="utf-8-sig", errors="replace")
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("journal", {})
+    except tomllib.TOMLDecodeError as error:
+        return Journal(root), (_broken(error),)
+    reader = Reader("setting")
+    settings = reader.struct(Settings, _Positions(text).node(table, ("tool", "journal")))
+    problems = reader.problems + (_disagreements(settings, text) if settings else [])
+    return Journal(root, settings or Settings()), tuple(problems)
+
+
+def _is_journal(path: Path) -> bool:
+    try:
+        return re.search(r"^\s*\[tool\.journal", path.read_text("utf-8-sig", "replace"), re.M) is not None
+    except OSError:
+        return False
+
+
+def _broken(error: tomllib.TOMLDecodeError) -> Problem:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    message = str(error).partition(" (at ")[0]
+    return Problem(Place(_FILE, line, column), f"not valid TOML: {message[0].lower()}{message[1:]}")
+
+
+def _disagreements(settings: Settings, text: str) -> list[Problem]:
+    """What no single field can see: values that make no sense as what they are for."""
+    positions = _Positions(text)
+    found = []
+
+    def wrong(key: str, message: str, hint: str = "") -> None:
+        place = positions.of(("tool", "journal", *key.split(".")))
+        found.append(Problem(place, f"{key}: {message}", hint))
+
+    base = urlsplit(settings.base_url)
+    if settings.base_url and (base.scheme not in ("http", "https") or not base.netloc):
+        wrong("base_url", f'"{settings.base_url}" is not a web address', "write https://…/")
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        wrong("timezone", f'there is no time zone "{settings.timezone}"', "write Europe/Vienna")
+    for kind in Permalinks.__struct_fields__:
+        pattern = getattr(settings.permalinks, kind)
+        if "{slug}" not in pattern or not pattern.startswith("/") or not pattern.endswith("/"):
+            wrong(f"permalinks.{kind}", f'"{pattern}" is not /…/{{slug}}/')
+    return found
+
+
+class _Positions:
+    """Where the keys of a TOML text stand. ``tomllib`` gives values without places."""
+
+    def __init__(self, text: str) -> None:
+        self.places: dict[tuple[str, ...], Place] = {}
+        table: tuple[str, ...] = ()
+        for number, line in enumerate(text.splitlines(), 1):
+            if header := re.match(r"\s*\[\[?\s*([^\[\]]+?)\s*\]", line):
+                table = _dotted(header[1])
+                self._add(table, number, line, header[1])
+            elif key := re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\.[\w-]+)*)\s*=""", line):
+                self._add((*table, *_dotted(key[1])), number, line, key[1])
+
+    def _add(self, path: tuple[str, ...], number: int, line: str, key: str) -> None:
+        place = Place(_FILE, number, line.index(key) + 1, len(key))
+        for depth in range(1, len(path) + 1):  # `a.b = 1` gives `a` its place, too
+            self.places.setdefault(path[:depth], place)
+
+    def of(self, path: tuple[str, ...]) -> Place:
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(_FILE))
+
+    def node(self, value: Any, path: tuple[str, ...]) -> Node:
+        place = self.of(path)
+        if isinstance(value, dict):
+            pairs = tuple(
+                (Node(key, "text", self.of((*path, key))), self.node(item, (*path, key)))
+                for key, item in value.items()
+            )
+            return Node(pairs, "map", place)
+        if isinstance(value, list):
+            return Node(tuple(self.node(item, path) for item in value), "list", place)
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return Node(text, "text", place)
+
+
+def _dotted(key: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in key.split("."))

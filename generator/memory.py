@@ -1,0 +1,161 @@
+"""
+What was worked out once is recalled by the digest of everything it was made from.
+
+Remembering is never a mode. A value is asked for with the key of its inputs and a
+function that makes it; whether it came from memory shows in the time it took and in
+``made``, never in the value. An empty, damaged or foreign memory only makes a build
+slower.
+
+Values are ``msgspec`` structs kept as MessagePack in one SQLite file: nothing that is
+read back can run code.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+Digest = str
+
+_KEEP = 8  # generations that a row may go unused before it is evicted
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS remembered (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value BLOB NOT NULL,
+    used INTEGER NOT NULL,
+    UNIQUE (kind, key)
+);
+"""
+
+
+def digest(*parts: bytes | str) -> Digest:
+    """A short name for all of ``parts`` together: 32 hexadecimal digits of BLAKE2b (RFC 7693).
+
+    Parts are separated by their lengths: ("ab", "c") and ("a", "bc") differ.
+    """
+    state = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        state.update(len(data).to_bytes(8, "little"))
+        state.update(data)
+    return state.hexdigest()
+
+
+def digest_of(value: object) -> Digest:
+    """The digest of a value of ours, by its MessagePack form."""
+    return digest(_encoder.encode(value))
+
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+
+
+class Memory:
+    """Rows of (kind, key) → value, all of them under one stamp.
+
+    The stamp is the digest of the tool itself, so that a new version of the tool never
+    recalls what an old one made.
+    """
+
+    def __init__(self, path: Path | None, stamp: Digest) -> None:
+        """Open the memory at ``path``, or one that is forgotten with the process for None."""
+        self.path = path
+        self.stamp = stamp
+        self.made: Counter[str] = Counter()
+        self._rows = self._open()
+        self._generation = self._newest_generation() + 1
+        self._recalled: set[int] = set()
+
+    @classmethod
+    def empty(cls, stamp: Digest = "") -> Memory:
+        return cls(None, stamp)
+
+    def recall(self, kind: str, key: Digest, type_: type[T], make: Callable[[], T]) -> T:
+        """The value of ``kind`` made from what ``key`` names; made now if it is not known."""
+        remembered = self.get(kind, key, type_)
+        if remembered is not None:
+            return remembered
+        self.made[kind] += 1
+        value = make()
+        self.put(kind, key, value)
+        return value
+
+    def get(self, kind: str, key: Digest, type_: type[T]) -> T | None:
+        """The remembered value, or None where there is none that can be read."""
+        try:
+            row = self._rows.execute(
+                "SELECT id, value FROM remembered WHERE kind = ? AND key = ?",
+                (kind, self._full(key)),
+            ).fetchone()
+            if row is None:
+                return None
+            value = msgspec.msgpack.decode(row[1], type=type_)
+        except (sqlite3.DatabaseError, msgspec.DecodeError):
+            return None
+        self._recalled.add(row[0])
+        return value
+
+    def put(self, kind: str, key: Digest, value: object) -> None:
+        with suppress(sqlite3.DatabaseError):  # a full disk costs time, not the build
+            self._rows.execute(
+                "INSERT OR REPLACE INTO remembered (kind, key, value, used) VALUES (?, ?, ?, ?)",
+                (kind, self._full(key), _encoder.encode(value), self._generation),
+            )
+
+    def close(self) -> None:
+        """Keep what was made, and evict what has long gone unused."""
+        with suppress(sqlite3.DatabaseError):
+            if self.made:
+                self._evict()
+            self._rows.commit()
+        self._rows.close()
+
+    def commit(self) -> None:
+        """Keep what was made so far, for a process that may be stopped at any time."""
+        with suppress(sqlite3.DatabaseError):
+            self._rows.commit()
+
+    def _full(self, key: Digest) -> str:
+        return f"{self.stamp}:{key}"
+
+    def _evict(self) -> None:
+        rows = [(self._generation, row) for row in self._recalled]
+        self._rows.executemany("UPDATE remembered SET used = ? WHERE id = ?", rows)
+        self._rows.execute(
+            "DELETE FROM remembered WHERE used < ?", (self._generation - _KEEP,)
+        )
+
+    def _open(self) -> sqlite3.Connection:
+        if self.path is None:
+            return _connect(":memory:")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _connect(str(self.path))
+        except sqlite3.OperationalError:  # locked, or a folder that cannot be written
+            return _connect(":memory:")
+        except sqlite3.DatabaseError:  # damaged, or not ours
+            self.path.unlink(missing_ok=True)
+            return _connect(str(self.path))
+
+    def _newest_generation(self) -> int:
+        row = self._rows.execute("SELECT max(used) FROM remembered").fetchone()
+        return int(row[0] or 0)
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    # The preview works on it from one thread at a time, not always the same one.
+    rows = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    rows.execute("PRAGMA journal_mode = WAL")
+    rows.execute("PRAGMA synchronous = NORMAL")
+    rows.executescript(_TABLES)
+    return rows

@@ -1,0 +1,109 @@
+"""
+A Problem is the author's mistake as a value: where it is, what is missing, what to do.
+
+Stages return Problems beside their value instead of raising, so that one run reports
+all of them and the rest of the journal is still read. Exceptions are for our own bugs.
+
+The first line of a shown Problem stands alone: terminals and editors make its place
+clickable, and a log that keeps one line keeps the whole message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["error", "warning"]
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """Where in the journal: a path relative to its root, and line and column from 1.
+
+    ``line`` 0 means the file as a whole; ``length`` is how many characters to underline.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """One mistake, complete in ``message``; ``hint`` is shown only where it is close."""
+
+    place: Place
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
+    def as_warning(self) -> Problem:
+        return msgspec.structs.replace(self, severity="warning")
+
+
+def closest(word: str, words: Iterable[str]) -> str | None:
+    """The one of ``words`` that ``word`` was probably meant to be, if any is near."""
+    by_fold = {candidate.casefold(): candidate for candidate in words}
+    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.7)
+    return by_fold[found[0]] if found else None
+
+
+def did_you_mean(word: str, words: Iterable[str], form: str = "{}") -> str:
+    """A hint naming the closest of ``words``, or nothing where none is close."""
+    near = closest(word, words)
+    return f"did you mean {form.format(near)}?" if near else ""
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each Problem once, by file and position, so that no run depends on the order of work."""
+    return tuple(sorted(set(problems)))
+
+
+def excerpt(problem: Problem, root: Path) -> str:
+    """The line that a Problem points at, underlined; empty where there is nothing to show."""
+    place = problem.place
+    if not place.line:
+        return ""
+    try:
+        text = (root / place.path).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+    lines = text.splitlines()
+    if place.line > len(lines):
+        return ""
+    line, start = _window(lines[place.line - 1], place.column)
+    gutter = " " * len(str(place.line))
+    width = max(1, min(place.length, len(line) - start + 1))
+    return f"  {place.line} | {line}\n  {gutter} | {' ' * (start - 1)}{'^' * width}"
+
+
+def show(problem: Problem, root: Path) -> str:
+    """A Problem as the terminal and the preview show it: a line, the excerpt, the hint."""
+    label = "" if problem.is_error else "warning: "
+    lines = [f"{problem.place}: {label}{problem.message}"]
+    shown = excerpt(problem, root)
+    if shown:
+        lines += ["", shown]
+    if problem.hint:
+        indent = " " * (len(str(problem.place.line)) + 3) if shown else "  "
+        lines.append(f"{indent}= {problem.hint}")
+    return "\n".join(lines)
+
+
+def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
+    """The part of a long line around ``column``, tabs as single spaces so that carets align."""
+    line = line.replace("\t", " ")
+    if len(line) <= width:
+        return line, column
+    begin = max(0, min(column - 1 - width // 3, len(line) - width))
+    return line[begin : begin + width], column - begin

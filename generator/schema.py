@@ -1,0 +1,306 @@
+"""
+One typed struct gives validation, defaults, errors and the reference of a set of keys.
+
+``msgspec`` stops at the first error; an author wants all of them. So the fields of a
+struct are walked here, each value is converted from the text that was written, and
+every disagreement becomes a Problem at its line and column.
+
+Input is a tree of Nodes, whatever the file's format: front matter and settings are
+read by the same rules. All scalars are text until a field says otherwise, so that
+``title: 1984`` and ``tags: [2024, no]`` mean what they look like.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from .dates import PartialDate, parse_date
+from .problems import Place, Problem, did_you_mean
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+_TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A value as it was written: text, a sequence or a mapping, and where it stands.
+
+    ``value`` None is a value left out on purpose (``null``, ``~`` or nothing at all).
+    """
+
+    value: str | tuple[Node, ...] | tuple[tuple[Node, Node], ...] | None
+    kind: Literal["text", "list", "map", "none"]
+    place: Place
+
+    @property
+    def text(self) -> str:
+        return self.value if isinstance(self.value, str) else ""
+
+    @property
+    def items(self) -> tuple[Node, ...]:
+        return self.value if self.kind == "list" else ()  # type: ignore[return-value]
+
+    @property
+    def pairs(self) -> tuple[tuple[Node, Node], ...]:
+        return self.value if self.kind == "map" else ()  # type: ignore[return-value]
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What the reference says of a field; a field's annotation carries one."""
+
+    text: str
+
+
+class Mismatch(Exception):  # noqa: N818 - not an error of ours: caught here, becomes a Problem
+    """A value that a field does not take."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+class Reader:
+    """Reads Nodes into structs and gathers a Problem for each disagreement."""
+
+    def __init__(self, keys: str) -> None:
+        """``keys`` is what the file's keys are called in messages: "front matter", "setting"."""
+        self.keys = keys
+        self.problems: list[Problem] = []
+
+    def struct(self, type_: type[S], node: Node) -> S | None:
+        """The struct that ``node`` describes; None where a required field is missing or wrong.
+
+        A wrong optional field is reported and takes its default.
+        """
+        if node.kind not in ("map", "none"):
+            self._report(node.place, f"{self.keys} must be `key: value` pairs")
+            return None
+        values: dict[str, Any] = {}
+        hints = get_type_hints(type_, include_extras=True)
+        written = self._distinct(node)
+        self._unknown(written, hints, node)
+        missing = False
+        for field in msgspec.structs.fields(type_):
+            if field.encode_name in written:
+                key, value = written[field.encode_name]
+                if value.kind == "none" and not field.required:
+                    continue
+                try:
+                    values[field.name] = self._convert(hints[field.name], value, key)
+                    continue
+                except Mismatch as mismatch:
+                    self._mismatch(mismatch, value, key)
+            elif field.required:
+                self._report(
+                    node.place,
+                    f'"{field.encode_name}" is missing from the {self.keys}',
+                    f"add a line `{field.encode_name}: …`",
+                )
+            missing = missing or field.required
+        return None if missing else type_(**values)
+
+    def _distinct(self, node: Node) -> dict[str, tuple[Node, Node]]:
+        written: dict[str, tuple[Node, Node]] = {}
+        for key, value in node.pairs:
+            if key.text in written:
+                first = written[key.text][0].place.line
+                message = f'"{key.text}" is given twice; the first is on line {first}'
+                self._report(key.place, message, "keep one of the two")
+            else:
+                written[key.text] = (key, value)
+        return written
+
+    def _unknown(
+        self, written: dict[str, tuple[Node, Node]], known: dict[str, Any], node: Node
+    ) -> None:
+        for name, (key, _) in written.items():
+            if name not in known:
+                hint = did_you_mean(name, known) or "a key of your own goes under `extra:`"
+                self._report(key.place, f'"{name}" is not a {self.keys} key', hint)
+
+    def _convert(self, hint: Any, node: Node, key: Node) -> Any:
+        origin, args = get_origin(hint), get_args(hint)
+        if origin is Annotated:
+            return self._convert(args[0], node, key)
+        if origin in (Union, types.UnionType):
+            return self._either([arg for arg in args if arg is not type(None)], node, key)
+        if origin is Literal:
+            return _word(args, node)
+        if origin is tuple:
+            return self._sequence(args[0], node, key)
+        if origin is dict:
+            return {k.text: self._convert(args[1], v, k) for k, v in _mapping(node).pairs}
+        if hint is Any:
+            return plain(node)
+        if isinstance(hint, type) and issubclass(hint, msgspec.Struct) and hint is not PartialDate:
+            return self._nested(hint, node)
+        return _SCALARS[hint](node)
+
+    def _nested(self, type_: type[msgspec.Struct], node: Node) -> msgspec.Struct:
+        value = self.struct(type_, _mapping(node))
+        if value is None:
+            raise Mismatch("")
+        return value
+
+    def _either(self, options: list[Any], node: Node, key: Node) -> Any:
+        if len(options) == 1:
+            return self._convert(options[0], node, key)
+        wants_map = [o for o in options if isinstance(o, type) and issubclass(o, msgspec.Struct)]
+        wants_text = [o for o in options if o not in wants_map]
+        return self._convert((wants_map if node.kind == "map" else wants_text)[0], node, key)
+
+    def _sequence(self, item: Any, node: Node, key: Node) -> tuple[Any, ...]:
+        if node.kind != "list":
+            written = f"`[{node.text}]`" if node.kind == "text" else "`- …` lines"
+            raise Mismatch(f"is a list; write {written}")
+        values = []
+        for entry in node.items:
+            try:
+                values.append(self._convert(item, entry, key))
+            except Mismatch as mismatch:
+                self._mismatch(mismatch, entry, key)
+        return tuple(values)
+
+    def _mismatch(self, mismatch: Mismatch, value: Node, key: Node) -> None:
+        if mismatch.message:  # a nested struct has reported its own
+            place = key.place if value.kind == "none" else value.place
+            self._report(place, f"{key.text}: {mismatch.message}", mismatch.hint)
+
+    def _report(self, place: Place, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(place, message, hint))
+
+
+def plain(node: Node) -> Any:
+    """A Node as plain text, lists and dicts, for keys that only the site's author knows."""
+    if node.kind == "map":
+        return {key.text: plain(value) for key, value in node.pairs}
+    if node.kind == "list":
+        return [plain(item) for item in node.items]
+    return node.value
+
+
+def reference(type_: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, str, str, str]]:
+    """Each key of a struct with its form, its default and its note, nested ones dotted."""
+    hints = get_type_hints(type_, include_extras=True)
+    for field in msgspec.structs.fields(type_):
+        hint = hints[field.name]
+        note = next((n.text for n in getattr(hint, "__metadata__", ()) if isinstance(n, Note)), "")
+        default = "required" if field.required else _shown_default(field)
+        yield prefix + field.encode_name, _form(hint), default, note
+        for nested in _structs(hint):
+            dotted = "[]." if _is_sequence(hint) else "."
+            yield from reference(nested, f"{prefix}{field.encode_name}{dotted}")
+
+
+def _text(node: Node) -> str:
+    if node.kind != "text":
+        raise Mismatch("is one piece of text, " + _instead(node))
+    if not node.text.strip():
+        raise Mismatch("is empty")
+    return node.text
+
+
+def _bool(node: Node) -> bool:
+    word = _text(node).casefold()
+    if word not in _TRUE | _FALSE:
+        raise Mismatch(f'"{node.text}" is neither true nor false')
+    return word in _TRUE
+
+
+def _number(convert: Callable[[str], Any], name: str) -> Callable[[Node], Any]:
+    def read(node: Node) -> Any:
+        text = _text(node)
+        try:
+            if len(text) > 40:
+                raise ValueError
+            return convert(text)
+        except ValueError:
+            raise Mismatch(f'"{text[:40]}" is not {name}') from None
+
+    return read
+
+
+def _date(node: Node) -> PartialDate:
+    try:
+        return parse_date(_text(node).strip())
+    except ValueError as error:
+        raise Mismatch(str(error)) from None
+
+
+_SCALARS: dict[Any, Callable[[Node], Any]] = {
+    str: _text,
+    bool: _bool,
+    int: _number(int, "a whole number"),
+    float: _number(float, "a number"),
+    PartialDate: _date,
+}
+
+
+def _word(words: tuple[str, ...], node: Node) -> str:
+    word = _text(node)
+    if word in words:
+        return word
+    near = did_you_mean(word, words)
+    listed = f"{', '.join(words[:-1])} or {words[-1]}"
+    raise Mismatch(f'"{word}" is not one of {listed}', near)
+
+
+def _mapping(node: Node) -> Node:
+    if node.kind not in ("map", "none"):
+        raise Mismatch("is a set of `key: value` lines, " + _instead(node))
+    return node
+
+
+def _instead(node: Node) -> str:
+    return {
+        "text": "not a single word or line",
+        "list": "not a list",
+        "map": "not a set of keys",
+        "none": "and is left empty",
+    }[node.kind]
+
+
+def _form(hint: Any) -> str:
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _form(args[0])
+    if origin in (Union, types.UnionType):
+        return " or ".join(_form(arg) for arg in args if arg is not type(None))
+    if origin is Literal:
+        return " · ".join(f"`{word}`" for word in args)
+    if origin is tuple:
+        return f"list of {_form(args[0])}"
+    if origin is dict:
+        return f"keys with {_form(args[1])}"
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct) and hint is not PartialDate:
+        return "keys"
+    return {str: "text", bool: "true or false", int: "whole number", float: "number",
+            PartialDate: "date"}.get(hint, "anything")  # fmt: skip
+
+
+def _structs(hint: Any) -> list[type[msgspec.Struct]]:
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return [] if hint is PartialDate else [hint]
+    return [found for arg in get_args(hint) for found in _structs(arg)]
+
+
+def _is_sequence(hint: Any) -> bool:
+    return get_origin(hint) is tuple or any(_is_sequence(arg) for arg in get_args(hint))
+
+
+def _shown_default(field: msgspec.structs.FieldInfo) -> str:
+    if field.default_factory is not msgspec.NODEFAULT:
+        value = field.default_factory()
+    else:
+        value = field.default
+    if value is None or value in ((), {}) or isinstance(value, msgspec.Struct):
+        return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return ", ".join(f"`{item}`" for item in value)
+    return f"`{value}`"

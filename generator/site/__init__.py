@@ -1,0 +1,1 @@
+"""Decides which pages exist, renders them, and writes them safely."""

@@ -1,0 +1,190 @@
+"""
+What each kind of page may know: exactly what its template shows, and nothing more.
+
+A view is the whole input of a page beside the theme and the site's own data, so the
+digest of a view says whether the page would look the same. Templates receive three
+names: ``site`` (a ``SiteView``), ``page`` (one of the views below) and, on posts,
+``body`` (the finished HTML of the article).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..content import Face, Heading
+from ..dates import PartialDate
+
+
+class NavItem(msgspec.Struct, frozen=True):
+    title: str
+    url: str
+
+
+class SiteView(msgspec.Struct, frozen=True):
+    """What every page knows of the site. ``origin`` is empty where no base_url is set.
+
+    ``assets`` names the state of the theme's files, to be put behind their addresses.
+    """
+
+    title: str
+    description: str
+    author: str
+    language: str
+    origin: str
+    base_path: str
+    assets: str
+    nav: tuple[NavItem, ...] = ()
+
+
+class TagView(msgspec.Struct, frozen=True):
+    name: str
+    url: str
+    count: int = 0
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An evolution entry: ``note`` is HTML, its relation already a link.
+
+    ``elapsed`` is the time since the entry before, in words, no more exact than the dates.
+    ``experiment`` is the name of the experiment that it rests on.
+    """
+
+    date: PartialDate
+    note: str
+    anchor: str
+    elapsed: str = ""
+    experiment: str = ""
+
+
+class Backlink(msgspec.Struct, frozen=True):
+    face: Face
+    sentence: str
+
+
+class OpenCount(msgspec.Struct, frozen=True):
+    """How many gaps or next steps a post has, and the anchor of the first such section."""
+
+    words: str
+    anchor: str
+
+
+class RunView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An experiment as its post shows it. ``verdict`` is the run's own word, if it gave one."""
+
+    name: str
+    question: str
+    verdict: str = ""
+    because: str = ""
+
+
+class HypothesisView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The card on a research post: what was claimed, how it was to be tested, what came out."""
+
+    statement: str = ""
+    description: str = ""
+    baseline: str = ""
+    metric: str = ""
+    expected: str = ""
+    outcome: str = ""  # the author's word
+    summary: str = ""  # the author's sentence
+    next_action: str = ""
+
+
+class PostView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A post. ``body`` and ``fills`` name the article's HTML; ``render`` joins them."""
+
+    face: Face
+    body: str
+    fills: tuple[str, ...] = ()
+    listed: bool = True
+    subtitle: str = ""
+    outline: tuple[Heading, ...] = ()
+    evolution: tuple[Step, ...] = ()
+    open: tuple[OpenCount, ...] = ()
+    tags: tuple[TagView, ...] = ()
+    hypothesis: HypothesisView | None = None
+    run: RunView | None = None
+    led_to: tuple[Face, ...] = ()
+    came_from: tuple[Face, ...] = ()
+    related: tuple[Face, ...] = ()
+    backlinks: tuple[Backlink, ...] = ()
+    older: Face | None = None
+    newer: Face | None = None
+
+
+class Recent(msgspec.Struct, frozen=True):
+    """One evolution entry on the home page; ``note`` is plain text."""
+
+    face: Face
+    date: PartialDate
+    note: str
+    anchor: str
+
+
+class OpenHypothesis(msgspec.Struct, frozen=True):
+    face: Face
+    statement: str
+    came_from: tuple[Face, ...] = ()
+
+
+class HomeView(msgspec.Struct, frozen=True):
+    learning: tuple[Face, ...] = ()
+    settled: tuple[Face, ...] = ()
+    recent: tuple[Recent, ...] = ()
+    hypotheses: tuple[OpenHypothesis, ...] = ()
+
+
+class Group(msgspec.Struct, frozen=True):
+    title: str
+    faces: tuple[Face, ...]
+
+
+class ListView(msgspec.Struct, frozen=True):
+    """An index or the posts of one tag. ``section`` is the part of the site it belongs to."""
+
+    title: str
+    section: str
+    groups: tuple[Group, ...] = ()
+
+
+class TagsView(msgspec.Struct, frozen=True):
+    tags: tuple[TagView, ...] = ()
+
+
+class RedirectView(msgspec.Struct, frozen=True):
+    """An old address that leads to a new one."""
+
+    title: str
+    url: str
+
+
+class NotFoundView(msgspec.Struct, frozen=True):
+    pass
+
+
+class FeedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``published`` and ``updated`` are timestamps as RFC 3339 writes them."""
+
+    face: Face
+    id: str
+    published: str
+    updated: str
+    body: str
+    fills: tuple[str, ...] = ()
+
+
+class FeedView(msgspec.Struct, frozen=True):
+    url: str
+    updated: str
+    entries: tuple[FeedEntry, ...] = ()
+
+
+class SitemapView(msgspec.Struct, frozen=True):
+    """Addresses with the day of their last change."""
+
+    urls: tuple[tuple[str, str], ...] = ()
+
+
+View = (
+    PostView | HomeView | ListView | TagsView | RedirectView | NotFoundView | FeedView | SitemapView
+)
