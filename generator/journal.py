@@ -22,8 +22,9 @@ from .schema import Node, Note, Reader
 
 LEARNING = ("planned", "ongoing", "paused", "complete")
 RESEARCH = (
-    "hypothesis experimenting supported refuted mixed inconclusive abandoned"
-).split()  # fmt: skip
+    *("hypothesis", "experimenting", "supported", "refuted"),
+    *("mixed", "inconclusive", "abandoned"),
+)
 
 _FILE = "pyproject.toml"
 
@@ -45,7 +46,7 @@ class Statuses(msgspec.Struct, frozen=True):
     """The words that ``status`` may take, by kind."""
 
     learning: tuple[str, ...] = LEARNING
-    research: tuple[str, ...] = tuple(RESEARCH)
+    research: tuple[str, ...] = RESEARCH
     page: tuple[str, ...] = ()
 
 
@@ -152,7 +153,10 @@ def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
 
 def _is_journal(path: Path) -> bool:
     try:
-        return re.search(r"^\s*\[tool\.journal", path.read_text("utf-8-sig", "replace"), re.M) is not None
+        return (
+            re.search(r"^\s*\[tool\.journal", path.read_text("utf-8-sig", "replace"), re.M)
+            is not None
+        )
     except OSError:
         return False
 

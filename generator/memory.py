@@ -131,9 +131,7 @@ class Memory:
     def _evict(self) -> None:
         rows = [(self._generation, row) for row in self._recalled]
         self._rows.executemany("UPDATE remembered SET used = ? WHERE id = ?", rows)
-        self._rows.execute(
-            "DELETE FROM remembered WHERE used < ?", (self._generation - _KEEP,)
-        )
+        self._rows.execute("DELETE FROM remembered WHERE used < ?", (self._generation - _KEEP,))
 
     def _open(self) -> sqlite3.Connection:
         if self.path is None:

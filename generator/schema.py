@@ -119,7 +119,8 @@ class Reader:
     ) -> None:
         for name, (key, _) in written.items():
             if name not in known:
-                hint = did_you_mean(name, known) or "a key of your own goes under `extra:`"
+                own = "a key of your own goes under `extra:`" if "extra" in known else ""
+                hint = did_you_mean(name, known) or own
                 self._report(key.place, f'"{name}" is not a {self.keys} key', hint)
 
     def _convert(self, hint: Any, node: Node, key: Node) -> Any:

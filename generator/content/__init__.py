@@ -1,5 +1,32 @@
 """Reads posts: front matter and markdown in, one Library of what may be seen out."""
 
-from .values import Document, Face, Heading, Post
+from .addresses import encoded, file_of
+from .files import FileIndex, files_under
+from .gathering import STATIC, gather
+from .library import Entry, Library, Target
+from .parsing import Whole, parse_file
+from .values import Document, Face, FrontMatter, Heading, Parsed, Post, Slot, Text
+from .visibility import Audience
 
-__all__ = ["Document", "Face", "Heading", "Post"]
+__all__ = [
+    "STATIC",
+    "Audience",
+    "Document",
+    "Entry",
+    "Face",
+    "FileIndex",
+    "FrontMatter",
+    "Heading",
+    "Library",
+    "Parsed",
+    "Post",
+    "Slot",
+    "Target",
+    "Text",
+    "Whole",
+    "encoded",
+    "file_of",
+    "files_under",
+    "gather",
+    "parse_file",
+]

@@ -8,12 +8,13 @@ what a run found); a ``Face`` is all that other posts ever see of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from ..dates import PartialDate
-from ..problems import Place
+from ..problems import Place, Problem
 from ..schema import Note
 
 Kind = Literal["learning", "research", "page"]
@@ -85,8 +86,8 @@ class FrontMatter(msgspec.Struct, frozen=True, omit_defaults=True):
 class Post(msgspec.Struct, frozen=True):
     """One file of ``content/``: its front matter, completed by where the file lies.
 
-    ``body_line`` is the line (from 1) that the body begins on. ``keys`` are the places of
-    the front matter keys that later stages may have to point at, such as ``experiment``.
+    ``keys`` are the places of front matter keys that later stages may have to point at:
+    "title", "experiment", "aliases.0", "evolution.2.post" …
     """
 
     path: str
@@ -94,9 +95,11 @@ class Post(msgspec.Struct, frozen=True):
     kind: Kind
     slug: str
     url: str
-    body: str
-    body_line: int
-    keys: dict[str, Place]
+    keys: dict[str, Place] = {}
+
+    def place(self, key: str) -> Place:
+        """Where a front matter key stands; the file as a whole where it is not written."""
+        return self.keys.get(key, Place(self.path))
 
     @property
     def experiment(self) -> str | None:
@@ -120,52 +123,8 @@ class Post(msgspec.Struct, frozen=True):
 # --- as parsed ------------------------------------------------------------------------
 
 
-class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A heading of a post: its level on the page (2 to 6), anchor, text, and assessment."""
-
-    level: int
-    id: str
-    text: str
-    assessed: Level | None = None
-
-
-class OpenItem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A gap, a next step, or a task: its text and the anchor of the section it stands in."""
-
-    kind: Literal["gap", "next"]
-    text: str
-    section: str
-    done: bool = False
-
-
-class Link(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A link to somewhere in this journal, as written.
-
-    ``form`` says how: a ``wiki`` link names a post, a ``path`` link its file or address,
-    a ``file`` something beside the post, shown or linked. ``text`` is what the author wrote
-    to be read, empty where the target's title is to be shown. ``sentence`` is what stands
-    around the link, for the other end.
-    """
-
-    form: Literal["wiki", "path", "file"]
-    target: str
-    place: Place
-    heading: str = ""
-    text: str = ""
-    sentence: str = ""
-
-
-class Quote(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A number, figure, table or claim of a run that stands in the prose."""
-
-    kind: Literal["metric", "claim", "figure"]
-    source: str
-    place: Place
-    caption: str = ""  # of a figure, as HTML
-
-
 class Slot(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A gap in a Document's HTML, to be filled by what only the whole journal knows.
+    """A gap in what a post says, to be filled by what only the whole journal knows.
 
     ``index`` counts in the Document's ``links`` or ``quotes``. Links and claims have an
     opening and a closing slot around what the author wrote; everything else is ``whole``.
@@ -176,28 +135,95 @@ class Slot(msgspec.Struct, frozen=True, omit_defaults=True):
     part: Literal["open", "close", "whole"] = "whole"
 
 
-class Body(msgspec.Struct, frozen=True):
-    """A post's HTML: ``pieces`` of it with one of ``slots`` between each two."""
+class Text(msgspec.Struct, frozen=True):
+    """Text or HTML with gaps: ``pieces`` of it, with one of ``slots`` between each two."""
 
-    pieces: tuple[str, ...]
+    pieces: tuple[str, ...] = ("",)
     slots: tuple[Slot, ...] = ()
+
+    def filled(self, fills: Sequence[str]) -> str:
+        """The whole, each slot replaced by its fill."""
+        joined = [self.pieces[0]]
+        for fill, piece in zip(fills, self.pieces[1:], strict=True):
+            joined += (fill, piece)
+        return "".join(joined)
+
+
+class OpenHeading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A heading as parsed: its level on the page (2 to 6), anchor, text, and assessment."""
+
+    level: int
+    id: str
+    text: Text
+    assessed: Level | None = None
+
+
+class OpenItem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A gap, a next step, or a task: its text and the anchor of the section it stands in."""
+
+    kind: Literal["gap", "next"]
+    text: Text
+    section: str = ""
+    done: bool = False
+
+
+class Link(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A link to somewhere in this journal, as written.
+
+    ``form`` says how: a ``wiki`` link names a post, a ``path`` link its file or address,
+    a ``file`` something beside the post, shown or linked. ``titled`` is whether the target's
+    title is to be shown, for want of words of the author's. ``sentence`` is the text around
+    the link, for the other end.
+    """
+
+    form: Literal["wiki", "path", "file"]
+    target: str
+    place: Place
+    heading: str = ""
+    titled: bool = False
+    sentence: Text = Text()
+
+
+class Quote(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A number, figure, table or claim of a run that stands in the prose.
+
+    ``caption`` is the author's, as HTML; it wins over the run's own.
+    """
+
+    kind: Literal["metric", "claim", "figure"]
+    source: str
+    place: Place
+    caption: Text = Text()
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What a post's markdown says. The HTML itself lies apart, under ``body``, its digest."""
+    """What a post's markdown says. The HTML itself lies apart, under the post's digest."""
 
-    body: str
-    summary: str = ""
-    subtitle: str = ""
-    outline: tuple[Heading, ...] = ()
+    summary: Text = Text()
+    subtitle: Text = Text()
+    outline: tuple[OpenHeading, ...] = ()
     anchors: tuple[str, ...] = ()
     open_items: tuple[OpenItem, ...] = ()
     links: tuple[Link, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
     @property
-    def assessment(self) -> tuple[Heading, ...]:
-        return tuple(heading for heading in self.outline if heading.assessed)
+    def assessed(self) -> tuple[Level, ...]:
+        return tuple(heading.assessed for heading in self.outline if heading.assessed)
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """All that one file says: a Post and its Document, or the Problems that it has.
+
+    ``digest`` is that of the file's bytes, and names the post's HTML in memory.
+    """
+
+    path: str
+    digest: str
+    post: Post | None
+    document: Document = Document()
+    problems: tuple[Problem, ...] = ()
 
 
 # --- as others see it -----------------------------------------------------------------
@@ -219,3 +245,12 @@ class Face(msgspec.Struct, frozen=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     assessed: tuple[Level, ...] = ()
     badge: str = ""
+
+
+class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A heading as a page shows it in its contents."""
+
+    level: int
+    id: str
+    text: str
+    assessed: Level | None = None

@@ -1,5 +1,40 @@
 """Runs the experiments behind the claims, and knows everything that each run read."""
 
-from .values import Figure, Finding, Input, Metric, Result, Results, Table, Verdict
+from .palette import SERIES, SERIES_DARK
+from .recall import Progress, known, recall_or_run
+from .results import is_good, stale, stored
+from .svg import for_page
+from .values import (
+    Figure,
+    Finding,
+    Input,
+    Metric,
+    Result,
+    Results,
+    Table,
+    Verdict,
+    VerdictWord,
+    label_text,
+)
 
-__all__ = ["Figure", "Finding", "Input", "Metric", "Result", "Results", "Table", "Verdict"]
+__all__ = [
+    "SERIES",
+    "SERIES_DARK",
+    "Figure",
+    "Finding",
+    "Input",
+    "Metric",
+    "Progress",
+    "Result",
+    "Results",
+    "Table",
+    "Verdict",
+    "VerdictWord",
+    "for_page",
+    "is_good",
+    "known",
+    "label_text",
+    "recall_or_run",
+    "stale",
+    "stored",
+]

@@ -18,6 +18,23 @@ VerdictWord = Literal["supported", "refuted", "mixed", "inconclusive"]
 Labels = tuple[tuple[str, str], ...]
 
 
+def label_text(value: bool | float | str) -> str:
+    """A label's value as text, the same for every way of writing one number.
+
+    ``0``, ``0.0`` and ``-0.0`` are all "0"; ``True`` is "true"; words stay as they are.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value + 0.0:.12g}" if value else "0"
+    return str(value)
+
+
+def rounded(value: float) -> float:
+    """The number to 12 significant digits: what is kept, compared and shown."""
+    return float(f"{value:.12g}")
+
+
 class Metric(msgspec.Struct, frozen=True, omit_defaults=True):
     """One number; ``labels`` say which one of a sweep, as sorted (name, value) pairs.
 
@@ -41,11 +58,15 @@ class Table(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A drawing, kept beside ``result.json`` as ``<name>.svg``."""
+    """A drawing, kept beside ``result.json`` as ``<name>.svg``.
+
+    ``digest`` names the drawing's text, so that one without the other is never believed.
+    """
 
     name: str
     alt: str
     caption: str = ""
+    digest: str = ""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -58,7 +79,8 @@ class Verdict(msgspec.Struct, frozen=True):
 class Input(msgspec.Struct, frozen=True, order=True):
     """Something that a run read: a path relative to the journal, and its digest.
 
-    ``digest`` is empty for a file that was looked for in vain.
+    ``digest`` is empty for a file that was looked for in vain. The path of the journal's own
+    folder is ``"."``.
     """
 
     path: str
@@ -100,9 +122,11 @@ class Results(msgspec.Struct, frozen=True):
 
     ``known`` are the names of all experiments there are, for "did you mean". ``failed`` are
     the ones whose run did not succeed now; their last good finding, if any, still stands.
+    ``ran`` are the ones that were run now, well or not; all others were recalled.
     """
 
     findings: dict[str, Finding] = {}
     known: tuple[str, ...] = ()
+    ran: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()

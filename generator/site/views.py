@@ -15,6 +15,10 @@ from ..content import Face, Heading
 from ..dates import PartialDate
 
 
+class _View(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
+    """The whole input of a page; tagged, so that memory can tell which kind it holds."""
+
+
 class NavItem(msgspec.Struct, frozen=True):
     title: str
     url: str
@@ -90,7 +94,7 @@ class HypothesisView(msgspec.Struct, frozen=True, omit_defaults=True):
     next_action: str = ""
 
 
-class PostView(msgspec.Struct, frozen=True, omit_defaults=True):
+class PostView(_View, frozen=True):
     """A post. ``body`` and ``fills`` name the article's HTML; ``render`` joins them."""
 
     face: Face
@@ -127,7 +131,7 @@ class OpenHypothesis(msgspec.Struct, frozen=True):
     came_from: tuple[Face, ...] = ()
 
 
-class HomeView(msgspec.Struct, frozen=True):
+class HomeView(_View, frozen=True):
     learning: tuple[Face, ...] = ()
     settled: tuple[Face, ...] = ()
     recent: tuple[Recent, ...] = ()
@@ -139,7 +143,7 @@ class Group(msgspec.Struct, frozen=True):
     faces: tuple[Face, ...]
 
 
-class ListView(msgspec.Struct, frozen=True):
+class ListView(_View, frozen=True):
     """An index or the posts of one tag. ``section`` is the part of the site it belongs to."""
 
     title: str
@@ -147,18 +151,18 @@ class ListView(msgspec.Struct, frozen=True):
     groups: tuple[Group, ...] = ()
 
 
-class TagsView(msgspec.Struct, frozen=True):
+class TagsView(_View, frozen=True):
     tags: tuple[TagView, ...] = ()
 
 
-class RedirectView(msgspec.Struct, frozen=True):
+class RedirectView(_View, frozen=True):
     """An old address that leads to a new one."""
 
     title: str
     url: str
 
 
-class NotFoundView(msgspec.Struct, frozen=True):
+class NotFoundView(_View, frozen=True):
     pass
 
 
@@ -173,13 +177,13 @@ class FeedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     fills: tuple[str, ...] = ()
 
 
-class FeedView(msgspec.Struct, frozen=True):
+class FeedView(_View, frozen=True):
     url: str
     updated: str
     entries: tuple[FeedEntry, ...] = ()
 
 
-class SitemapView(msgspec.Struct, frozen=True):
+class SitemapView(_View, frozen=True):
     """Addresses with the day of their last change."""
 
     urls: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,58 @@
+"""
+The addresses of the site's own pages, in one place, for those who link and those who write.
+
+An address is kept as it is read, not as it is sent: ``/tags/café/``. It is encoded
+(RFC 3986) only where it is written into a page.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from slugify import slugify
+
+from ..memory import digest
+
+HOME, LEARNING, RESEARCH, TAGS = "/", "/learning/", "/research/", "/tags/"
+FEED, SITEMAP, NOT_FOUND = "/feed.xml", "/sitemap.xml", "/404.html"
+FIXED = frozenset({HOME, LEARNING, RESEARCH, TAGS, FEED, SITEMAP})
+
+
+def tag_urls(names: Iterable[str]) -> dict[str, str]:
+    """An address for each tag, by its name as names are compared.
+
+    Tags whose slugs agree ("C++" and "C#" are both "c") are told apart by a digest of
+    their names, so that no tag's address depends on the order of posts.
+    """
+    by_slug: dict[str, set[str]] = {}
+    for name in map(as_name, names):
+        by_slug.setdefault(slugify(name, allow_unicode=True), set()).add(name)
+    return {
+        name: f"{TAGS}{slug}/"
+        if slug == name or (slug and len(same) == 1)
+        else _told_apart(slug, name)
+        for slug, same in by_slug.items()
+        for name in same
+    }
+
+
+def _told_apart(slug: str, name: str) -> str:
+    return f"{TAGS}{'-'.join(filter(None, (slug, digest(name)[:6])))}/"
+
+
+def encoded(path: str) -> str:
+    """The path of an address as it may stand in an attribute (RFC 3986)."""
+    return quote(path, safe="/:@!$&'()*+,;=~")
+
+
+def file_of(url: str) -> str:
+    """The file of the site that answers an address."""
+    path = url.lstrip("/")
+    return f"{path}index.html" if url.endswith("/") else path
+
+
+def as_name(text: str) -> str:
+    """A name as names are compared: one Unicode form, no case, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -1,0 +1,120 @@
+"""
+The Library: all that an audience may see, and nothing that could lead to the rest.
+
+It is a value made only of what was let through. No stage after ``gather`` is handed
+anything else, so no surface of the site can show what is not in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from ..problems import Place, Problem
+from .claims import quoted_experiments
+from .values import Document, Face, Post
+from .visibility import Audience
+
+
+class Target(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a link leads. ``private`` is a post that this audience may not see.
+
+    ``path`` is the file in the journal that ``url`` is a copy of, for files.
+    """
+
+    state: Literal["post", "page", "file", "private", "broken"]
+    url: str = ""
+    anchor: str = ""
+    title: str = ""
+    path: str = ""
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An evolution note, split around the post that it names (``face`` and ``words``)."""
+
+    before: str
+    words: str = ""
+    after: str = ""
+    face: Face | None = None
+
+
+class Backlink(msgspec.Struct, frozen=True):
+    """A post that links here, and the sentence in which it does."""
+
+    face: Face
+    sentence: str
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A post that the audience may see, with all that others add to it."""
+
+    digest: str
+    post: Post
+    document: Document
+    face: Face
+    listed: bool
+    targets: tuple[Target, ...] = ()
+    steps: tuple[Step, ...] = ()
+    led_to: tuple[Face, ...] = ()
+    came_from: tuple[Face, ...] = ()
+    related: tuple[Face, ...] = ()
+    backlinks: tuple[Backlink, ...] = ()
+
+
+class Tag(msgspec.Struct, frozen=True):
+    name: str
+    url: str
+
+
+class Unlinked(msgspec.Struct, frozen=True):
+    """A link that is shown as text, because its audience may not see where it leads."""
+
+    place: Place
+    target: str
+
+
+class Library(msgspec.Struct, frozen=True):
+    """What one audience may see of a journal, and what is wrong with the journal.
+
+    ``problems`` and ``unlinked`` are for the author's eyes only: no page is made of them.
+    """
+
+    audience: Audience
+    entries: tuple[Entry, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    static: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unlinked: tuple[Unlinked, ...] = ()
+
+    @property
+    def listed(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.listed)
+
+    @property
+    def asked(self) -> dict[str, Place]:
+        """The experiments that these posts ask for, each with the first place that does."""
+        places: dict[str, list[Place]] = {}
+        for entry in self.entries:
+            for name, place in _asked_by(entry):
+                places.setdefault(name, []).append(place)
+        return {name: min(places[name]) for name in sorted(places)}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the journal that its pages show or link, sorted."""
+        used = {t.path for entry in self.entries for t in entry.targets if t.state == "file"}
+        return tuple(sorted(used | set(self.static)))
+
+
+def _asked_by(entry: Entry) -> Iterator[tuple[str, Place]]:
+    if entry.post.experiment:
+        key = "experiment.name" if "experiment.name" in entry.post.keys else "experiment"
+        yield entry.post.experiment, entry.post.place(key)
+    for index, step in enumerate(entry.post.front.evolution):
+        if step.experiment:
+            yield step.experiment, entry.post.place(f"evolution.{index}.experiment")
+    for quote in entry.document.quotes:
+        for name in quoted_experiments(quote):
+            yield name, quote.place

@@ -1,0 +1,129 @@
+"""
+Where each link leads, for one audience.
+
+A link is looked up among the posts that its reader may see, and only then among all of
+them: so that what is invisible never changes what is visible, except to say "a private
+note" where the author wrote nothing but a title.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+
+from ..memory import digest
+from ..problems import Problem, closest
+from .addresses import FIXED
+from .library import Target
+from .names import Known, Names, beside, heading_of
+from .values import Link, Slot
+
+PRIVATE = "a private note"
+_BROKEN = Target("broken")
+_STATIC = "content/static/"
+
+
+class Linker:
+    """Looks links up among ``seen`` posts, with ``every`` post to tell private from missing."""
+
+    def __init__(
+        self, seen: Names, every: Names, files: frozenset[str], tags: frozenset[str]
+    ) -> None:
+        self._seen, self._every = seen, every
+        self._files = files
+        self._pages = {url.strip("/") for url in FIXED | tags}
+
+    def target(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
+        """Where ``link``, written in ``source``, leads; and what is wrong with it, if anything."""
+        if not link.target:
+            return self._heading(source, link)
+        if link.form == "wiki":
+            return self._wiki(link)
+        if link.form == "path":
+            return self._path(source, link)
+        return self._file(source, link)
+
+    def _wiki(self, link: Link) -> tuple[Target, Problem | None]:
+        found = self._seen.named(link.target)
+        if len(found) > 1:
+            places = " or ".join(sorted(known.post.path for known in found))
+            message = f'"{link.target}" could be {len(found)} posts'
+            return _BROKEN, Problem(link.place, message, f"name one by its path: {places}")
+        if found:
+            return self._heading(found[0], link)
+        if self._every.named(link.target):
+            return Target("private"), None
+        return _BROKEN, self._nothing(link)
+
+    def _path(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
+        if link.target.lower().endswith(".md"):
+            path = beside(source.post, link.target)
+            if known := self._seen.at_path(path):
+                return self._heading(known, link)
+            if self._every.at_path(path):
+                return Target("private"), None
+            return _BROKEN, self._nothing(link, f'there is no post "{link.target}" beside this one')
+        if known := self._seen.at_url(link.target):
+            return self._heading(known, link)
+        if link.target.strip("/") in self._pages:
+            return Target("page", link.target, link.heading), None
+        if _STATIC + link.target.lstrip("/") in self._files:
+            return Target("page", link.target), None
+        if self._every.at_url(link.target):
+            return Target("private"), None
+        return _BROKEN, self._nothing(link, f'this site has no page "{link.target}"')
+
+    def _file(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
+        path = beside(source.post, link.target)
+        if path in self._files and not path.startswith(_STATIC):
+            return Target("file", _copy_url(source, path), path=path), None
+        folder = posixpath.dirname(path)
+        near = closest(posixpath.basename(path), self._names_in(folder))
+        hint = (
+            f"did you mean {posixpath.join(posixpath.dirname(link.target), near)}?" if near else ""
+        )
+        if self._every.at_path(f"{path}.md"):
+            hint = f"to link the post write {link.target}.md"
+        return _BROKEN, Problem(
+            link.place, f'there is no file "{link.target}" beside this post', hint
+        )
+
+    def _heading(self, known: Known, link: Link) -> tuple[Target, Problem | None]:
+        anchor = heading_of(known, link.heading) if link.heading else ""
+        problem = None
+        if anchor is None:
+            texts = ["".join(h.text.pieces) for h in known.document.outline]
+            near = closest(link.heading, texts) or closest(link.heading, known.document.anchors)
+            message = f'"{known.post.front.title}" has no heading "{link.heading}"'
+            problem = Problem(link.place, message, f'did you mean "{near}"?' if near else "")
+        return Target("post", known.post.url, anchor or "", known.post.front.title), problem
+
+    def _nothing(self, link: Link, message: str = "") -> Problem:
+        near = self._every.closest(posixpath.basename(link.target).removesuffix(".md"))
+        hint = ""
+        if near:
+            title, path = near.post.front.title, near.post.path
+            hint = f"did you mean [[{title}]]?  ({path})"
+        return Problem(link.place, message or f'no post is called "{link.target}"', hint)
+
+    def _names_in(self, folder: str) -> list[str]:
+        return [posixpath.basename(f) for f in self._files if posixpath.dirname(f) == folder]
+
+
+def plain_fill(slot: Slot, targets: Sequence[Target]) -> str:
+    """What a slot reads as in plain text; the numbers of runs are not known yet."""
+    if slot.part != "whole":
+        return ""
+    if slot.of == "quote":
+        return "…"
+    target = targets[slot.index]
+    return PRIVATE if target.state == "private" else target.title
+
+
+def _copy_url(source: Known, path: str) -> str:
+    """Where the copy of a file stands: below the post that shows it, as it lies below it here."""
+    folder = posixpath.dirname(source.post.path) + "/"
+    if path.startswith(folder):
+        return source.post.url + path.removeprefix(folder)
+    stem, ending = posixpath.splitext(posixpath.basename(path))
+    return f"{source.post.url}{stem}-{digest(path)[:6]}{ending}"  # from elsewhere: told apart

@@ -1,0 +1,83 @@
+"""
+Headings give a post its outline, its anchors, its subtitle and its self-assessment.
+
+The page's one ``<h1>`` is the post's title, so a body with an H1 of its own moves down
+one level; an H1 that only was the subtitle moves nothing. Anchors are made from what the
+author wrote, never from the title of another post, which a reader may not be allowed to see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from markdown_it.token import Token
+from slugify import slugify
+
+from ..values import Level, OpenHeading, Text
+from .marked import to_text, without_slots
+from .text import text_of
+
+_LEVELS: dict[str, Level] = {"✅": "solid", "🟡": "partial", "🔴": "notyet"}
+_MARK = re.compile(rf"\s*([{''.join(_LEVELS)}])\ufe0f?\s*")
+_TAKEN = frozenset({"main", "evolution"})  # anchors of the theme's own
+
+
+class Headed(NamedTuple):
+    """Tokens whose headings know their level and anchor, and what was learned on the way."""
+
+    tokens: list[Token]
+    subtitle: Text
+    outline: tuple[OpenHeading, ...]
+
+
+def headed(tokens: list[Token], taken: list[str]) -> Headed:
+    """Settle the headings; ``taken`` are anchors that the author gave to other places."""
+    tokens, subtitle = _without_subtitle(tokens)
+    shift = any(token.type == "heading_open" and token.tag == "h1" for token in tokens)
+    used = Counter({name: 1 for name in (*_TAKEN, *taken)})
+    outline = []
+    for index, opening in enumerate(tokens):
+        if opening.type == "heading_open":
+            level = min(6, int(opening.tag[1]) + shift)
+            heading = _heading(tokens[index + 1], level, used)
+            for token in (opening, tokens[index + 2]):
+                token.tag = f"h{level}"
+                token.meta = {"id": heading.id, "assessed": heading.assessed}
+            outline.append(heading)
+    return Headed(tokens, subtitle, tuple(outline))
+
+
+def _without_subtitle(tokens: list[Token]) -> tuple[list[Token], Text]:
+    """A leading H1 followed at once by another heading is what the post is subtitled."""
+    if len(tokens) > 3 and tokens[0].tag == "h1" and tokens[3].type == "heading_open":
+        text = to_text(text_of(tokens[1].children or ()))
+        if text.pieces[0] and not text.slots:
+            return tokens[3:], text
+    return tokens, Text()
+
+
+def _heading(inline: Token, level: int, used: Counter[str]) -> OpenHeading:
+    assessed = _take_mark(inline)
+    text = text_of(inline.children or ())
+    return OpenHeading(level, _anchor(without_slots(text), used), to_text(text), assessed)
+
+
+def _take_mark(inline: Token) -> Level | None:
+    """The self-assessment that a heading begins with, taken out of its text."""
+    first = next((child for child in inline.children or () if child.content), None)
+    if first is None or first.type != "text" or not (match := _MARK.match(first.content)):
+        return None
+    first.content = first.content[match.end() :]
+    return _LEVELS[match[1]]
+
+
+def _anchor(text: str, used: Counter[str]) -> str:
+    base = slugify(text, allow_unicode=True) or "section"
+    name = base
+    while used[name]:
+        name = f"{base}-{used[base]}"
+        used[base] += 1
+    used[name] += 1
+    return name

@@ -1,0 +1,167 @@
+"""
+Settled tokens become HTML, with slots for what only the whole journal knows.
+
+Markup carries no style attributes: what the theme needs to know is in class names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from .marked import slot
+
+Tokens = Sequence[Token]
+
+WORDS = {"solid": "solid", "partial": "partial", "notyet": "not yet"}
+
+
+def mark(name: str) -> str:
+    """A mark of the theme's, drawn beside its word."""
+    return f'<svg class="mark" aria-hidden="true"><use href="#m-{name}"/></svg>'
+
+
+def to_html(renderer: RendererHTML, tokens: Tokens, options: OptionsDict) -> str:
+    """The HTML of settled tokens, slots written as in ``marked``."""
+    return renderer.render(tokens, options, {})
+
+
+class JournalRenderer(RendererHTML):
+    """One method for each token type that is ours, or that the theme shows differently."""
+
+    def wikilink(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        index = token.meta["slot"]
+        shown = escape(token.content, quote=False) or slot("link", index)
+        return slot("link", index, "open") + shown + slot("link", index, "close")
+
+    def link_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        if "slot" in token.meta:
+            return slot("link", token.meta["slot"], "open")
+        return self.renderToken(tokens, idx, options, env)
+
+    def link_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        return slot("link", token.meta["slot"], "close") if "slot" in token.meta else "</a>"
+
+    def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        alt = escape(self.renderInlineAsText(token.children or [], options, env))
+        title = f' title="{escape(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
+        if token.meta.get("outside"):
+            source = escape(str(token.attrs["src"]))
+            return f'<a href="{source}"{title}>{alt or source}</a>'
+        if "slot" not in token.meta:
+            return alt
+        source = slot("link", token.meta["slot"])  # src, and the size where it is known
+        return f'<img {source} alt="{alt}"{title} loading="lazy" decoding="async">'
+
+    def metric(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        if "slot" in token.meta:
+            return slot("quote", token.meta["slot"])
+        return escape(token.content, quote=False)
+
+    def span_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        meta = tokens[idx].meta
+        named = "".join(f' {key}="{escape(meta[key])}"' for key in ("id", "class") if key in meta)
+        opening = f"<span{named}>" if named else ""
+        claim = slot("quote", meta["slot"], "open") if "slot" in meta else ""
+        return opening + claim
+
+    def span_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        meta = tokens[idx].meta
+        claim = slot("quote", meta["slot"], "close") if "slot" in meta else ""
+        return claim + ("</span>" if "id" in meta or "class" in meta else "")
+
+    def quote_figure(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return slot("quote", tokens[idx].meta["slot"]) + "\n"
+
+    def fault(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return escape(tokens[idx].content, quote=False)
+
+    def block_fault(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return ""
+
+    def comment(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return ""
+
+    def math_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return tokens[idx].content  # MathML by now
+
+    math_inline_double = math_inline
+
+    def math_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return tokens[idx].content + "\n"
+
+    def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        language = (token.info.split() or [""])[0]
+        return _code(token.content, language)
+
+    def code_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _code(tokens[idx].content, "")
+
+    def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        meta, tag = tokens[idx].meta, tokens[idx].tag
+        if not meta.get("assessed"):
+            return f'<{tag} id="{escape(meta["id"])}">'
+        level = meta["assessed"]
+        return f'<{tag} id="{escape(meta["id"])}" class="assessed {level}">{mark(level)} '
+
+    def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        meta, tag = tokens[idx].meta, tokens[idx].tag
+        word = WORDS.get(meta.get("assessed") or "")
+        shown = f' <span class="word">{word}</span>' if word else ""
+        label = "Link to this section"
+        anchor = f' <a class="anchor" href="#{escape(meta["id"])}" aria-label="{label}">#</a>'
+        return f"{shown}{anchor}</{tag}>\n"
+
+    def callout_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        is_open = " open" if token.tag == "details" and token.meta["open"] else ""
+        return f'<{token.tag} class="callout {token.meta["kind"]}"{is_open}>\n'
+
+    def callout_title_open(
+        self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return f'<{tokens[idx].tag} class="callout-title">'
+
+    def callout_title_close(
+        self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        return f"</{tokens[idx].tag}>\n"
+
+    def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return '<div class="scroll" tabindex="0" role="region" aria-label="Table">\n<table>\n'
+
+    def table_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</table>\n</div>\n"
+
+    def th_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        aligned = str(token.attrs.get("style", "")).removeprefix("text-align:")
+        return f'<{token.tag} class="align-{aligned}">' if aligned else f"<{token.tag}>"
+
+    td_open = th_open
+
+
+def _code(source: str, language: str) -> str:
+    # Pygments takes 50 ms to load: only for posts that show code.
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False) if language else None
+    except ClassNotFound:
+        lexer = None
+    shown = highlight(source, lexer, HtmlFormatter(nowrap=True)) if lexer else escape(source, False)
+    named = f' class="language-{escape(language)}"' if language else ""
+    return f'<figure class="code"><pre tabindex="0"><code{named}>{shown}</code></pre></figure>\n'

@@ -1,0 +1,144 @@
+"""
+Our inline syntax: ``[[Title]]``, ``[text]{claim="…"}`` and ``{metric}`…` ``.
+
+Each rule only recognises; it leaves a token whose ``meta`` says what was written and at
+which offsets of its block. A rule that sees the beginning of our syntax but no valid
+rest leaves a ``fault`` with the message, so that nothing of ours fails silently.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.attrs.parse import ParseError, parse
+
+_WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n|#]*)(?:#([^\[\]\n|]*))?(?:\|([^\[\]\n]*))?\]\](?!\()")
+_BRACKETED_LINK = re.compile(r"\[\[[^\[\]\n]*\]\s?[^\[\]\n]*\][(\[]")
+_ROLE = re.compile(r"\{([A-Za-z][\w:.-]*)\}(`+)(?!`)")
+
+SPAN_ATTRIBUTES = ("id", "class", "claim")
+ROLES = ("metric", "ref")
+
+
+def wikilinks(state: StateInline, silent: bool) -> bool:
+    """``[[Title]]``, ``[[Title#Heading|text]]``; ``![[…]]`` is recognised, to be refused."""
+    if not state.src.startswith(("[[", "![["), state.pos):
+        return False
+    if _BRACKETED_LINK.match(state.src, state.pos):
+        return False  # [[1]](https://…): an ordinary link whose text has brackets
+    match = _WIKILINK.match(state.src, state.pos)
+    if match is None or match.end() > state.posMax:
+        message = "this [[ begins a link that does not end"
+        return _fault(
+            state, silent, state.pos + 2, message, "write [[Title]], or \\[[ for brackets"
+        )
+    embed, target, heading, text = match.groups()
+    if embed:
+        return _fault(state, silent, match.end(), "embeds ![[…]] are not supported yet")
+    if not (target.strip() or (heading or "").strip()):
+        return _fault(state, silent, match.end(), "this [[ ]] names no post")
+    if text is not None and not text.strip():
+        return _fault(state, silent, match.end(), "this link has no text after its |")
+    if not silent:
+        token = state.push("wikilink", "", 0)
+        token.content = (text or "").strip()
+        token.meta = {
+            "at": (match.start(), match.end()),
+            "target": target.strip().rstrip("\\").strip(),
+            "heading": (heading or "").strip(),
+        }
+    state.pos = match.end()
+    return True
+
+
+def brackets(state: StateInline, silent: bool) -> bool:
+    """``[text]{claim="…" .class #id}``."""
+    if state.src[state.pos] != "[":
+        return False
+    start = state.pos
+    end = parseLinkLabel(state, start)
+    if end < 0 or not state.src.startswith("{", end + 1):
+        return False
+    try:
+        length, attributes = parse(state.src[end + 1 : state.posMax])
+    except ParseError:
+        message = "the attributes after this ] cannot be read"
+        return _fault(state, silent, end + 2, message, 'write [text]{claim="…"}')
+    after = end + 1 + length + 1
+    unknown = [name for name in attributes if name not in SPAN_ATTRIBUTES]
+    if unknown or not attributes:
+        message = f'a span has no attribute "{unknown[0]}"' if unknown else "this span says nothing"
+        return _fault(state, silent, after, message, f"it takes {', '.join(SPAN_ATTRIBUTES)}")
+    if not silent:
+        token = state.push("span_open", "span", 1)
+        token.meta = {"at": (start, after), **attributes}
+        state.pos, old_max, state.posMax = start + 1, state.posMax, end
+        state.md.inline.tokenize(state)
+        state.posMax = old_max
+        state.push("span_close", "span", -1).meta = dict(attributes)
+    state.pos = after
+    return True
+
+
+def stray_span(state: StateInline, silent: bool) -> bool:
+    """``]{`` that closes nothing."""
+    if not state.src.startswith("]{", state.pos) or state.linkLevel:
+        return False
+    message = "this ]{ has no [ that it closes"
+    return _fault(state, silent, state.pos + 2, message, "write [text]{…}, or \\] for a bracket")
+
+
+def roles(state: StateInline, silent: bool) -> bool:
+    """``{metric}`name` ``."""
+    match = _ROLE.match(state.src, state.pos)
+    if match is None or match.end() > state.posMax:
+        return False
+    name, fence = match.groups()
+    closing = re.compile(rf"(?<!`){fence}(?!`)").search(state.src, match.end(), state.posMax)
+    if closing is None:
+        message = f"this {{{name}}} is not closed by {fence}"
+        return _fault(state, silent, match.end(), message)
+    if name != "metric":
+        known = name in ROLES
+        message = f"{{{name}}} is not supported yet" if known else f"there is no role {{{name}}}"
+        hint = "" if known else "there is {metric}`experiment.name`"
+        return _fault(state, silent, closing.end(), message, hint)
+    if not silent:
+        token = state.push("metric", "", 0)
+        token.content = state.src[match.end() : closing.start()].strip()
+        token.meta = {"at": (match.start(), closing.end())}
+    state.pos = closing.end()
+    return True
+
+
+def placed(md: MarkdownIt, name: str) -> None:
+    """Make an existing rule say at which offsets it found what it found."""
+    index = md.inline.ruler.__find__(name)
+    if index < 0:
+        return
+    rule = md.inline.ruler.__rules__[index].fn
+
+    def with_offsets(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        found = rule(state, silent)
+        if found and not silent:
+            for token in state.tokens[count:]:
+                if token.type in ("link_open", "image", "html_inline") and "at" not in token.meta:
+                    token.meta["at"] = (start, state.pos)
+                    break
+        return bool(found)
+
+    md.inline.ruler.at(name, with_offsets)
+
+
+def _fault(state: StateInline, silent: bool, end: int, message: str, hint: str = "") -> bool:
+    end = min(end, state.posMax)
+    if not silent:
+        token = state.push("fault", "", 0)
+        token.content = state.src[state.pos : end]
+        token.meta = {"at": (state.pos, end), "message": message, "hint": hint}
+    state.pos = end
+    return True

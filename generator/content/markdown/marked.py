@@ -1,0 +1,40 @@
+"""
+Strings with slots in them, while a post is being put together.
+
+A slot is written as ``NUL kind index part NUL``. Markdown cannot contain NUL (CommonMark
+2.3 replaces it), so no post can forge one. At the end such a string is split into a Text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ..values import Slot, Text
+
+_SLOT = re.compile("\0([lq])([0-9]+)([ocw])\0")
+_OF: dict[str, Literal["link", "quote"]] = {"l": "link", "q": "quote"}
+_PART: dict[str, Literal["open", "close", "whole"]] = {"o": "open", "c": "close", "w": "whole"}
+
+
+def slot(of: Literal["link", "quote"], index: int, part: str = "whole") -> str:
+    return f"\0{of[0]}{index}{part[0]}\0"
+
+
+def to_text(marked: str) -> Text:
+    """The Text that a string with slots stands for."""
+    parts = _SLOT.split(marked)
+    slots = zip(parts[1::4], parts[2::4], parts[3::4], strict=True)
+    return Text(
+        tuple(parts[::4]),
+        tuple(Slot(_OF[of], int(index), _PART[part]) for of, index, part in slots),
+    )
+
+
+def without_slots(marked: str) -> str:
+    return _SLOT.sub("", marked)
+
+
+def collapsed(marked: str) -> str:
+    """White space as one space each, none at the ends."""
+    return " ".join(marked.split())

@@ -1,0 +1,54 @@
+"""
+The parser: CommonMark and GFM by markdown-it-py and its plugins, then our own rules.
+
+Our inline rules come before links, so that ``[[a|b]]`` and ``[text]{claim="…"}`` are
+never taken for the beginnings of something else. Each rule leaves a token that says what
+it found and where; nothing is decided and nothing is reported until the walk over the
+finished tokens. What looks like our syntax and does not parse is a ``fault`` token.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from .callouts import callouts
+from .comments import comment_block, comment_inline
+from .html import JournalRenderer
+from .inline import brackets, placed, roles, stray_span, wikilinks
+
+# The parser drops what is nested deeper than this without a word, so it is set out of
+# reach: a text that deep exhausts Python's own stack first, which is reported.
+_NESTING = 1_000_000
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The one parser configuration; it keeps no state between texts."""
+    md = MarkdownIt("commonmark", {"maxNesting": _NESTING}, renderer_cls=JournalRenderer)
+    md.enable(["table", "strikethrough"])
+    footnote_plugin(md)
+    deflist_plugin(md)
+    tasklists_plugin(md)
+    gfm_autolink_plugin(md)
+    dollarmath_plugin(md, allow_space=False, allow_digits=False, double_inline=True)
+    for rule in ("link", "image", "autolink", "html_inline", "gfm_autolink"):
+        placed(md, rule)
+    md.block.ruler.before(
+        "paragraph", "comment", comment_block, {"alt": ["paragraph", "blockquote", "list"]}
+    )
+    md.inline.ruler.before("link", "wikilink", wikilinks)
+    md.inline.ruler.before("link", "brackets", brackets)
+    md.inline.ruler.before("link", "stray_span", stray_span)
+    md.inline.ruler.before("backticks", "role", roles)
+    md.inline.ruler.before("link", "comment", comment_inline)
+    md.core.ruler.after("block", "callouts", callouts)
+    for name in ("math_inline", "math_inline_double", "math_block"):  # not the plugin's way
+        md.add_render_rule(name, getattr(JournalRenderer, name))
+    return md

@@ -1,0 +1,95 @@
+"""
+Raw HTML: harmless elements pass, everything else is shown as the text that it is.
+
+What passes can neither load, run, restyle nor leave the page. What does not is escaped,
+so that an author sees it, and reported. Elements left open are closed at the end, so
+that no post can break the page around it. Comments are dropped.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from html.parser import HTMLParser
+
+_VOID = frozenset({"br", "hr", "wbr"})
+ELEMENTS = _VOID | frozenset(
+    "abbr b bdi bdo caption cite code col colgroup dd del details dfn div dl dt em figcaption "
+    "figure i ins kbd li mark ol p q rp rt ruby s samp small span strong sub summary sup table "
+    "tbody td tfoot th thead time tr u ul var".split()
+)
+ATTRIBUTES = frozenset("class colspan datetime dir lang open reversed rowspan start title".split())
+
+
+class HtmlFilter(HTMLParser):
+    """Passes fragments of one post in order; ``refused`` gathers what was not let through."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.open: list[str] = []
+        self.refused: list[str] = []
+        self.unfinished = False
+        self._out: list[str] = []
+
+    def passed(self, fragment: str) -> str:
+        """The fragment as it may stand in the page."""
+        self._out, self.refused, self.unfinished = [], [], False
+        self.feed(fragment)
+        if self.rawdata.startswith("<!--"):
+            self.unfinished, self.rawdata = True, ""
+        leftover, self.rawdata = self.rawdata, ""
+        self.cdata_elem = None  # text after a refused <script> is markup again
+        self._out.append(escape(leftover, quote=False))
+        return "".join(self._out)
+
+    def rest(self) -> str:
+        """The end tags of all elements that are still open."""
+        closing = "".join(f"</{tag}>" for tag in reversed(self.open))
+        self.open.clear()
+        return closing
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ELEMENTS:
+            self._refuse(f"<{tag}>")
+            return
+        kept = [(name, value) for name, value in attrs if name in ATTRIBUTES]
+        self.refused += [f"{name}=" for name, _ in attrs if name not in ATTRIBUTES]
+        shown = "".join(f' {name}="{escape(value or "")}"' for name, value in kept)
+        self._out.append(f"<{tag}{shown}>")
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ELEMENTS:
+            self._refuse(f"</{tag}>", source=f"</{tag}>")
+        elif tag in self.open:
+            while (last := self.open.pop()) != tag:
+                self._out.append(f"</{last}>")
+            self._out.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._out.append(escape(data, quote=False))
+
+    def handle_entityref(self, name: str) -> None:
+        self._out.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._out.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        pass
+
+    def handle_decl(self, decl: str) -> None:
+        self._refuse(f"<!{decl}>", source=f"<!{decl}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self._refuse(f"<![{data}]>", source=f"<![{data}]>")
+
+    def handle_pi(self, data: str) -> None:
+        self._refuse(f"<?{data}>", source=f"<?{data}>")
+
+    def _refuse(self, name: str, source: str | None = None) -> None:
+        self.refused.append(name)
+        self._out.append(escape(source or self.get_starttag_text() or name, quote=False))

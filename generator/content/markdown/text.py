@@ -1,0 +1,62 @@
+"""
+What a reader reads: the text of tokens without markup, slots left where links and numbers are.
+
+Summaries, the contents, open questions and the sentence around a backlink are all made
+from this. What a slot stands for is known only later, so no text here can say the title
+of a post that its reader may not see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from markdown_it.token import Token
+
+from .marked import collapsed, slot
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=\S)")
+_HERE = re.compile("\0@([0-9]+)\0")
+_LONGEST = 240
+
+
+def text_of(tokens: Iterable[Token], *, places: bool = False) -> str:
+    """The text of inline tokens, white space collapsed; ``places`` marks where links begin."""
+    return collapsed("".join(_parts(tokens, places)))
+
+
+def sentences_of_links(inline: Token) -> dict[int, str]:
+    """For each link of a block, by its index, the sentence around it."""
+    text = text_of(inline.children or (), places=True)
+    found = {}
+    for sentence in _SENTENCE_END.split(text):
+        for index in _HERE.findall(sentence):
+            found[int(index)] = shortened(_HERE.sub("", sentence))
+    return found
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """The text, cut at a word where it is longer than a reader wants in a list."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest + 1].rpartition(" ")[0] or text[:longest]
+    return cut[: cut.rfind("\0")] if cut.count("\0") % 2 else cut + " …"
+
+
+def _parts(tokens: Iterable[Token], places: bool) -> Iterable[str]:
+    for token in tokens:
+        index = token.meta.get("slot") if token.meta else None
+        if places and index is not None and token.type in ("wikilink", "link_open"):
+            yield f"\0@{index}\0"
+        if token.type == "wikilink":
+            yield token.content or slot("link", token.meta["slot"])
+        elif token.type == "metric":
+            yield token.content if index is None else slot("quote", index)
+        elif token.type in ("text", "code_inline", "fault"):
+            yield token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif token.type == "image":
+            yield from _parts(token.children or (), places)
+        elif token.type.startswith("math_inline"):
+            yield re.sub(r"<[^>]+>", "", token.content)

@@ -1,0 +1,97 @@
+"""
+Every [[link]] finds its post, or becomes a Problem that says where to look.
+
+A post answers to its title, its slug, its aliases and the name of its file, in that
+order. Names are compared without regard to case, white space and Unicode form.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ..problems import closest
+from .addresses import as_name
+from .values import Document, Parsed, Post
+
+
+class Known(NamedTuple):
+    """A post that links may lead to."""
+
+    post: Post
+    document: Document
+
+
+class Names:
+    """What some posts answer to."""
+
+    def __init__(self, posts: Iterable[Known]) -> None:
+        self.posts = tuple(posts)
+        self._by_name: list[dict[str, list[Known]]] = [{}, {}, {}, {}]
+        self._by_path = {known.post.path: known for known in self.posts}
+        self._by_url: dict[str, Known] = {}
+        for known in self.posts:
+            for table, names in zip(self._by_name, _answers_to(known.post), strict=True):
+                for name in names:
+                    table.setdefault(as_name(name), []).append(known)
+            for url in (*known.post.front.aliases, known.post.url):
+                self._by_url[_bare(url)] = known
+
+    def named(self, name: str) -> Sequence[Known]:
+        """The posts of that name: none, one, or several where the name is ambiguous."""
+        wanted = as_name(name)
+        for table in self._by_name:
+            if found := table.get(wanted):
+                return list({known.post.path: known for known in found}.values())
+        return self._by_ending(name)
+
+    def at_path(self, path: str) -> Known | None:
+        return self._by_path.get(path)
+
+    def at_url(self, url: str) -> Known | None:
+        """The post at an address of its own, old or new."""
+        return self._by_url.get(_bare(url))
+
+    def closest(self, name: str) -> Known | None:
+        """The post that was probably meant."""
+        shown = [*(k.post.front.title for k in self.posts), *(k.post.slug for k in self.posts)]
+        near = closest(name, shown)
+        return self.named(near)[0] if near else None
+
+    def _by_ending(self, name: str) -> Sequence[Known]:
+        """A post by the last parts of its path, with or without ``.md``."""
+        wanted = "/" + name.strip("/").removesuffix(".md") + ".md"
+        return [known for path, known in self._by_path.items() if ("/" + path).endswith(wanted)]
+
+
+def heading_of(known: Known, wanted: str) -> str | None:
+    """The anchor of the heading that has this text or this anchor."""
+    if wanted in known.document.anchors:
+        return wanted
+    for heading in known.document.outline:
+        if as_name("".join(heading.text.pieces)) == as_name(wanted):
+            return heading.id
+    return None
+
+
+def known_posts(parsed: Iterable[Parsed]) -> list[Known]:
+    return [Known(one.post, one.document) for one in parsed if one.post]
+
+
+def beside(post: Post, target: str) -> str:
+    """The path in the journal that ``target`` means, written in ``post``."""
+    if target.startswith("/"):
+        return posixpath.normpath(f"content{target}")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(post.path), target))
+
+
+def _answers_to(post: Post) -> tuple[tuple[str, ...], ...]:
+    stem = posixpath.splitext(posixpath.basename(post.path))[0]
+    aliases = tuple(alias.strip("/") for alias in post.front.aliases)
+    last_parts = tuple(posixpath.basename(alias) for alias in aliases)
+    return (post.front.title,), (post.slug,), (*aliases, *last_parts), (stem,)
+
+
+def _bare(url: str) -> str:
+    return as_name(url.removesuffix("index.html").strip("/"))

@@ -1,0 +1,100 @@
+"""
+A post's markdown becomes a Document: HTML with open slots, and what the journal wants to know.
+
+Parsing knows one file. Where a link leads, whether its target may be seen, what a run
+found: all of that is left open, so that a Document depends on nothing but the file's own
+bytes and the settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from markdown_it.token import Token
+
+from ..journal import Settings
+from ..memory import digest
+from ..problems import Place, Problem, in_order
+from .markdown import Walk, parser, to_html
+from .markdown.headings import headed
+from .markdown.marked import to_text
+from .markdown.math import MathWriter
+from .markdown.sections import open_items
+from .markdown.text import sentences_of_links, shortened, text_of
+from .reading import read_post
+from .values import Document, Parsed, Text
+
+_TOO_DEEP = "this post is nested too deeply to be read"
+
+
+class Whole(NamedTuple):
+    """All that was made from one file: what is gathered, and the HTML that lies apart."""
+
+    parsed: Parsed
+    html: Text
+
+
+def parse_file(path: str, data: bytes, settings: Settings) -> Whole:
+    """Read and parse the post at ``path``."""
+    reading = read_post(path, data, settings)
+    name = digest(data)
+    if reading.post is None:
+        return Whole(Parsed(path, name, None, problems=reading.problems), Text())
+    try:
+        document, html, problems = parse_body(path, reading.body, reading.first_line, settings)
+    except RecursionError:
+        problem = Problem(
+            Place(path, reading.first_line, 1), _TOO_DEEP, "flatten its lists and quotes"
+        )
+        return Whole(Parsed(path, name, None, problems=(problem,)), Text())
+    every = in_order((*reading.problems, *problems))
+    return Whole(Parsed(path, name, reading.post, document, every), html)
+
+
+def parse_body(
+    path: str, body: str, first_line: int, settings: Settings
+) -> tuple[Document, Text, list[Problem]]:
+    """The Document, the HTML and the Problems of markdown that begins on ``first_line``."""
+    md = parser()
+    walk = Walk(path, body, first_line, MathWriter(settings.math_macros), html=settings.html)
+    tokens = walk.over(md.parse(body, {}))
+    sentences: dict[int, str] = {}
+    for token in tokens:
+        if token.type == "inline":
+            sentences |= sentences_of_links(token)
+    tokens, subtitle, outline = headed(tokens, walk.ids)
+    html = to_text(to_html(md.renderer, tokens, md.options))  # type: ignore[arg-type]
+    captions = {
+        token.meta["slot"]: to_html(md.renderer, token.children or [], md.options)  # type: ignore[arg-type]
+        for token in tokens
+        if token.type == "quote_figure"
+    }
+    document = Document(
+        summary=_summary(tokens),
+        subtitle=subtitle,
+        outline=outline,
+        anchors=(*(heading.id for heading in outline), *walk.ids),
+        open_items=open_items(tokens, outline, settings.gap_headings, settings.next_headings),
+        links=tuple(
+            msgspec.structs.replace(link, sentence=to_text(sentences.get(index, "")))
+            for index, link in enumerate(walk.links)
+        ),
+        quotes=tuple(
+            msgspec.structs.replace(quote, caption=to_text(captions.get(index, "")))
+            for index, quote in enumerate(walk.quotes)
+        ),
+        slots=html.slots,
+    )
+    return document, html, walk.problems
+
+
+def _summary(tokens: Sequence[Token]) -> Text:
+    """The first paragraph that stands on its own and quotes no run, whose numbers move."""
+    for index, token in enumerate(tokens):
+        if token.type == "paragraph_open" and token.level == 0:
+            summary = to_text(shortened(text_of(tokens[index + 1].children or ()), 300))
+            if any(summary.pieces) and not any(slot.of == "quote" for slot in summary.slots):
+                return summary
+    return Text()

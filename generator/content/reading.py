@@ -1,0 +1,165 @@
+"""
+A file becomes a Post, or the Problems that it has: all of them at once.
+
+Whatever does not say that it is public, is not: a missing ``published`` is a draft and a
+missing ``visibility`` is private. A file whose front matter cannot be read is nobody's to
+see, and always an error: it might be a post that readers expect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import NamedTuple, get_args
+
+import msgspec
+from slugify import slugify
+
+from ..journal import Settings
+from ..problems import Place, Problem, did_you_mean
+from ..schema import Node, Reader
+from .values import ExperimentPlan, FrontMatter, Kind, Post
+from .yamltree import BadYaml, yaml_tree
+
+_OPENING = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
+_POINTED_AT = re.compile(r"title|slug|aliases\.\d+|experiment(\.name)?|evolution\.\d+\.\w+")
+_SLUG = re.compile(r"[^\W_](?:[\w.~-]*\w)?")
+
+
+class Reading(NamedTuple):
+    """A post with its markdown, which begins on line ``first_line``; or Problems alone."""
+
+    post: Post | None
+    body: str = ""
+    first_line: int = 1
+    problems: tuple[Problem, ...] = ()
+
+
+def read_post(path: str, data: bytes, settings: Settings) -> Reading:
+    """Read the post at ``path`` (relative to the journal) from the file's bytes."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Reading(None, problems=(_not_utf8(path, data, error),))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return Reading(None, problems=(_no_front_matter(path, opened=opening is not None),))
+    try:
+        node = yaml_tree(text[opening.end() : closing.start()], path, first_line=2)
+    except BadYaml as bad:
+        return Reading(None, problems=(bad.problem,))
+    post, problems = _post(
+        path, msgspec.structs.replace(node, place=Place(path, 1, 1, 3)), settings
+    )
+    first_line = text.count("\n", 0, closing.end()) + 1
+    return Reading(post, text[closing.end() :], first_line, tuple(problems))
+
+
+def _post(path: str, node: Node, settings: Settings) -> tuple[Post | None, list[Problem]]:
+    reader = Reader("front matter")
+    front = reader.struct(FrontMatter, node)
+    keys = dict(_places(node))
+    if front is None:
+        return None, reader.problems
+    kind = front.kind or _kind_by_folder(path)
+    slug = front.slug or default_slug(path)
+    problems = reader.problems + [
+        *_status_problems(front, kind, settings, keys),
+        *_slug_problems(front, slug, path, keys),
+        *_alias_problems(front, keys),
+        *_plan_problems(front, keys),
+    ]
+    if problems:  # a value that was wrong took its default, which is not what the author meant
+        return None, problems
+    url = getattr(settings.permalinks, kind).replace("{slug}", slug)
+    later = {key: place for key, place in keys.items() if _POINTED_AT.fullmatch(key)}
+    return Post(path, front, kind, slug, url, later), problems
+
+
+def default_slug(path: str) -> str:
+    """The slug of a file without one: its name, or its folder's where it is ``index.md``."""
+    file = PurePosixPath(path)
+    stem = file.parent.name if file.stem == "index" and len(file.parts) > 2 else file.stem
+    return slugify(stem, allow_unicode=True)
+
+
+def _kind_by_folder(path: str) -> Kind:
+    parts = PurePosixPath(path).parts
+    folder = parts[1] if len(parts) > 2 else ""
+    for kind in get_args(Kind):
+        if folder in (kind, f"{kind}s"):
+            return kind  # type: ignore[no-any-return]
+    return "learning"
+
+
+def _places(node: Node, prefix: str = "") -> Iterator[tuple[str, Place]]:
+    """The place of every value, by its dotted key; a list or a set of keys is at its key."""
+    for key, value in node.pairs:
+        name = prefix + key.text
+        yield name, value.place if value.kind == "text" else key.place
+        yield from _places(value, f"{name}.")
+        for index, item in enumerate(value.items):
+            yield f"{name}.{index}", item.place
+            yield from _places(item, f"{name}.{index}.")
+
+
+def _status_problems(
+    front: FrontMatter, kind: Kind, settings: Settings, keys: dict[str, Place]
+) -> list[Problem]:
+    words = getattr(settings.statuses, kind)
+    if front.status is None or front.status in words:
+        return []
+    listed = ", ".join(words) if words else "none at all"
+    message = f'status: "{front.status}" is not a word for a {kind} post; it takes {listed}'
+    return [Problem(keys["status"], message, did_you_mean(front.status, words))]
+
+
+def _slug_problems(
+    front: FrontMatter, slug: str, path: str, keys: dict[str, Place]
+) -> list[Problem]:
+    if front.slug is None and not slug:
+        message = "the file's name has no letter or digit to make an address of"
+        return [Problem(Place(path, 1, 1, 3), message, "add a line `slug: …`")]
+    if _SLUG.fullmatch(slug):
+        return []
+    near = slugify(slug, allow_unicode=True)
+    hint = f"write slug: {near}" if near else ""
+    return [Problem(keys["slug"], f'slug: "{slug}" cannot be one part of an address', hint)]
+
+
+def _alias_problems(front: FrontMatter, keys: dict[str, Place]) -> list[Problem]:
+    found = []
+    for index, alias in enumerate(front.aliases):
+        parts = alias.strip("/").split("/")
+        if not alias.startswith("/") or not all(parts) or {".", ".."} & set(parts):
+            message = f'aliases: "{alias}" is not an address of this site; write /old/address'
+            found.append(Problem(keys[f"aliases.{index}"], message))
+    return found
+
+
+def _plan_problems(front: FrontMatter, keys: dict[str, Place]) -> list[Problem]:
+    plan = front.experiment
+    if isinstance(plan, ExperimentPlan) and plan.defined and not plan.name:
+        message = "experiment: it is defined, but has no name"
+        hint = "add `name: …`, or `defined: false` while it is only an idea"
+        return [Problem(keys["experiment"], message, hint)]
+    return []
+
+
+def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    before = data[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    message = f"this is not UTF-8 text (byte 0x{data[error.start]:02X})"
+    return Problem(Place(path, line, column), message, "save the file as UTF-8")
+
+
+def _no_front_matter(path: str, *, opened: bool) -> Problem:
+    if opened:
+        return Problem(Place(path, 1, 1, 3), "the front matter has no end", "end it by a line ---")
+    message = "there is no front matter"
+    return Problem(Place(path, 1, 1), message, "begin with --- / title: … / date: … / ---")

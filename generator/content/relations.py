@@ -1,0 +1,85 @@
+"""
+What an evolution note says of other posts becomes a link and a relation.
+
+A note may name a post outright (``post: …``), after a cue ("see research post: …"), or
+by its whole title. Only posts that may be shown in lists are related; to everything else
+a note is the author's text and nothing more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..problems import Problem, did_you_mean
+from .addresses import as_name
+from .names import Known, Names
+
+_CUE = re.compile(
+    r"(?:see\s+)?(?:the\s+)?(?:research|learning)(?:\s+journal)?\s+(?:post|entry|note)\s*:\s*", re.I
+)
+_WORD = re.compile(r"\w+")
+
+
+class Mention(NamedTuple):
+    """A post named in a note, and the part of the note that names it (empty if none does)."""
+
+    known: Known
+    start: int
+    end: int
+
+
+class Titles:
+    """Finds whole titles in text, however many titles there are."""
+
+    def __init__(self, posts: Names) -> None:
+        self._by_first_word: dict[str, list[Known]] = {}
+        for known in posts.posts:
+            if first := _WORD.search(known.post.front.title):
+                self._by_first_word.setdefault(as_name(first[0]), []).append(known)
+
+    def mentioned(self, note: str, than: Known) -> Mention | None:
+        """The post, other than the note's own, whose title the note has; the longest wins.
+
+        Without a cue before it a title must be of two words at least, written as it is:
+        "Graphs" in a note about graphs is a word, not a post.
+        """
+        cued = {match.end() for match in _CUE.finditer(note)}
+        found = []
+        for word in _WORD.finditer(note):
+            for known in self._by_first_word.get(as_name(word[0]), ()):
+                mention = self._at(note, word.start(), known, cued)
+                if mention and known.post.path != than.post.path:
+                    found.append(mention)
+        return max(found, key=lambda mention: mention.end - mention.start, default=None)
+
+    def _at(self, note: str, start: int, known: Known, cued: set[int]) -> Mention | None:
+        title = known.post.front.title
+        start -= _WORD.search(title).start()  # type: ignore[union-attr]
+        end = start + len(title)
+        written = note[start:end] if start >= 0 else ""
+        is_cued = start in cued and as_name(written) == as_name(title)
+        if not is_cued and (written != title or len(title.split()) < 2):
+            return None
+        is_whole = not (note[end : end + 1].isalnum() or (start and note[start - 1].isalnum()))
+        return Mention(known, start, end) if is_whole else None
+
+
+def find_mentions(
+    source: Known, titles: Titles, relatable: Names, every: Names, report: Callable[[Problem], None]
+) -> tuple[Mention | None, ...]:
+    """For each evolution entry in time order, the post that it names, if it may be shown."""
+    mentions: dict[int, Mention | None] = {}
+    for index, entry in enumerate(source.post.front.evolution):
+        mention = titles.mentioned(entry.note, source)
+        if entry.post is not None:
+            named = relatable.named(entry.post)
+            if not (named or every.named(entry.post)):
+                place = source.post.place(f"evolution.{index}.post")
+                hint = did_you_mean(entry.post, [k.post.slug for k in relatable.posts])
+                report(Problem(place, f'no post is called "{entry.post}"', hint))
+            if named and (mention is None or mention.known is not named[0]):
+                mention = Mention(named[0], 0, 0)
+        mentions[id(entry)] = mention
+    return tuple(mentions[id(entry)] for entry in source.post.evolution)

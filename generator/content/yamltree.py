@@ -1,0 +1,115 @@
+"""
+YAML front matter as a tree of Nodes that know where they stand.
+
+The tree is built from the parser's events, not by a loader: every plain scalar stays
+text, duplicate keys stay visible, and aliases and anchors are refused before anything
+could expand (an "alias bomb" is a few lines that unfold to gigabytes).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from ..problems import Place, Problem
+from ..schema import Node
+
+_EMPTY = {"", "~", "null", "Null", "NULL"}
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class BadYaml(Exception):  # noqa: N818 - carries the author's mistake, not ours
+    """The text is not YAML that a post may have; holds the Problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def yaml_tree(text: str, path: str, first_line: int = 1) -> Node:
+    """The tree of a YAML text whose first line is line ``first_line`` of ``path``.
+
+    Raises:
+        BadYaml: the text is broken, or uses anchors, aliases or several documents.
+    """
+    try:
+        return _Builder(path, first_line).build(yaml.parse(text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = _place(path, mark, first_line) if mark else Place(path, first_line, 1)
+        what = (error.problem or error.context or "it cannot be read").strip()
+        raise BadYaml(Problem(place, f"not valid YAML: {what}", _remedy(what))) from None
+    except yaml.YAMLError as error:  # a character that YAML does not allow
+        what = str(error).splitlines()[0]
+        raise BadYaml(Problem(Place(path, first_line, 1), f"not valid YAML: {what}")) from None
+
+
+class _Builder:
+    """Turns events into Nodes with a stack of its own, so that depth costs no recursion."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path, self.first_line = path, first_line
+        self.open: list[tuple[Any, list[Node]]] = []
+        self.root: Node | None = None
+
+    def build(self, events: Any) -> Node:
+        documents = 0
+        for event in events:
+            self._refuse_sharing(event)
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._fail(event, "a second document begins here")
+            elif isinstance(event, yaml.ScalarEvent):
+                self._add(self._scalar(event))
+            elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+                self.open.append((event, []))
+            elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+                self._add(self._collection(*self.open.pop()))
+        return self.root or Node(None, "none", Place(self.path, self.first_line, 1))
+
+    def _add(self, node: Node) -> None:
+        if self.open:
+            self.open[-1][1].append(node)
+        else:
+            self.root = node
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Node:
+        length = max(1, event.end_mark.column - event.start_mark.column)
+        place = _place(self.path, event.start_mark, self.first_line, length)
+        if event.style is None and event.value in _EMPTY:
+            return Node(None, "none", place)
+        return Node(event.value, "text", place)
+
+    def _collection(self, start: Any, children: list[Node]) -> Node:
+        place = _place(self.path, start.start_mark, self.first_line)
+        if isinstance(start, yaml.SequenceStartEvent):
+            return Node(tuple(children), "list", place)
+        keys, values = children[::2], children[1::2]
+        for key in keys:
+            if key.kind != "text":
+                raise BadYaml(Problem(key.place, "a key must be one piece of text"))
+        return Node(tuple(zip(keys, values, strict=True)), "map", place)
+
+    def _refuse_sharing(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._fail(event, f'"*{event.anchor}" refers to another place; aliases are not read')
+        if getattr(event, "anchor", None):
+            self._fail(event, f'"&{event.anchor}" names a place; anchors are not read')
+
+    def _fail(self, event: Any, message: str) -> None:
+        place = _place(self.path, event.start_mark, self.first_line)
+        raise BadYaml(Problem(place, message, "write the value out, or quote the text"))
+
+
+def _place(path: str, mark: Any, first_line: int, length: int = 1) -> Place:
+    return Place(path, mark.line + first_line, mark.column + 1, length)
+
+
+def _remedy(what: str) -> str:
+    if "mapping values are not allowed" in what:
+        return 'text with a colon in it needs "quotes"'
+    if "tab" in what or "start any token" in what:
+        return 'indent with spaces, and put text that begins with a special sign in "quotes"'
+    return ""

@@ -1,0 +1,270 @@
+"""
+What an author writes: ``@experiment(seed=…)`` above a function that takes ``run``.
+
+Decorating runs nothing. Everything handed to ``run`` is checked at once, so that a mistake
+is reported at the line that makes it, in words that need no knowledge of the inside.
+Nothing here imports numpy or matplotlib before an experiment asks for them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from ..memory import digest
+from ..problems import did_you_mean
+from .values import Figure, Labels, Metric, Table, Verdict, VerdictWord, label_text, rounded
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+_LABEL_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_WORDS: tuple[str, ...] = get_args(VerdictWord)
+
+Draw = Callable[[Any], object]
+Cell = float | int | str | None
+
+
+class Misused(Exception):  # noqa: N818 - reads as what it says
+    """The author asked for something that cannot be; the message is all that need be said."""
+
+
+class Params:
+    """The parameters of a run, read by name: ``run.params.sparsity``. Lists come as tuples."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        object.__setattr__(self, "_values", {key: _frozen(item) for key, item in values.items()})
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._values:
+            return self._values[name]
+        hint = did_you_mean(name, self._values, "run.params.{}")
+        raise Misused(f'there is no parameter "{name}"' + (f"; {hint}" if hint else ""))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise Misused(f"parameters are read only; set {name} in @experiment(params=…)")
+
+
+class Experiment:
+    """A function with the seed and the parameters that it is to be run with."""
+
+    def __init__(
+        self, function: Callable[[Run], object], seed: int, parameters: dict[str, object]
+    ) -> None:
+        self.function = function
+        self.seed = seed
+        self.parameters = parameters
+
+
+def experiment(
+    *bare: object, seed: int | None = None, params: Mapping[str, object] | None = None
+) -> Callable[[Callable[[Run], object]], Experiment]:
+    """Makes a function an experiment; it takes a ``Run`` and tells it what it finds.
+
+    Raises:
+        Misused: no seed, or a parameter that cannot be written down as JSON.
+    """
+    if bare or isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise Misused("write @experiment(seed=…) with a whole number from 0 up")
+    parameters = {name: _parameter(name, value) for name, value in (params or {}).items()}
+    return lambda function: Experiment(function, seed, parameters)
+
+
+class Run:
+    """What an experiment is given: its randomness, its parameters, and where to say what it found.
+
+    ``draw`` turns a drawing function and its alternative text into SVG.
+    """
+
+    def __init__(
+        self, made_from: Experiment, scratch: Path, draw: Callable[[Draw, str], str]
+    ) -> None:
+        self.params = Params(made_from.parameters)
+        self.metrics: dict[tuple[str, Labels], Metric] = {}
+        self.tables: dict[str, Table] = {}
+        self.figures: dict[str, Figure] = {}
+        self.drawings: dict[str, str] = {}
+        self.conclusion: Verdict | None = None
+        self._seed = made_from.seed
+        self._scratch = scratch
+        self._draw = draw
+
+    @cached_property
+    def rng(self) -> Generator:
+        """The run's own random numbers: ``numpy.random.default_rng(seed)``."""
+        import numpy  # late: an experiment without randomness need not load it
+
+        return numpy.random.default_rng(self._seed)
+
+    @cached_property
+    def scratch(self) -> Path:
+        """A folder for temporary files, gone when the run is over."""
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        return self._scratch
+
+    def metric(
+        self,
+        name: str,
+        value: float,
+        /,
+        *,
+        interval: tuple[float, float] | None = None,
+        **labels: bool | float | str,
+    ) -> None:
+        """A number that was found, kept to 12 digits; labels say which one of a sweep it is.
+
+        Raises:
+            Misused: a bad name or label, a value that is no finite number, an interval that
+                is not (low, high), or a metric that was given before.
+        """
+        where = f'run.metric("{name}")'
+        _check_name(name, where)
+        low, high = _interval(interval, where)
+        key = (name, _labels(labels, where))
+        if key in self.metrics:
+            shown = ", ".join(f"{label}={text}" for label, text in key[1]) or "no labels"
+            raise Misused(f"{where} was given before with {shown}")
+        self.metrics[key] = Metric(name, _number(value, where, "value"), key[1], low, high)
+
+    def table(self, name: str, rows: Sequence[Mapping[str, Cell]], *, caption: str = "") -> None:
+        """Rows with the same keys, which become the columns.
+
+        Raises:
+            Misused: a bad or taken name, no rows, rows that differ in their keys, or a cell
+                that is neither a finite number nor text nor None.
+        """
+        where = f'run.table("{name}")'
+        self._check_free(name, where)
+        columns = tuple(rows[0]) if rows else ()
+        if not columns or any(tuple(row) != columns for row in rows):
+            raise Misused(f"{where}: rows are a list of dicts that all have the same keys")
+        cells = tuple(
+            tuple(_cell(row[column], where, column) for column in columns) for row in rows
+        )
+        self.tables[name] = Table(name, tuple(map(str, columns)), cells, caption)
+
+    def figure(self, name: str, draw: Draw, *, alt: str = "", caption: str = "") -> None:
+        """A drawing; ``draw(axes)`` is called with matplotlib axes in the house style.
+
+        Raises:
+            Misused: a bad or taken name, no alternative text, or something that cannot be
+                shown on a page.
+        """
+        where = f'run.figure("{name}")'
+        self._check_free(name, where)
+        if not isinstance(alt, str) or not alt.strip():
+            raise Misused(f"{where} needs alt=…: what the figure shows, for who cannot see it")
+        text = self._draw(draw, alt.strip())
+        self.figures[name] = Figure(name, alt.strip(), caption, digest(text))
+        self.drawings[name] = text
+
+    def verdict(self, word: VerdictWord, *, because: str) -> None:
+        """What the run itself concludes: supported, refuted, mixed or inconclusive.
+
+        Raises:
+            Misused: another word, no reason, or a second verdict.
+        """
+        if word not in _WORDS:
+            hint = did_you_mean(str(word), _WORDS) or f"write {', '.join(_WORDS)}"
+            raise Misused(f'run.verdict: there is no verdict "{word}"; {hint}')
+        if not isinstance(because, str) or not because.strip():
+            raise Misused("run.verdict needs because=…: the reason in a sentence")
+        if self.conclusion:
+            raise Misused(f"run.verdict was given before: {self.conclusion.word}")
+        self.conclusion = Verdict(word, because.strip())
+
+    def _check_free(self, name: str, where: str) -> None:
+        _check_name(name, where)
+        if name in self.tables or name in self.figures:  # prose asks for both in one way
+            raise Misused(f'{where}: there is a table or figure called "{name}" already')
+
+
+def _check_name(name: object, where: str) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise Misused(
+            f"{where}: a name begins with a lower-case letter and has only those, digits, "
+            "and single _ or - between them"
+        )
+
+
+def _plain(value: Any) -> Any:
+    """A numpy scalar as the Python value that it stands for."""
+    return value.item() if hasattr(value, "item") and not getattr(value, "ndim", 0) else value
+
+
+def _number(value: object, where: str, what: str) -> float:
+    value = _plain(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise Misused(f"{where}: the {what} is a {type(value).__name__}, not a number")
+    if not math.isfinite(value):
+        raise Misused(f"{where}: the {what} is {'NaN' if value != value else 'infinite'}")
+    return rounded(value)
+
+
+def _interval(
+    interval: tuple[float, float] | None, where: str
+) -> tuple[float | None, float | None]:
+    if interval is None:
+        return None, None
+    if not hasattr(interval, "__len__") or len(interval) != 2:
+        raise Misused(f"{where}: an interval is (low, high)")
+    low, high = (_number(end, where, "interval's end") for end in interval)
+    if low > high:
+        raise Misused(f"{where}: the interval's low end {low:g} lies above its high end {high:g}")
+    return low, high
+
+
+def _labels(labels: Mapping[str, object], where: str) -> Labels:
+    for name in labels:
+        _check_name(name, f"{where}, label {name}")
+    return tuple(sorted((name, _label(value, where, name)) for name, value in labels.items()))
+
+
+def _label(value: object, where: str, name: str) -> str:
+    value = _plain(value)
+    if isinstance(value, str) and _LABEL_WORD.fullmatch(value):
+        return value
+    if isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value)):
+        return label_text(value)
+    raise Misused(
+        f"{where}: the label {name} is a number, True or False, or a word of letters, digits, "
+        f"_ . and -, not {value!r}"
+    )
+
+
+def _cell(value: object, where: str, column: str) -> Cell:
+    value = _plain(value)
+    if value is None or isinstance(value, (str, int)):
+        return label_text(value) if isinstance(value, bool) else value
+    return _number(value, where, f"cell in column {column}")
+
+
+def _parameter(name: str, value: object) -> object:
+    value = _plain(value)
+    if not name.isidentifier() or name.startswith("_"):
+        raise Misused(f'a parameter is called like a variable, not "{name}"')
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_parameter(name, item) for item in value]
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return {key: _parameter(name, item) for key, item in value.items()}
+    raise Misused(
+        f"the parameter {name} is a {type(value).__name__}; parameters are finite numbers, "
+        "text, True, False, None, and lists and dicts of them"
+    )
+
+
+def _frozen(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    return Params(value) if isinstance(value, dict) else value

@@ -1,0 +1,91 @@
+"""
+The process of one run: limits itself, records what it reads, leaves one outcome.
+
+It has no other way to speak to the build than the files on its desk, and whatever happens
+here, the build goes on.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import resource
+import sys
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from ..problems import Place
+from .api import Draw, Experiment, Run
+from .failures import problem_of
+from .inputs import Ground
+from .modules import experiment_in, load
+from .protocol import Desk, Outcome, Request, write
+from .recording import Recorder
+from .values import Finding, Result
+
+
+def main(folder: str) -> None:
+    """Does what the request on the desk asks for, and ends the process."""
+    desk = Desk(Path(folder))
+    request = msgspec.json.decode(desk.request.read_bytes(), type=Request)
+    trace = desk.trace.open("w")  # stays open as long as the process lives
+    faulthandler.enable(trace)
+    faulthandler.dump_traceback_later(request.timeout, file=trace)
+    _limit(request.memory)
+    write(desk.outcome, _attempt(desk, request))
+    sys.stdout.flush()
+    os._exit(0)  # threads that an experiment left behind are not waited for
+
+
+def _limit(megabytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(ValueError, OSError):  # macOS knows the limit and does not take it
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+
+def _attempt(desk: Desk, request: Request) -> Outcome:
+    ground = Ground(Path(request.root))
+    recorder = Recorder(ground, (str(desk.folder), request.plots))
+    fallback = Place(request.module, 1, 1)
+    try:
+        recorder.start()
+        module = load(Path(ground.root), request.module)
+        made, fallback = experiment_in(module, request.module)
+        write(desk.place, fallback)
+        run = Run(made, desk.scratch, partial(_draw, recorder))
+        made.function(run)
+        return Outcome(_finding(request.name, module.__doc__, made, run, recorder))
+    except BaseException as error:  # an experiment may raise anything, SystemExit included
+        return Outcome(problem=problem_of(error, request.name, fallback, ground))
+
+
+def _finding(
+    name: str, docstring: str | None, made: Experiment, run: Run, recorder: Recorder
+) -> Finding:
+    result = Result(
+        name=name,
+        question=_question(docstring),
+        seed=made.seed,
+        parameters=made.parameters,
+        inputs=recorder.finish(),
+        metrics=tuple(run.metrics.values()),
+        tables=tuple(run.tables.values()),
+        figures=tuple(run.figures.values()),
+        verdict=run.conclusion,
+    )
+    return Finding(result, tuple(run.drawings.items()))
+
+
+def _question(docstring: str | None) -> str:
+    """The first paragraph of the module's docstring."""
+    return " ".join((docstring or "").strip().partition("\n\n")[0].split())
+
+
+def _draw(recorder: Recorder, draw: Draw, alt: str) -> str:
+    with recorder.unseen():  # matplotlib looks for settings that have no say in the house style
+        from .figures import draw_svg  # late: matplotlib is loaded by runs that draw
+
+    return draw_svg(draw, alt)

@@ -1,0 +1,105 @@
+"""
+Says what went wrong with a run, in one line that an author can act on.
+
+The place is the innermost line of the journal's own code. Messages hold no absolute path:
+they end up in logs and on screens that others see.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+from ..problems import Place, Problem
+from .api import Misused
+from .inputs import Ground
+from .modules import NotOne
+
+_LONGEST = 300
+_TRACED = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
+
+
+def problem_of(error: BaseException, name: str, fallback: Place, ground: Ground) -> Problem:
+    """What an exception out of an experiment means to its author."""
+    if isinstance(error, NotOne):
+        return Problem(error.place, str(error), error.hint)
+    if isinstance(error, SyntaxError) and (place := _syntax_place(error, ground)):
+        return Problem(place, f"not valid Python: {error.msg}")
+    place = innermost(error.__traceback__, ground) or fallback
+    if isinstance(error, MemoryError):
+        return Problem(place, f"{name} needed more memory than a run may use", MORE_MEMORY)
+    return Problem(place, without_paths(_said(error, name), ground.root))
+
+
+MORE_MEMORY = "the limit is `memory`, in megabytes, in [tool.journal.experiments]"
+MORE_TIME = "the limit is `timeout`, in seconds, in [tool.journal.experiments]"
+
+
+def innermost(traceback: TracebackType | None, ground: Ground) -> Place | None:
+    """The deepest place in the journal's own code, with what it was about to do underlined."""
+    found = None
+    while traceback:
+        code = traceback.tb_frame.f_code
+        if (path := ground.input_at(code.co_filename)) and Path(code.co_filename).is_absolute():
+            positions = list(code.co_positions())[traceback.tb_lasti // 2]
+            found = _place(path, traceback.tb_lineno, positions)
+        traceback = traceback.tb_next
+    return found
+
+
+def last_traced(trace: str, ground: Ground) -> Place | None:
+    """The innermost place of the journal in what ``faulthandler`` wrote, most recent first."""
+    for file, line in _TRACED.findall(trace):
+        if path := ground.input_at(file):
+            return Place(path, int(line), 1)
+    return None
+
+
+def death(code: int, name: str) -> str:
+    """How a process ended that left no outcome, in words."""
+    if code >= 0:
+        return f"{name} ended its own process (exit code {code}) before it was done"
+    cause = signal.strsignal(-code) or f"signal {-code}"
+    return f"{name} crashed: {cause[0].lower()}{cause[1:]}"
+
+
+def without_paths(text: str, root: str) -> str:
+    """One line, without the folders of this machine."""
+    line = " ".join(text.split())
+    for folder, shown in (
+        (root, ""),
+        (tempfile.gettempdir(), ""),
+        (sys.prefix, ""),
+        (sys.base_prefix, ""),
+        (str(Path.home()), "~/"),
+    ):
+        if len(folder) > 1:
+            line = line.replace(folder + "/", shown).replace(folder, shown.rstrip("/") or ".")
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _said(error: BaseException, name: str) -> str:
+    if isinstance(error, Misused):
+        return str(error)
+    if isinstance(error, SystemExit):
+        return f"{name} stopped itself with sys.exit before it was done"
+    kind = type(error).__name__
+    return f"{name} raised {kind}: {error}" if str(error) else f"{name} raised {kind}"
+
+
+def _place(
+    path: str, line: int, positions: tuple[int | None, int | None, int | None, int | None]
+) -> Place:
+    first, last, begin, end = positions
+    if begin is None or end is None or first != line:
+        return Place(path, line, 1)
+    return Place(path, line, begin + 1, max(1, end - begin) if last == line else 1)
+
+
+def _syntax_place(error: SyntaxError, ground: Ground) -> Place | None:
+    path = ground.input_at(error.filename) if error.filename else None
+    return Place(path, error.lineno or 1, max(1, error.offset or 1)) if path else None

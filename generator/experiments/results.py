@@ -1,0 +1,112 @@
+"""
+Stored results: files to commit, and the one place that writes them.
+
+``experiments/results/<name>/`` holds ``result.json`` and a drawing for each figure. They
+hold no times, host names or absolute paths, and they are laid out by lines, so that the
+diff of a rerun is the change in what was found. What cannot be read, or does not belong
+together, is no result; nothing is ever half believed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from ..journal import Journal
+from ..memory import digest
+from .inputs import digest_now
+from .values import Finding, Input, Result
+
+_WIDTH = 160  # of a line of JSON: a metric with its interval, or the row of a table
+_FILE = "result.json"
+
+
+def stored(journal: Journal, name: str) -> Finding | None:
+    """What the last good run of an experiment found, whether or not it is still current."""
+    folder = journal.results / name
+    try:
+        result = msgspec.json.decode((folder / _FILE).read_bytes(), type=Result)
+        drawings = tuple((figure.name, _drawing(folder, figure.name)) for figure in result.figures)
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError):
+        return None
+    digests = tuple(digest(text) for _, text in drawings)
+    whole = digests == tuple(figure.digest for figure in result.figures)
+    known_format = result.format == Result.__struct_defaults__[-1]
+    return Finding(result, drawings) if whole and known_format and result.name == name else None
+
+
+def is_good(journal: Journal, finding: Finding) -> bool:
+    """Whether everything that the run read is still what it was.
+
+    Parameters and seed stand in the module, which is one of its inputs.
+    """
+    inputs = finding.result.inputs
+    return all(digest_now(journal.root, item) == item.digest for item in inputs)
+
+
+def stale(journal: Journal, name: str) -> tuple[str, ...]:
+    """Why an experiment would be run again, in words; empty where it would not."""
+    finding = stored(journal, name)
+    if finding is None:
+        return ("never run",)
+    changes = (_change(journal.root, item) for item in finding.result.inputs)
+    return tuple(change for change in changes if change)
+
+
+def store(journal: Journal, finding: Finding) -> None:
+    """Writes a finding over the one before; ``result.json`` comes last and vouches for the rest."""
+    folder = journal.results / finding.result.name
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in finding.drawings:
+        _write(folder / f"{name}.svg", text)
+    _write(folder / _FILE, _lines(msgspec.to_builtins(finding.result)) + "\n")
+    wanted = {f"{name}.svg" for name, _ in finding.drawings}
+    for path in folder.glob("*.svg"):
+        if path.name not in wanted:
+            path.unlink()
+
+
+def _drawing(folder: Path, name: str) -> str:
+    return (folder / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _change(root: Path, item: Input) -> str:
+    now = digest_now(root, item)
+    if now == item.digest:
+        return ""
+    if item.kind == "missing":
+        return f"{item.path} has appeared"
+    if not now:
+        return f"{item.path} is gone"
+    if item.kind == "listing":
+        return f"files were added to or removed from {item.path}"
+    return f"{item.path} changed"
+
+
+def _write(path: Path, text: str) -> None:
+    """Replaces a file in one step; one that is the same already is left alone."""
+    data = text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
+def _lines(value: object, indent: int = 0) -> str:
+    """JSON in which everything that fits in a line has one."""
+    flat = msgspec.json.format(msgspec.json.encode(value), indent=0).decode()
+    short = indent > 0 and indent + len(flat) <= _WIDTH
+    if short or not isinstance(value, (dict, list, tuple)):
+        return flat
+    inner = indent + 2
+    if isinstance(value, dict):
+        items = [f"{_lines(key)}: {_lines(item, inner)}" for key, item in value.items()]
+        begin, end = "{", "}"
+    else:
+        items = [_lines(item, inner) for item in value]
+        begin, end = "[", "]"
+    margin = "\n" + " " * inner
+    return begin + margin + f",{margin}".join(items) + "\n" + " " * indent + end

@@ -1,0 +1,144 @@
+"""
+Makes a drawing fit to be stored, and a stored drawing fit to be part of a page.
+
+``cleaned`` leaves shapes, text and literal colours: no styles, scripts, pictures, metadata
+or links to elsewhere, so a strict Content-Security-Policy has nothing to object to.
+``for_page`` is pure and quick: colours become the theme's properties, so that a figure
+follows light and dark, and ids get a prefix, so that two figures can share a page.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from .api import Misused
+from .palette import INK, PROPERTIES
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+_COLOURED = ("fill", "stroke", "color", "stop-color", "flood-color")
+_UNWANTED = ("style", "script", "metadata", "title", "desc", "foreignObject")
+_KEPT_STYLES = re.compile(
+    "clip-(path|rule)|color|dominant-baseline|fill(-opacity|-rule)?|font-(size|style|weight)|"
+    "mask|opacity|stop-(color|opacity)|text-anchor|"
+    "stroke(-dasharray|-dashoffset|-linecap|-linejoin|-miterlimit|-opacity|-width)?"
+)
+
+ElementTree.register_namespace("", _SVG)
+ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+
+
+def for_page(svg: str, prefix: str) -> str:
+    """A stored drawing as part of a page, where ids beginning with ``prefix`` are its own."""
+    root = ElementTree.fromstring(svg)
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            element.set(name, _on_page(name, value, prefix))
+    for name in ("width", "height"):
+        root.attrib.pop(name, None)
+    root.set("class", "plot")
+    return _text(root)
+
+
+def _on_page(name: str, value: str, prefix: str) -> str:
+    if name in _COLOURED and value.lower() in PROPERTIES:
+        return f"var({PROPERTIES[value.lower()]})"
+    if name == "id":
+        return prefix + value
+    if name == "href":
+        return re.sub(r"^#", f"#{prefix}", value)
+    if name in ("aria-labelledby", "aria-describedby"):
+        return " ".join(prefix + word for word in value.split())
+    return re.sub(r"url\(#", f"url(#{prefix}", value) if value.startswith("url(") else value
+
+
+def cleaned(drawn: str, alt: str) -> str:
+    """A drawing by matplotlib as it is stored, with ``alt`` as its name for screen readers.
+
+    Raises:
+        Misused: it holds a raster image.
+    """
+    root = ElementTree.fromstring(drawn)
+    _check_vector(root)
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in {f"{{{_SVG}}}{name}" for name in _UNWANTED}:
+                parent.remove(child)
+    for element in root.iter():
+        _plain_attributes(element)
+    for text in root.iter(f"{{{_SVG}}}text"):
+        _join_letters(text)
+    return _named(ElementTree.fromstring(_slimmed(_text(root))), alt)
+
+
+def _check_vector(root: Element) -> None:
+    if root.find(f".//{{{_SVG}}}image") is not None:
+        raise Misused(
+            "raster images in figures are not supported yet; "
+            "draw the cells with axes.pcolormesh(…) instead of imshow"
+        )
+
+
+def _plain_attributes(element: Element) -> None:
+    """Style properties become attributes; the page's own style sheet chooses the typeface."""
+    for declaration in element.attrib.pop("style", "").split(";"):
+        name, _, value = (part.strip() for part in declaration.partition(":"))
+        if _KEPT_STYLES.fullmatch(name):
+            element.set(name, value)
+    element.attrib.pop("font-family", None)
+    if element.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):
+        del element.attrib["transform"]
+
+
+def _join_letters(text: Element) -> None:
+    """Formulas come letter by letter, placed for one typeface; runs of one style are joined.
+
+    Within a run, letters then stand as the page's typeface wants them.
+    """
+    letters = sorted(text, key=lambda letter: float(letter.get("x", "0")))
+    text[:] = letters
+    for before, letter in reversed(list(pairwise(letters))):
+        if _look(before) == _look(letter):
+            before.text = (before.text or "") + (letter.text or "")
+            text.remove(letter)
+    for letter in text:
+        letter.tail = None
+
+
+def _look(letter: Element) -> dict[str, str]:
+    return {name: value for name, value in letter.attrib.items() if name != "x"}
+
+
+def _slimmed(svg: str) -> str:
+    from scour import scour  # late: it only ever serves a run
+
+    options = scour.sanitizeOptions()
+    options.quiet = True
+    options.strip_ids = options.strip_comments = options.strip_xml_prolog = True
+    options.simple_colors = False  # palette colours must stay as they are written
+    options.digits = 6
+    options.indent_type = "none"
+    return str(scour.scourString(svg, options))
+
+
+def _named(root: Element, alt: str) -> str:
+    for element in root.iter():
+        if target := element.attrib.pop(_XLINK_HREF, None):
+            element.set("href", target)
+    root.attrib.pop("version", None)
+    # What matplotlib leaves black it leaves out; it must follow the scheme as well.
+    root.set("fill", INK)
+    root.set("stroke-linejoin", "round")
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    return _text(root) + "\n"
+
+
+def _text(root: Element) -> str:
+    return ElementTree.tostring(root, encoding="unicode").strip()

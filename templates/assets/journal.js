@@ -1,0 +1,59 @@
+// Everything works without this file. It adds: the theme switch, the section that is being
+// read, and copy buttons.
+(() => {
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+  function themeSwitch(button) {
+    const themes = ["auto", "light", "dark"];
+    const current = () => root.dataset.theme || "auto";
+    const say = () => { button.querySelector("span").textContent = current(); };
+    button.addEventListener("click", () => {
+      const next = themes[(themes.indexOf(current()) + 1) % themes.length];
+      if (next === "auto") delete root.dataset.theme; else root.dataset.theme = next;
+      try {
+        if (next === "auto") localStorage.removeItem("theme"); else localStorage.setItem("theme", next);
+      } catch { /* no storage: the choice lasts as long as the page */ }
+      say();
+    });
+    say();
+  }
+
+  // The section being read is the last whose heading has passed the upper part of the window.
+  function followReader(links) {
+    const parts = links
+      .map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
+      .filter((part) => part.heading);
+    const mark = () => {
+      const line = innerHeight * 0.3;
+      const read = parts.filter((part) => part.heading.getBoundingClientRect().top < line).pop();
+      for (const part of parts) {
+        if (part === read) part.link.setAttribute("aria-current", "true");
+        else part.link.removeAttribute("aria-current");
+      }
+    };
+    const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });
+    parts.forEach((part) => watch.observe(part.heading));
+  }
+
+  function copyButton(figure) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(figure.querySelector("code").textContent);
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "Could not copy";
+      }
+      setTimeout(() => { button.textContent = "Copy"; }, 1600);
+    });
+    figure.append(button);
+  }
+
+  all(".theme").forEach(themeSwitch);
+  if ("IntersectionObserver" in window) followReader(all(".toc a"));
+  if (navigator.clipboard) all(".code").forEach(copyButton);
+})();
