@@ -7,6 +7,7 @@ anything else, so no surface of the site can show what is not in here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
@@ -61,6 +62,17 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     came_from: tuple[Face, ...] = ()
     related: tuple[Face, ...] = ()
     backlinks: tuple[Backlink, ...] = ()
+
+    @property
+    def step_anchors(self) -> tuple[str, ...]:
+        """An anchor for each evolution entry, by its date; of one date, numbered."""
+        seen: Counter[str] = Counter()
+        anchors = []
+        for step in self.post.evolution:
+            name = f"evolved-{step.date}"
+            seen[name] += 1
+            anchors.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+        return tuple(anchors)
 
 
 class Tag(msgspec.Struct, frozen=True):

@@ -24,7 +24,7 @@ from .yamltree import BadYaml, yaml_tree
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
-_POINTED_AT = re.compile(r"title|slug|aliases\.\d+|experiment(\.name)?|evolution\.\d+\.\w+")
+_POINTED_AT = re.compile(r"title|slug|status|aliases\.\d+|experiment(\.name)?|evolution\.\d+\.\w+")
 _SLUG = re.compile(r"[^\W_](?:[\w.~-]*\w)?")
 
 
@@ -67,7 +67,8 @@ def _post(path: str, node: Node, settings: Settings) -> tuple[Post | None, list[
         return None, reader.problems
     kind = front.kind or _kind_by_folder(path)
     slug = front.slug or default_slug(path)
-    problems = reader.problems + [
+    problems = [
+        *reader.problems,
         *_status_problems(front, kind, settings, keys),
         *_slug_problems(front, slug, path, keys),
         *_alias_problems(front, keys),

@@ -76,7 +76,7 @@ class _Builder:
             self.root = node
 
     def _scalar(self, event: yaml.ScalarEvent) -> Node:
-        length = max(1, event.end_mark.column - event.start_mark.column)
+        length = max(1, _column(event.end_mark) - _column(event.start_mark))
         place = _place(self.path, event.start_mark, self.first_line, length)
         if event.style is None and event.value in _EMPTY:
             return Node(None, "none", place)
@@ -101,6 +101,10 @@ class _Builder:
     def _fail(self, event: Any, message: str) -> None:
         place = _place(self.path, event.start_mark, self.first_line)
         raise BadYaml(Problem(place, message, "write the value out, or quote the text"))
+
+
+def _column(mark: Any) -> int:
+    return int(mark.column)
 
 
 def _place(path: str, mark: Any, first_line: int, length: int = 1) -> Place:

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from ..problems import Place
-from .api import Draw, Experiment, Run
+from .api import Draw, Experiment, Misused, Run
 from .failures import problem_of
 from .inputs import Ground
 from .modules import experiment_in, load
@@ -56,7 +56,8 @@ def _attempt(desk: Desk, request: Request) -> Outcome:
         made, fallback = experiment_in(module, request.module)
         write(desk.place, fallback)
         run = Run(made, desk.scratch, partial(_draw, recorder))
-        made.function(run)
+        if made.function(run) is not None:  # a generator, say, whose code never ran
+            raise Misused("an experiment returns nothing; it tells run what it finds")
         return Outcome(_finding(request.name, module.__doc__, made, run, recorder))
     except BaseException as error:  # an experiment may raise anything, SystemExit included
         return Outcome(problem=problem_of(error, request.name, fallback, ground))

@@ -7,6 +7,7 @@ they end up in logs and on screens that others see.
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
@@ -71,11 +72,11 @@ def without_paths(text: str, root: str) -> str:
     """One line, without the folders of this machine."""
     line = " ".join(text.split())
     for folder, shown in (
-        (root, ""),
         (tempfile.gettempdir(), ""),
+        (root, ""),
         (sys.prefix, ""),
         (sys.base_prefix, ""),
-        (str(Path.home()), "~/"),
+        (os.path.expanduser("~"), "~/"),  # noqa: PTH111 - there may be none,
     ):
         if len(folder) > 1:
             line = line.replace(folder + "/", shown).replace(folder, shown.rstrip("/") or ".")

@@ -14,6 +14,7 @@ from typing import Any
 import matplotlib
 from cycler import cycler
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
 from . import palette
@@ -42,9 +43,12 @@ _STYLE: Any = {  # a dict; the names of its keys are matplotlib's business
     "figure.facecolor": "none",
     "grid.color": palette.RULE_2,
     "grid.linewidth": 0.8,
-    "legend.frameon": False,
+    "legend.edgecolor": "none",
+    "legend.facecolor": palette.PAPER,
+    "legend.framealpha": 0.85,
     "lines.linewidth": 1.5,
-    "lines.markersize": 4.5,
+    "lines.markeredgewidth": 0,
+    "lines.markersize": 5,
     "lines.solid_capstyle": "round",
     "patch.linewidth": 0,
     "savefig.facecolor": "none",
@@ -81,6 +85,9 @@ def draw_svg(draw: Draw, alt: str) -> str:
 def _saved(figure: Figure) -> str:
     for artist in figure.findobj():
         artist.set_rasterized(False)  # a colour bar would come as a picture
+    for mesh in figure.findobj(QuadMesh):
+        if not len(mesh.get_edgecolor()):
+            mesh.set(edgecolor="face", linewidth=0.4)  # no hairlines of the paper between its cells
     text = io.StringIO()
     figure.savefig(text, format="svg", metadata=_NO_METADATA)
     return text.getvalue()

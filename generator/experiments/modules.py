@@ -40,7 +40,7 @@ def module_of(name: str) -> str:
 
 def is_name(name: str) -> bool:
     """Whether a module can be called so; nothing else may reach the file system."""
-    return name.replace("-", "_").isidentifier()
+    return "_" not in name and name.replace("-", "_").isidentifier()
 
 
 def load(root: Path, relative: str) -> ModuleType:

@@ -104,11 +104,19 @@ def _join_letters(text: Element) -> None:
     letters = sorted(text, key=lambda letter: float(letter.get("x", "0")))
     text[:] = letters
     for before, letter in reversed(list(pairwise(letters))):
-        if _look(before) == _look(letter):
-            before.text = (before.text or "") + (letter.text or "")
+        letter.tail = before.tail = None
+        if not _is_blank(before) and _look(before) == _look(letter):
+            before.text = f"{before.text}{letter.text}"
             text.remove(letter)
     for letter in text:
-        letter.tail = None
+        letter.text = (letter.text or "").replace("\N{NO-BREAK SPACE}", " ")
+    for letter in filter(_is_blank, letters):  # a browser drops spaces where a run begins
+        if letter in text:
+            text.remove(letter)
+
+
+def _is_blank(letter: Element) -> bool:
+    return not (letter.text or "").strip()
 
 
 def _look(letter: Element) -> dict[str, str]:

@@ -95,10 +95,15 @@ class HypothesisView(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PostView(_View, frozen=True):
-    """A post. ``body`` and ``fills`` name the article's HTML; ``render`` joins them."""
+    """A post. Its HTML is that of ``source``, under the digest ``body``, with ``fills`` put in.
+
+    ``files`` are the digests of the images and files that it shows or links.
+    """
 
     face: Face
+    source: str
     body: str
+    files: tuple[str, ...] = ()
     fills: tuple[str, ...] = ()
     listed: bool = True
     subtitle: str = ""
@@ -170,9 +175,9 @@ class FeedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """``published`` and ``updated`` are timestamps as RFC 3339 writes them."""
 
     face: Face
-    id: str
     published: str
     updated: str
+    source: str
     body: str
     fills: tuple[str, ...] = ()
 

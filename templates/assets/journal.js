@@ -19,20 +19,21 @@
     say();
   }
 
-  // The section being read is the last whose heading has passed the upper part of the window.
+  // The section being read is the last whose heading has reached the top of the window. The
+  // margin above takes in all that lies before, so that a jump past a heading is noticed too.
   function followReader(links) {
     const parts = links
       .map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
       .filter((part) => part.heading);
     const mark = () => {
-      const line = innerHeight * 0.3;
+      const line = innerHeight * 0.15;
       const read = parts.filter((part) => part.heading.getBoundingClientRect().top < line).pop();
       for (const part of parts) {
         if (part === read) part.link.setAttribute("aria-current", "true");
         else part.link.removeAttribute("aria-current");
       }
     };
-    const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });
+    const watch = new IntersectionObserver(mark, { rootMargin: "1000000px 0px -85% 0px" });
     parts.forEach((part) => watch.observe(part.heading));
   }
 

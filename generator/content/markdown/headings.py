@@ -21,7 +21,6 @@ from .text import text_of
 
 _LEVELS: dict[str, Level] = {"✅": "solid", "🟡": "partial", "🔴": "notyet"}
 _MARK = re.compile(rf"\s*([{''.join(_LEVELS)}])\ufe0f?\s*")
-_TAKEN = frozenset({"main", "evolution"})  # anchors of the theme's own
 
 
 class Headed(NamedTuple):
@@ -33,10 +32,13 @@ class Headed(NamedTuple):
 
 
 def headed(tokens: list[Token], taken: list[str]) -> Headed:
-    """Settle the headings; ``taken`` are anchors that the author gave to other places."""
+    """Settle the headings; ``taken`` are anchors that the author gave to other places.
+
+    The theme's own anchors begin with ``_``, as none that is made here does.
+    """
     tokens, subtitle = _without_subtitle(tokens)
     shift = any(token.type == "heading_open" and token.tag == "h1" for token in tokens)
-    used = Counter({name: 1 for name in (*_TAKEN, *taken)})
+    used = Counter(taken)
     outline = []
     for index, opening in enumerate(tokens):
         if opening.type == "heading_open":

@@ -22,7 +22,7 @@ WORDS = {"solid": "solid", "partial": "partial", "notyet": "not yet"}
 
 def mark(name: str) -> str:
     """A mark of the theme's, drawn beside its word."""
-    return f'<svg class="mark" aria-hidden="true"><use href="#m-{name}"/></svg>'
+    return f'<svg class="mark" aria-hidden="true"><use href="#_m-{name}"/></svg>'
 
 
 def to_html(renderer: RendererHTML, tokens: Tokens, options: OptionsDict) -> str:

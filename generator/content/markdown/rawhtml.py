@@ -12,12 +12,20 @@ from html import escape
 from html.parser import HTMLParser
 
 _VOID = frozenset({"br", "hr", "wbr"})
-ELEMENTS = _VOID | frozenset(
-    "abbr b bdi bdo caption cite code col colgroup dd del details dfn div dl dt em figcaption "
-    "figure i ins kbd li mark ol p q rp rt ruby s samp small span strong sub summary sup table "
-    "tbody td tfoot th thead time tr u ul var".split()
+_TEXT = frozenset(
+    ("abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark")
+    + ("q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time")
+    + ("u", "var")
 )
-ATTRIBUTES = frozenset("class colspan datetime dir lang open reversed rowspan start title".split())
+_BLOCK = frozenset(
+    ("caption", "col", "colgroup", "dd", "details", "div", "dl", "dt", "figcaption", "figure")
+    + ("li", "ol", "p", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+)
+ELEMENTS = _VOID | _TEXT | _BLOCK
+ATTRIBUTES = frozenset(
+    ("class", "colspan", "datetime", "dir", "lang", "open", "reversed", "rowspan", "start")
+    + ("title",)
+)
 
 
 class HtmlFilter(HTMLParser):

@@ -1,0 +1,179 @@
+"""
+What a metric named in prose is worth, and whether a claim holds.
+
+A name either picks exactly one number or says why not; nothing is ever guessed. Claims
+are evaluated on parsed expressions, on numbers as stored.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+
+from ..content.claims import (
+    Binary,
+    Comparison,
+    Every,
+    Expression,
+    MetricRef,
+    Number,
+    Unary,
+    metrics_in,
+)
+from ..problems import did_you_mean
+from .values import Finding, Labels, Metric
+
+Findings = Mapping[str, Finding]
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+_RECKON: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+class Unknown(Exception):  # noqa: N818 - carries the author's mistake, not ours
+    """A name in prose that the findings do not answer.
+
+    ``experiment`` is set where there is no finding of that name at all.
+    """
+
+    def __init__(self, message: str, hint: str = "", experiment: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint, self.experiment = message, hint, experiment
+
+
+def finding_of(experiment: str, findings: Findings) -> Finding:
+    """What the experiment of that name found.
+
+    Raises:
+        Unknown: nothing is known of it.
+    """
+    if experiment not in findings:
+        raise Unknown(f'no result of "{experiment}" is known', experiment=experiment)
+    return findings[experiment]
+
+
+def metric_of(ref: MetricRef, findings: Findings) -> Metric:
+    """The one metric that ``ref`` names.
+
+    Raises:
+        Unknown: it names none, or several.
+    """
+    found = _matching(ref, findings)
+    if len(found) > 1:
+        choices = ", ".join(_labelled(metric.labels) for metric in found[:6])
+        more = ", …" if len(found) > 6 else ""
+        raise Unknown(f'"{ref}" is {len(found)} numbers', f"pick one: {choices}{more}")
+    return found[0]
+
+
+def number_of(ref: MetricRef, findings: Findings) -> float:
+    """The number that ``ref`` names: a metric's value, or an end of its interval.
+
+    Raises:
+        Unknown: there is not exactly one, or it has no interval.
+    """
+    return _part(metric_of(ref, findings), ref)
+
+
+def holds(claim: Expression, findings: Findings) -> bool:
+    """Whether a claim is true of what was found.
+
+    Raises:
+        Unknown: it names what was not found, or divides by zero.
+    """
+    try:
+        return _Evaluation(findings, ()).truth(claim)
+    except ZeroDivisionError:
+        raise Unknown("this claim divides by zero") from None
+
+
+class _Evaluation:
+    """Evaluates with some labels already chosen, by ``all`` or ``any`` around."""
+
+    def __init__(self, findings: Findings, chosen: Labels) -> None:
+        self.findings, self.chosen = findings, chosen
+
+    def truth(self, expression: Expression) -> bool:
+        match expression:
+            case Unary(operand=operand):
+                return not self.truth(operand)
+            case Binary(operator="and", left=left, right=right):
+                return self.truth(left) and self.truth(right)
+            case Binary(left=left, right=right):
+                return self.truth(left) or self.truth(right)
+            case Every(quantifier=quantifier, operand=operand):
+                return self._over_labels(quantifier, operand)
+            case Comparison(operands=operands, operators=operators):
+                numbers = [self.number(operand) for operand in operands]
+                pairs = zip(numbers, operators, numbers[1:], strict=False)
+                return all(_COMPARE[sign](left, right) for left, sign, right in pairs)
+        raise AssertionError("the parser lets only truths through")
+
+    def number(self, expression: Expression) -> float:
+        match expression:
+            case Number(value=value):
+                return value
+            case Unary(operand=operand):
+                return -self.number(operand)
+            case Binary(operator=sign, left=left, right=right):
+                return _RECKON[sign](self.number(left), self.number(right))
+            case MetricRef():
+                return number_of(self._with_chosen(expression), self.findings)
+        raise AssertionError("the parser lets only numbers through")
+
+    def _over_labels(self, quantifier: str, operand: Expression) -> bool:
+        swept = [_sweep(self._with_chosen(ref), self.findings) for ref in metrics_in(operand)]
+        swept = [sweep for sweep in swept if len(sweep) > 1]
+        if not swept:
+            raise Unknown(f"{quantifier}(…) ranges over labels, and nothing in it has several")
+        if any(sweep != swept[0] for sweep in swept):
+            raise Unknown(f"the metrics in {quantifier}(…) were not found for the same labels")
+        each = (_Evaluation(self.findings, labels).truth(operand) for labels in sorted(swept[0]))
+        return all(each) if quantifier == "all" else any(each)
+
+    def _with_chosen(self, ref: MetricRef) -> MetricRef:
+        """The reference with the labels chosen around it, where it leaves several open."""
+        if not self.chosen or len(_matching(ref, self.findings)) == 1:
+            return ref
+        labels = {**dict(self.chosen), **dict(ref.labels)}
+        return MetricRef(ref.experiment, ref.name, ref.part, tuple(sorted(labels.items())))
+
+
+def _matching(ref: MetricRef, findings: Findings) -> list[Metric]:
+    result = finding_of(ref.experiment, findings).result
+    named = [metric for metric in result.metrics if metric.name == ref.name]
+    if not named:
+        near = did_you_mean(ref.name, result.metric_names)
+        hint = near or f"it found {', '.join(result.metric_names) or 'no metric at all'}"
+        raise Unknown(f'"{ref.experiment}" found no metric "{ref.name}"', hint)
+    found = [metric for metric in named if set(ref.labels) <= set(metric.labels)]
+    if not found:
+        choices = ", ".join(dict.fromkeys(_labelled(metric.labels) for metric in named[:6]))
+        raise Unknown(f'"{ref}" was not found', f"there is {ref.name}{choices}")
+    return found
+
+
+def _sweep(ref: MetricRef, findings: Findings) -> set[Labels]:
+    return {metric.labels for metric in _matching(ref, findings)}
+
+
+def _part(metric: Metric, ref: MetricRef) -> float:
+    value = {"": metric.value, "low": metric.low, "high": metric.high}[ref.part]
+    if value is None:
+        raise Unknown(f'"{ref.experiment}.{ref.name}" has no interval', f"leave out .{ref.part}")
+    return value
+
+
+def _labelled(labels: Labels) -> str:
+    return "@" + ",".join(f"{name}={value}" for name, value in labels) if labels else ""

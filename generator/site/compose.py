@@ -1,0 +1,279 @@
+"""
+Which pages exist, and all that each may know.
+
+Made from the Library and the Results alone: what is not in the Library cannot be on a
+page. Each page's view holds exactly what its template shows, so that its fingerprint
+changes only when it would look different.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+import msgspec
+
+from ..content import STATIC, Entry, Face, Library, file_of
+from ..content.addresses import FEED, HOME, LEARNING, NOT_FOUND, RESEARCH, SITEMAP, TAGS, as_name
+from ..experiments import Results
+from ..journal import Settings
+from ..memory import Digest, digest, digest_of
+from ..problems import Place, Problem, in_order
+from .feeds import feed_view, sitemap_view
+from .pages import Page, Pages, Rank
+from .posts import post_view
+from .views import (
+    Group,
+    HomeView,
+    ListView,
+    NavItem,
+    NotFoundView,
+    OpenHypothesis,
+    Recent,
+    RedirectView,
+    SiteView,
+    TagsView,
+    TagView,
+    View,
+)
+
+_RECENT = 8
+_SETTLED = ("complete",)
+_OPEN = ("hypothesis", "experimenting", "")
+
+
+class Stock(msgspec.Struct, frozen=True):
+    """The files that pages are made with: digests of those of the journal and the theme.
+
+    ``sizes`` are the widths and heights, in pixels, of the journal's images.
+    """
+
+    theme: Digest
+    assets: dict[str, Digest]
+    files: dict[str, Digest] = {}
+    sizes: dict[str, tuple[int, int]] = {}
+
+
+def compose(library: Library, results: Results, settings: Settings, stock: Stock) -> Pages:
+    """Every file of the site, with the Problems that only show when all is put together."""
+    site = site_view(library, settings, stock)
+    composing = _Composing(library, results, settings, stock, site)
+    return composing.pages()
+
+
+def site_view(library: Library, settings: Settings, stock: Stock) -> SiteView:
+    """What every page knows of the site."""
+    own = [entry.face for entry in library.listed if entry.face.kind == "page"]
+    own.sort(key=lambda face: as_name(face.title))
+    nav = [("Learning", LEARNING), ("Research", RESEARCH), ("Tags", TAGS)]
+    nav += [(face.title, face.url) for face in own]
+    nav += [(item.title, item.url) for item in settings.menu]
+    return SiteView(
+        title=settings.title,
+        description=settings.description,
+        author=settings.author,
+        language=settings.language,
+        origin=settings.origin,
+        base_path=settings.base_path,
+        assets=digest_of(stock.assets)[:10],
+        nav=tuple(NavItem(title, url) for title, url in nav),
+    )
+
+
+class _Composing:
+    def __init__(
+        self, library: Library, results: Results, settings: Settings, stock: Stock, site: SiteView
+    ) -> None:
+        self.library, self.results, self.settings, self.stock = library, results, settings, stock
+        self.site = site
+        self.rendering = digest(stock.theme, digest_of(site))
+        self.tags = {
+            as_name(tag.name): TagView(tag.name, tag.url, self._count(tag.name))
+            for tag in library.tags
+        }
+        self.problems: list[Problem] = []
+
+    def pages(self) -> Pages:
+        claimed = _Addresses()
+        for page, place in (*self._lists(), *self._posts(), *self._redirects(), *self._files()):
+            claimed.add(page, place)
+        return Pages(claimed.pages(), in_order((*self.problems, *claimed.problems)))
+
+    # --- posts --------------------------------------------------------------------
+
+    def _posts(self) -> Iterator[tuple[Page, Place]]:
+        neighbours = _neighbours(self.library)
+        for entry in sorted(self.library.entries, key=lambda entry: entry.post.path):
+            older, newer = neighbours.get(entry.post.path, (None, None))
+            view, problems = post_view(entry, self.results, self.site, self.stock.sizes, self.tags)
+            files = tuple(
+                self.stock.files.get(t.path, "") for t in entry.targets if t.state == "file"
+            )
+            view = msgspec.structs.replace(view, older=older, newer=newer, files=files)
+            self.problems += problems
+            key = "slug" if "slug" in entry.post.keys else "title"
+            yield self._page(entry.post.url, "post.html", view, Rank.POST), entry.post.place(key)
+
+    def _redirects(self) -> Iterator[tuple[Page, Place]]:
+        for entry in self.library.entries:
+            for index, alias in enumerate(entry.post.front.aliases):
+                has_ending = "." in posixpath.basename(alias)
+                url = alias if has_ending or alias.endswith("/") else f"{alias}/"
+                view = RedirectView(entry.face.title, entry.face.url)
+                page = self._page(url, "redirect.html", view, Rank.POST)
+                yield page, entry.post.place(f"aliases.{index}")
+
+    # --- lists --------------------------------------------------------------------
+
+    def _lists(self) -> Iterator[tuple[Page, Place]]:
+        nowhere = Place("")
+        yield self._page(HOME, "home.html", self._home(), Rank.LIST), nowhere
+        yield self._page(LEARNING, "list.html", self._learning(), Rank.LIST), nowhere
+        yield self._page(RESEARCH, "list.html", self._research(), Rank.LIST), nowhere
+        tags = TagsView(tuple(self.tags.values()))
+        yield self._page(TAGS, "tags.html", tags, Rank.LIST), nowhere
+        for name, tag in self.tags.items():
+            view = ListView(tag.name, "Tags", (Group("", self._tagged(name)),))
+            yield self._page(tag.url, "list.html", view, Rank.LIST), nowhere
+        yield self._page(NOT_FOUND, "404.html", NotFoundView(), Rank.LIST), nowhere
+        if self.site.origin:  # both need whole addresses
+            feed = feed_view(self.library, self.settings, self._fills)
+            yield self._page(FEED, "feed.xml", feed, Rank.LIST), nowhere
+            sitemap = sitemap_view(self.library, [tag.url for tag in self.tags.values()])
+            yield self._page(SITEMAP, "sitemap.xml", sitemap, Rank.LIST), nowhere
+
+    def _home(self) -> HomeView:
+        listed = self.library.listed
+        learning = [entry.face for entry in listed if entry.face.kind == "learning"]
+        return HomeView(
+            learning=tuple(face for face in learning if face.status not in _SETTLED),
+            settled=tuple(face for face in learning if face.status in _SETTLED),
+            recent=tuple(_recent(listed)),
+            hypotheses=tuple(
+                OpenHypothesis(
+                    entry.face, entry.post.front.hypothesis or entry.face.summary, entry.came_from
+                )
+                for entry in listed
+                if entry.face.kind == "research" and entry.face.status in _OPEN
+            ),
+        )
+
+    def _learning(self) -> ListView:
+        faces = self._of_kind("learning")
+        return ListView(
+            "Learning",
+            "Learning",
+            _groups(
+                ("Learning now", [face for face in faces if face.status not in _SETTLED]),
+                ("Settled, for now", [face for face in faces if face.status in _SETTLED]),
+            ),
+        )
+
+    def _research(self) -> ListView:
+        faces = self._of_kind("research")
+        closed = [face for face in faces if face.status not in (*_OPEN, "abandoned")]
+        return ListView(
+            "Research",
+            "Research",
+            _groups(
+                ("Open hypotheses", [face for face in faces if face.status in _OPEN]),
+                ("Concluded", closed),
+                ("Abandoned", [face for face in faces if face.status == "abandoned"]),
+            ),
+        )
+
+    def _of_kind(self, kind: str) -> list[Face]:
+        return [entry.face for entry in self.library.listed if entry.face.kind == kind]
+
+    def _tagged(self, name: str) -> tuple[Face, ...]:
+        return tuple(e.face for e in self.library.listed if name in map(as_name, e.face.tags))
+
+    def _count(self, tag: str) -> int:
+        return len(self._tagged(as_name(tag)))
+
+    def _fills(self, entry: Entry) -> tuple[str, ...]:
+        view, _ = post_view(entry, self.results, self.site, self.stock.sizes, self.tags)
+        return view.fills
+
+    # --- files --------------------------------------------------------------------
+
+    def _files(self) -> Iterator[tuple[Page, Place]]:
+        for entry in self.library.entries:
+            for url, path in {t.url: t.path for t in entry.targets if t.state == "file"}.items():
+                yield self._copy(url, path), Place(path)
+        for path in self.library.static:
+            yield self._copy("/" + path.removeprefix(STATIC), path), Place(path)
+        for name, content in self.stock.assets.items():
+            page = Page(name, f"/{name}", Rank.FILE, content, source=name, source_in="theme")
+            yield page, Place("")
+
+    def _copy(self, url: str, path: str) -> Page:
+        content = self.stock.files.get(path, "")
+        return Page(file_of(url), url, Rank.FILE, content, source=path)
+
+    def _page(self, url: str, template: str, view: View, rank: Rank) -> Page:
+        fingerprint = digest(self.rendering, template, digest_of(view))
+        return Page(file_of(url), url, rank, fingerprint, template, view)
+
+
+class _Addresses:
+    """Each file of the site once. The first who claims it has it; the next is a Problem."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._claimed: dict[str, tuple[Page, Place]] = {}
+
+    def add(self, page: Page, place: Place) -> None:
+        # Names that differ only by case are one file on many machines.
+        name = as_name(page.path)
+        holder = self._claimed.get(name)
+        if holder is None:
+            self._claimed[name] = page, place
+        elif holder[0].source != page.source or not page.source:
+            whose = holder[1].path or "a page that every site has"
+            message = f"its address {page.url} is already that of {whose}"
+            self.problems.append(Problem(place, message, "give one of the two another `slug: …`"))
+
+    def pages(self) -> tuple[Page, ...]:
+        """The pages, sorted by path; one that would have to be a folder, too, is a Problem."""
+        folders = {parent for name in self._claimed for parent in _parents(name)}
+        for name in sorted(folders & set(self._claimed)):
+            page, place = self._claimed.pop(name)
+            message = f"its address {page.url} is a folder of the site"
+            self.problems.append(Problem(place, message, "give it another name"))
+        return tuple(sorted((page for page, _ in self._claimed.values()), key=lambda p: p.path))
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path := posixpath.dirname(path):
+        yield path
+
+
+def _groups(*groups: tuple[str, list[Face]]) -> tuple[Group, ...]:
+    return tuple(Group(title, tuple(faces)) for title, faces in groups if faces)
+
+
+def _recent(listed: tuple[Entry, ...]) -> Iterator[Recent]:
+    """The newest evolution notes of the whole journal, the newest first."""
+    notes = [
+        (step.date, Recent(entry.face, step.date, said.before + said.words + said.after, anchor))
+        for entry in listed
+        for step, said, anchor in zip(
+            entry.post.evolution, entry.steps, entry.step_anchors, strict=True
+        )
+    ]
+    notes.reverse()  # of one day, the later entry first
+    notes.sort(key=lambda note: note[0], reverse=True)
+    return (recent for _, recent in notes[:_RECENT])
+
+
+def _neighbours(library: Library) -> dict[str, tuple[Face | None, Face | None]]:
+    """For each listed post, the one begun before it and the one begun after it, of its kind."""
+    found: dict[str, tuple[Face | None, Face | None]] = {}
+    for kind in ("learning", "research"):
+        entries = [entry for entry in library.listed if entry.face.kind == kind]
+        entries.sort(key=lambda entry: (entry.face.date, entry.post.path))
+        faces: list[Face | None] = [None, *(entry.face for entry in entries), None]
+        for index, entry in enumerate(entries):
+            found[entry.post.path] = faces[index], faces[index + 2]
+    return found

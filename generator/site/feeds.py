@@ -1,0 +1,54 @@
+"""
+For machines that read: the Atom feed (RFC 4287) and the sitemap (sitemaps.org protocol).
+
+Both are made of listed posts only. Dates are midnights in the journal's time zone, so
+that nothing depends on when a build runs.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+from ..content import Entry, Library
+from ..content.addresses import FEED, HOME, LEARNING, RESEARCH, TAGS
+from ..dates import PartialDate
+from ..journal import Settings
+from .views import FeedEntry, FeedView, SitemapView
+
+_ENTRIES = 20
+
+
+def feed_view(
+    library: Library, settings: Settings, fills: Callable[[Entry], tuple[str, ...]]
+) -> FeedView:
+    """The posts that changed last, whole."""
+    zone = ZoneInfo(settings.timezone)
+    entries = tuple(
+        FeedEntry(
+            face=entry.face,
+            published=timestamp(entry.face.date, zone),
+            updated=timestamp(max(entry.face.changed, entry.face.date), zone),
+            source=entry.post.path,
+            body=entry.digest,
+            fills=fills(entry),
+        )
+        for entry in [e for e in library.listed if e.face.kind != "page"][:_ENTRIES]
+    )
+    newest = max((entry.updated for entry in entries), default=timestamp(PartialDate(1970), zone))
+    return FeedView(FEED, newest, entries)
+
+
+def sitemap_view(library: Library, tags: Sequence[str]) -> SitemapView:
+    """Every page that may be found, with the day of its last change."""
+    newest = max((entry.face.changed for entry in library.listed), default=None)
+    day = newest.first_day.isoformat() if newest else ""
+    lists = [(url, day) for url in (HOME, LEARNING, RESEARCH, TAGS, *sorted(tags))]
+    posts = [(e.face.url, e.face.changed.first_day.isoformat()) for e in library.listed]
+    return SitemapView((*lists, *sorted(posts)))
+
+
+def timestamp(date: PartialDate, zone: ZoneInfo) -> str:
+    """The first moment of a date as RFC 3339 writes it."""
+    return datetime.datetime.combine(date.first_day, datetime.time(), zone).isoformat()

@@ -1,0 +1,24 @@
+"""The size of an image, so that a page keeps its place for it and nothing jumps on loading."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+_SIZED = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".avif"}
+
+
+def has_size(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in _SIZED
+
+
+def image_size(path: Path) -> tuple[int, int]:
+    """Width and height in pixels as shown; (0, 0) for what is no image that can be read."""
+    from PIL import Image  # late: only for images not seen before
+
+    try:
+        with Image.open(path) as image:
+            turned = image.getexif().get(0x0112, 1) >= 5  # Exif orientation: on its side
+            width, height = image.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return 0, 0
+    return (height, width) if turned else (width, height)

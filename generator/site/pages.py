@@ -1,0 +1,49 @@
+"""
+A page is a value: where it stands, how it is made, and the fingerprint of all it is made from.
+
+Two pages with one fingerprint have the same bytes, so a page whose fingerprint is the one
+it was written with need not be rendered to know that it is unchanged.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Literal
+
+import msgspec
+
+from ..memory import Digest
+from ..problems import Problem
+from .views import View
+
+
+class Rank(IntEnum):
+    """The order of publishing: what others point at is there before they do."""
+
+    FILE = 0
+    POST = 1
+    LIST = 2
+
+
+class Page(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One file of the site.
+
+    It is either rendered from ``template`` and ``view``, or a copy of ``source``, which lies
+    in the journal or in the theme.
+    """
+
+    path: str
+    url: str
+    rank: Rank
+    fingerprint: Digest
+    template: str = ""
+    view: View | None = None
+    source: str = ""
+    source_in: Literal["journal", "theme"] = "journal"
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """All files of the site, sorted by path, and what is wrong with what they say."""
+
+    pages: tuple[Page, ...] = ()
+    problems: tuple[Problem, ...] = ()

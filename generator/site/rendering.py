@@ -1,0 +1,66 @@
+"""
+A page becomes bytes: a pure function of its view, the site's own data and the theme.
+
+The HTML of posts lies apart in memory and is fetched only for pages that are rendered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from ..content import Text
+from ..experiments.palette import PROPERTIES
+from ..templates import Stationery, Theme
+from .addressing import absolute, href, with_absolute_links
+from .pages import Page
+from .views import FeedEntry, FeedView, PostView, SiteView
+
+Bodies = Callable[[str, str], Text]
+_WORDS = {"notyet": "not yet"}
+_LIGHT = {f"var({name})": colour for colour, name in PROPERTIES.items()}
+_VARIABLE = re.compile("|".join(map(re.escape, _LIGHT)))
+_MARK = re.compile(r'<svg class="mark".*?</svg> ?')
+_ANCHOR = re.compile(r' <a class="anchor".*?</a>')
+
+
+class Renderer:
+    """Renders the pages of one site."""
+
+    def __init__(self, site: SiteView, theme: Theme, bodies: Bodies) -> None:
+        """``bodies(path, digest)`` gives the HTML of a post, its slots still open."""
+        self._site, self._bodies = site, bodies
+        self._stationery = Stationery(
+            theme,
+            {
+                "href": lambda url: href(site, url),
+                "absolute": lambda url: absolute(site, url),
+                "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
+                "words": lambda word: _WORDS.get(word, word),
+            },
+        )
+
+    def render(self, page: Page) -> bytes:
+        """The bytes of a page that has a template.
+
+        Raises:
+            BadTemplate: a template of the journal's own does not work.
+        """
+        values: dict[str, Any] = {"site": self._site, "page": page.view}
+        if isinstance(page.view, PostView):
+            values["body"] = Markup(self._body(page.view))
+        if isinstance(page.view, FeedView):
+            values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
+        return self._stationery.render(page.template, **values).encode()
+
+    def _body(self, view: PostView | FeedEntry) -> str:
+        return self._bodies(view.source, view.body).filled(view.fills)
+
+    def _feed_body(self, entry: FeedEntry) -> str:
+        """The article for a reader without our theme: no marks, plain colours, whole links."""
+        html = _ANCHOR.sub("", _MARK.sub("", self._body(entry)))
+        plain = _VARIABLE.sub(lambda match: _LIGHT[match[0]], html)
+        return with_absolute_links(plain, self._site, entry.face.url)

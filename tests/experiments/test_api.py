@@ -1,0 +1,151 @@
+"""What an author hands to ``run`` is kept exactly, or refused in words at once."""
+
+from __future__ import annotations
+
+import math
+import types
+
+import pytest
+
+from generator import experiment
+from generator.experiments import Metric, Table, Verdict, label_text
+from generator.experiments.api import Experiment, Misused, Run
+
+
+@pytest.fixture
+def run(tmp_path):
+    made = Experiment(lambda run: None, 5, {"sizes": [1, 2], "inner": {"rate": 0.5}})
+    return Run(made, tmp_path / "scratch", lambda draw, alt: f"<svg>{alt}</svg>")
+
+
+def test_decorating_runs_nothing():
+    """An experiment is a value until it is asked for."""
+
+    @experiment(seed=1, params={"sizes": (1, 2)})
+    def trial(run):
+        raise AssertionError
+
+    assert (trial.seed, trial.parameters) == (1, {"sizes": [1, 2]})
+
+
+def test_randomness_comes_from_the_seed(run, tmp_path):
+    """Two runs with one seed draw the same numbers."""
+    made = Experiment(lambda run: None, 5, {})
+    again = Run(made, tmp_path, lambda draw, alt: "")
+
+    assert run.rng.random() == again.rng.random()
+
+
+def test_parameters_are_read_by_name_and_only_read(run):
+    """Lists come as tuples, and a name that is not there says what was meant."""
+    assert run.params.sizes == (1, 2)
+    assert run.params.inner.rate == 0.5
+    with pytest.raises(Misused, match="read only"):
+        run.params.sizes = 3
+    with pytest.raises(Misused, match=r'no parameter "size"; did you mean run\.params\.sizes'):
+        _ = run.params.size
+
+
+def test_a_metric_is_kept_to_twelve_digits_with_sorted_labels(run):
+    """The same number is stored the same everywhere, whatever type it came as."""
+    import numpy
+
+    run.metric("gain", numpy.float64(1) / 3, interval=(0, 1), sparsity=0.5, cold=True)
+
+    assert list(run.metrics.values()) == [
+        Metric("gain", 0.333333333333, (("cold", "true"), ("sparsity", "0.5")), 0.0, 1.0)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (0.50, "0.5"),
+        (2.0, "2"),
+        (1e-5, "1e-05"),
+        (10**15, "1000000000000000"),
+        (True, "true"),
+        (False, "false"),
+        ("cold", "cold"),
+    ],
+)
+def test_a_label_has_one_way_to_be_written(value, text):
+    """Prose finds a metric by its labels, so each value has one text."""
+    assert label_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda run: run.metric("Gain", 1), "a name begins with a lower-case letter"),
+        (lambda run: run.metric("gain", math.nan), "the value is NaN"),
+        (lambda run: run.metric("gain", math.inf), "the value is infinite"),
+        (lambda run: run.metric("gain", "1"), "the value is a str, not a number"),
+        (lambda run: run.metric("gain", True), "the value is a bool, not a number"),
+        (lambda run: run.metric("gain", 1, interval=(2, 1)), "low end 2 lies above its high end 1"),
+        (lambda run: run.metric("gain", 1, interval=3), "an interval is (low, high)"),
+        (lambda run: run.metric("gain", 1, regime="a b"), "the label regime is a number"),
+        (lambda run: run.metric("gain", 1, Regime="a"), "a name begins with"),
+        (lambda run: run.table("rows", []), "rows are a list of dicts"),
+        (lambda run: run.table("rows", [{"a": 1}, {"b": 1}]), "all have the same keys"),
+        (lambda run: run.table("rows", [{"a": math.nan}]), "the cell in column a is NaN"),
+        (lambda run: run.figure("plot", print), "needs alt=…"),
+        (lambda run: run.figure("plot", print, alt=" "), "needs alt=…"),
+        (lambda run: run.verdict("suported", because="x"), "did you mean supported?"),
+        (lambda run: run.verdict("mixed", because=""), "needs because=…"),
+        (lambda run: [run.verdict("mixed", because="x") for _ in "ab"], "given before: mixed"),
+        (lambda run: [run.metric("gain", 1, s=x) for x in (0, 0.0)], "given before with s=0"),
+        (lambda run: [run.metric("gain", 1) for _ in "ab"], "given before with no labels"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(run, call, message):
+    """The mistake is named at the call that makes it."""
+    with pytest.raises(Misused) as caught:
+        call(run)
+
+    assert message in str(caught.value)
+
+
+def test_tables_and_figures_share_their_names(run):
+    """Prose asks for both in one way, so a name is taken once."""
+    run.table("scores", [{"a": 1, "b": "x", "c": None, "d": True}])
+    with pytest.raises(Misused, match='a table or figure called "scores" already'):
+        run.figure("scores", print, alt="x")
+
+    assert run.tables["scores"] == Table("scores", ("a", "b", "c", "d"), ((1, "x", None, "true"),))
+
+
+def test_a_verdict_has_a_word_and_a_reason(run):
+    """Both are kept as they were said."""
+    run.verdict("mixed", because="two of four")
+
+    assert run.conclusion == Verdict("mixed", "two of four")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({}, "whole number"),
+        ({"seed": -1}, "whole number"),
+        ({"seed": 1.5}, "whole number"),
+        ({"seed": 1, "params": {"f": print}}, "the parameter f is a builtin_function_or_method"),
+        ({"seed": 1, "params": {"x": math.nan}}, "the parameter x is a float"),
+        ({"seed": 1, "params": {"a b": 1}}, "called like a variable"),
+    ],
+)
+def test_a_decorator_that_makes_no_sense_is_refused(options, message):
+    """Seed and parameters must be things that can be written down."""
+    with pytest.raises(Misused, match=message):
+        experiment(**options)
+
+
+def test_the_package_offers_the_decorator_and_nothing_it_does_not_have():
+    """``from generator import experiment`` works; other names fail as they should."""
+    import generator
+
+    assert isinstance(experiment, types.FunctionType)
+    with pytest.raises(AttributeError):
+        _ = generator.experimant

@@ -1,0 +1,235 @@
+"""A run cannot hurt the build: whatever it does is one Problem, and nothing of it is left."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+
+def test_an_exception_is_reported_at_its_line(lab):
+    """The Problem names the line and the expression, relative to the journal."""
+    lab.experiment('values = [1, 2]\nrun.metric("third", values[2])')
+    problem = lab.fail()
+
+    assert str(problem.place) == "experiments/trial.py:8:25"
+    assert problem.place.length == len("values[2]")
+    assert problem.message == "trial raised IndexError: list index out of range"
+
+
+def test_the_line_may_be_in_a_helper(lab):
+    """The innermost line of the journal's own code is where the author has to look."""
+    lab.write("experiments/helpers.py", "def half(x):\n    return x / 0\n")
+    lab.experiment('run.metric("half", half(1))', top="from helpers import half\n")
+
+    assert str(lab.fail().place) == "experiments/helpers.py:2:12"
+
+
+def test_what_an_experiment_returns_is_not_lost_silently(lab):
+    """A generator would never have run, and a returned value would go nowhere."""
+    lab.experiment("yield 1")
+    problem = lab.fail()
+
+    assert str(problem.place) == "experiments/trial.py:5:1"
+    assert problem.message == "an experiment returns nothing; it tells run what it finds"
+
+
+def test_messages_hold_no_folders_of_this_machine(lab):
+    """Problems end up in logs; absolute paths are made relative."""
+    lab.experiment("open(Path(__file__).with_name('gone.csv'))", top="from pathlib import Path\n")
+    problem = lab.fail()
+
+    assert "experiments/gone.csv" in problem.message
+    assert str(lab.root) not in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("def f(:\n", "experiments/trial.py:1:7", "not valid Python: invalid syntax"),
+        ("VALUE = 1\n", "experiments/trial.py:1:1", "trial has no experiment"),
+        (
+            "from generator import experiment\n"
+            "@experiment(seed=1)\ndef one(run): pass\n"
+            "@experiment(seed=1)\ndef two(run): pass\n",
+            "experiments/trial.py:4:1",
+            "a module makes one experiment; the first one is one in line 2",
+        ),
+        (
+            "from generator import experiment\n@experiment\ndef one(run): pass\n",
+            "experiments/trial.py:2:2",
+            "write @experiment(seed=…) with a whole number",
+        ),
+        (
+            "import scipi_is_not_there\n",
+            "experiments/trial.py:1:1",
+            "trial raised ModuleNotFoundError: No module named 'scipi_is_not_there'",
+        ),
+    ],
+    ids=["syntax", "none", "two", "bare", "import"],
+)
+def test_a_module_that_is_no_experiment_is_a_problem_at_its_line(lab, text, place, message):
+    """What is wrong with a module is said where it is wrong."""
+    lab.write("experiments/trial.py", text)
+    problem = lab.fail()
+
+    assert str(problem.place) == place
+    assert problem.message.startswith(message)
+
+
+def test_time_runs_out_for_everything_that_the_run_started(lab, tmp_path):
+    """An endless run is stopped where it hangs, and a process that it forked with it."""
+    lab.limits(timeout=1)
+    beat = tmp_path / "beat"
+    lab.experiment(
+        f"""
+        if os.fork() == 0:
+            while True:
+                open({str(beat)!r}, "w").close()
+                time.sleep(0.05)
+        while True:
+            time.sleep(0.01)
+        """,
+        top="import os, time\n",
+    )
+    problem = lab.fail()
+    assert problem.message == "trial was not done after 1 s and was stopped"
+    assert problem.place.line in (12, 13)
+    assert "timeout" in problem.hint
+
+    assert beat.exists()
+    beat.unlink()
+    time.sleep(0.3)
+    assert not beat.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("os._exit(3)", "trial ended its own process (exit code 3) before it was done"),
+        ("raise SystemExit", "trial stopped itself with sys.exit before it was done"),
+        ("os.kill(os.getpid(), 9)", "trial crashed: killed"),
+        ("ctypes.string_at(0)", "trial crashed: segmentation fault"),
+        ("bytes(8 << 30)", "trial needed more memory than a run may use"),
+    ],
+)
+def test_however_a_run_dies_it_is_one_problem_in_words(lab, body, message):
+    """Exits, signals, crashes and memory are told apart, and placed in the module."""
+    lab.limits(memory=1024)
+    lab.experiment(body, top="import ctypes, os\n")
+    problem = lab.fail()
+
+    assert problem.message == message
+    assert problem.place.path == "experiments/trial.py"
+    assert problem.place.line in (6, 8)
+
+
+def test_a_flood_of_output_is_stopped(lab):
+    """A run that prints without end fills neither a pipe nor the disk."""
+    lab.experiment('while True:\n    print("x" * 100_000)')
+
+    assert lab.fail().message == "trial printed more than 16 MB and was stopped"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        'open("content/post.md", "a")',
+        'Path("content/new.md").write_text("")',
+        'os.remove("content/post.md")',
+        'os.rename("content/post.md", "content/other.md")',
+        'Path("content/folder").mkdir()',
+        'os.open("site", os.O_RDWR | os.O_CREAT)',
+        'open("experiments/results/x.json", "w")',
+    ],
+)
+def test_writing_into_the_journal_is_refused(lab, change):
+    """Nothing that a run does changes the journal; the message says where it may write."""
+    post = lab.write("content/post.md", "prose\n")
+    lab.experiment(change, top="import os\nfrom pathlib import Path\n")
+    problem = lab.fail()
+
+    assert problem.message.startswith("an experiment may not write into the journal (")
+    assert "run.scratch" in problem.message
+    assert post.read_text() == "prose\n"
+    assert sorted(path.name for path in lab.root.iterdir()) == [
+        ".journal",
+        "content",
+        "experiments",
+        "pyproject.toml",
+    ]
+
+
+def test_scratch_is_for_writing_and_is_gone_afterwards(lab):
+    """A run has a folder of its own, which is no input and does not outlive it."""
+    lab.experiment(
+        """
+        path = run.scratch / "notes.txt"
+        path.write_text("12")
+        run.metric("read", int(path.read_text()))
+        """
+    )
+
+    assert lab.inputs() == [("file", "experiments/trial.py")]
+    assert list((lab.root / ".journal/runs").iterdir()) == []
+
+
+def test_an_input_that_changes_during_the_run_discards_it(lab, tmp_path):
+    """A result of two states of the data would be a result of neither."""
+    data = lab.write("experiments/data/x.csv", "1\n")
+    lab.experiment(
+        f"""
+        open("experiments/data/x.csv").read()
+        subprocess.run([sys.executable, "-c", "open({str(data)!r}, 'w').write('2')"], check=True)
+        """,
+        top="import subprocess, sys\n",
+    )
+
+    message = lab.fail().message
+    assert message == "experiments/data/x.csv changed while the experiment ran; run it again"
+    assert not (lab.root / "experiments/results/trial").exists()
+
+
+def test_the_environment_is_clean(lab, monkeypatch):
+    """Nothing of the author's shell reaches a run."""
+    monkeypatch.setenv("SECRET_TOKEN", "x")
+    lab.experiment(
+        """
+        names = ("HOME", "SECRET_TOKEN", "USER", "PYTHONPATH")
+        run.metric("seen", sum(name in os.environ for name in names))
+        run.metric("threads", int(os.environ["OMP_NUM_THREADS"]))
+        """,
+        top="import os\n",
+    )
+
+    assert [metric.value for metric in lab.find().result.metrics] == [0, 1]
+
+
+def test_an_experiment_cannot_take_the_place_of_a_library(lab):
+    """A module named like one of the standard library is still only an experiment."""
+    lab.experiment(
+        'run.metric("mean", mean([1, 3]))',
+        name="statistics",
+        top="from random import uniform\nfrom statistics import mean\n",
+    )
+
+    assert lab.find("statistics").result.metrics[0].value == 2
+
+
+def test_importing_the_tool_loads_no_numbers_and_no_plots():
+    """The command line starts quickly because nothing heavy is loaded before a run."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, generator.experiments; "
+        "print([m for m in ('numpy', 'matplotlib', 'scour', 'markdown_it') if m in sys.modules])"
+    )
+    root = Path(__file__).resolve().parents[2]
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=root, env=dict(os.environ)
+    )
+
+    assert told.stdout.strip() == "[]"
