@@ -22,15 +22,17 @@ import msgspec
 
 from .content import (
     Audience,
+    Entry,
     FileIndex,
     Library,
     Parsed,
     Text,
+    Unlinked,
     files_under,
     gather,
     parse_file,
 )
-from .experiments import Progress, Results, recall_or_run
+from .experiments import Progress, Results, recall, recall_or_run
 from .journal import Journal
 from .memory import Digest, Memory, digest, digest_of
 from .problems import Place, Problem, in_order
@@ -62,8 +64,24 @@ class Draft:
         self.problems = in_order(
             (*building.problems, *library.problems, *results.problems, *composed.problems)
         )
+        self._by_url = {page.url: page for page in composed.pages}
         self._site = site_view(library, building.journal.settings, stock)
         self._renderer: Renderer | None = None
+
+    @property
+    def base_path(self) -> str:
+        return self._site.base_path
+
+    @property
+    def version(self) -> Digest:
+        """The digest of all that the draft shows: two that agree need no reload."""
+        fingerprints = [page.fingerprint for page in self.pages]
+        return digest(*fingerprints, digest_of(self.problems))
+
+    def get(self, url: str) -> bytes | None:
+        """The bytes at an address; None where the site has no page."""
+        page = self._by_url.get(url)
+        return self.render(page) if page else None
 
     @property
     def has_errors(self) -> bool:
@@ -96,6 +114,18 @@ class Outcome(msgspec.Struct, frozen=True):
     pages: int = 0
     ran: tuple[str, ...] = ()
     standing: tuple[str, ...] = ()
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What a check found: every post with what is wrong, and links that readers do not get.
+
+    ``unread`` are the Problems of files that could not be read at all.
+    """
+
+    posts: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+    unlinked: tuple[Unlinked, ...]
+    unread: tuple[Problem, ...]
 
 
 def build(journal: Journal, memory: Memory, progress: Progress | None = None) -> Outcome:
@@ -141,6 +171,26 @@ def _publish(journal: Journal, made: Draft) -> Outcome:
         problem = Problem(Place(str(name)), f"cannot be written: {error.strerror}")
         return _stopped(journal, made, in_order((*made.problems, problem)))
     return Outcome(made.problems, report, len(made.pages), made.results.ran)
+
+
+def check(journal: Journal, memory: Memory) -> Checked:
+    """Everything that is wrong with the public site, and all posts; nothing is run or written."""
+    while True:
+        try:
+            building = _Building(journal, memory)
+            sources = building.sources()
+            public = building.recall_library(sources, "public")
+            every = building.recall_library(sources, "author")
+            results = recall(journal, public.asked)
+            stock = building.stock(public, load_theme(journal.templates))
+            pages = building.recall_pages(public, results, stock)
+            break
+        except SourceChanged:
+            continue
+    problems = in_order((*public.problems, *results.problems, *pages.problems))
+    read = {entry.post.path for entry in every.entries}
+    unread = tuple(p for p in public.problems if p.place.path not in read)
+    return Checked(every.entries, problems, public.unlinked, unread)
 
 
 def open_memory(journal: Journal) -> Memory:

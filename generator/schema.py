@@ -87,7 +87,7 @@ class Reader:
         for field in msgspec.structs.fields(type_):
             if field.encode_name in written:
                 key, value = written[field.encode_name]
-                if value.kind == "none" and not field.required:
+                if _is_blank(value) and not field.required:
                     continue
                 try:
                     values[field.name] = self._convert(hints[field.name], value, key)
@@ -173,6 +173,11 @@ class Reader:
 
     def _report(self, place: Place, message: str, hint: str = "") -> None:
         self.problems.append(Problem(place, message, hint))
+
+
+def _is_blank(node: Node) -> bool:
+    """Whether a key is there and says nothing, as in `summary:` or `author = ""`."""
+    return node.kind == "none" or (node.kind == "text" and not node.text.strip())
 
 
 def plain(node: Node) -> Any:

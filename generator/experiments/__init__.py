@@ -1,7 +1,7 @@
 """Runs the experiments behind the claims, and knows everything that each run read."""
 
 from .palette import SERIES, SERIES_DARK
-from .recall import Progress, known, recall_or_run
+from .recall import Progress, known, recall, recall_or_run
 from .results import is_good, stale, stored
 from .svg import for_page
 from .values import (
@@ -34,6 +34,7 @@ __all__ = [
     "is_good",
     "known",
     "label_text",
+    "recall",
     "recall_or_run",
     "stale",
     "stored",

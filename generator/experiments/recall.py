@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from ..journal import Journal
 from ..problems import Place, Problem, did_you_mean, in_order
 from .modules import is_name, known_in, module_of
-from .results import is_good, store, stored
+from .results import is_good, stale, store, stored
 from .running import run
 from .values import Finding, Results
 
@@ -41,7 +41,7 @@ def recall_or_run(
     failed: list[str] = []
     problems: list[Problem] = []
     for name, place in sorted(asked.items()):
-        if not is_name(name) or not (journal.root / module_of(name)).is_file():
+        if not _exists(journal, name):
             problems.append(_unknown(name, place, names))
             continue
         finding = stored(journal, name)
@@ -55,7 +55,40 @@ def recall_or_run(
                 finding = outcome
         if finding is not None:
             findings[name] = finding
-    return Results(findings, names, tuple(ran), tuple(failed), in_order(problems))
+    return Results(
+        findings=findings,
+        known=names,
+        ran=tuple(ran),
+        failed=tuple(failed),
+        problems=in_order(problems),
+    )
+
+
+def recall(journal: Journal, asked: Mapping[str, Place]) -> Results:
+    """The stored findings of the experiments ``asked`` for; nothing is run.
+
+    One that would have to run is a warning at the place that asks for it, and what is stored
+    of it, if anything, still stands.
+    """
+    names = known(journal)
+    findings: dict[str, Finding] = {}
+    problems: list[Problem] = []
+    for name, place in sorted(asked.items()):
+        if not _exists(journal, name):
+            problems.append(_unknown(name, place, names))
+            continue
+        if reasons := stale(journal, name):
+            message = f'"{name}" would have to run: {", ".join(reasons)}'
+            problems.append(Problem(place, message, f"journal run {name}", "warning"))
+        finding = stored(journal, name)
+        if finding is not None:
+            findings[name] = finding
+    never = tuple(name for name in asked if _exists(journal, name) and name not in findings)
+    return Results(findings=findings, known=names, failed=never, problems=in_order(problems))
+
+
+def _exists(journal: Journal, name: str) -> bool:
+    return is_name(name) and (journal.root / module_of(name)).is_file()
 
 
 def _run(journal: Journal, name: str, progress: Progress | None) -> Finding | Problem:

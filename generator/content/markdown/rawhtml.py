@@ -13,18 +13,25 @@ from html.parser import HTMLParser
 
 _VOID = frozenset({"br", "hr", "wbr"})
 _TEXT = frozenset(
-    ("abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark")
-    + ("q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time")
-    + ("u", "var")
+    (
+        *("abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd"),
+        *("mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub"),
+        *("sup", "time", "u", "var"),
+    )
 )
 _BLOCK = frozenset(
-    ("caption", "col", "colgroup", "dd", "details", "div", "dl", "dt", "figcaption", "figure")
-    + ("li", "ol", "p", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+    (
+        *("caption", "col", "colgroup", "dd", "details", "div", "dl", "dt", "figcaption"),
+        *("figure", "li", "ol", "p", "summary", "table", "tbody", "td", "tfoot", "th"),
+        *("thead", "tr", "ul"),
+    )
 )
 ELEMENTS = _VOID | _TEXT | _BLOCK
 ATTRIBUTES = frozenset(
-    ("class", "colspan", "datetime", "dir", "lang", "open", "reversed", "rowspan", "start")
-    + ("title",)
+    (
+        *("class", "colspan", "datetime", "dir", "lang", "open"),
+        *("reversed", "rowspan", "start", "title"),
+    )
 )
 
 

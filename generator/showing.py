@@ -1,0 +1,57 @@
+"""
+Gives the preview the journal as it is at this moment, and says its Problems when they change.
+
+This is where the pipeline and the preview meet: the server is handed ``Showing.now`` and
+knows nothing of how a journal is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from .build import Draft, draft, open_memory
+from .content import Audience
+from .experiments import Progress
+from .journal import open_journal
+from .memory import Memory
+from .problems import Problem, in_order, show
+
+Say = Callable[[Path, Iterable[Problem]], None]
+
+
+class Moment:
+    """A draft with the Problems of its settings, as the preview server needs it."""
+
+    def __init__(self, made: Draft, problems: tuple[Problem, ...], root: Path) -> None:
+        self.base_path = made.base_path
+        self.version = made.version
+        self.problems = tuple(show(problem, root) for problem in problems)
+        self.get = made.get
+
+
+class Showing:
+    """A journal that is being written, seen through one audience's eyes."""
+
+    def __init__(self, root: Path, audience: Audience, progress: Progress, say: Say) -> None:
+        self._root, self._audience = root, audience
+        self._progress, self._say = progress, say
+        self._memory: Memory | None = None
+        self._said: tuple[Problem, ...] = ()
+
+    def now(self) -> Moment:
+        """The journal as it is now; its settings may have changed as well."""
+        journal, problems = open_journal(self._root)
+        if self._memory is None:
+            self._memory = open_memory(journal)
+        made = draft(journal, self._memory, self._audience, self._progress)
+        self._memory.commit()
+        every = in_order((*problems, *made.problems))
+        if every != self._said:
+            self._say(self._root, every)
+            self._said = every
+        return Moment(made, every, self._root)
+
+    def close(self) -> None:
+        if self._memory is not None:
+            self._memory.close()

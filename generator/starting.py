@@ -1,0 +1,85 @@
+"""
+How a journal begins: its folders, its settings, and the first words of each post.
+
+Nothing here writes over what is already there; a folder that holds other things gets the
+parts of a journal that it lacks.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from markupsafe import Markup
+from slugify import slugify
+
+from .content.editing import create
+from .journal import NotAJournal, find_root
+from .templates import Stationery, load_theme
+
+_SETTINGS = """\
+# The settings of this journal. Every key has a default; see the README of learning-journal.
+[tool.journal]
+title = {title}
+author = ""
+description = ""
+# Where the site will stand; feed and sitemap are made once it is set.
+# base_url = "https://example.org/"
+"""
+_IGNORED = """\
+# made by `journal build`
+/site/
+# memory of the tool; safe to delete at any time
+/.journal/
+__pycache__/
+"""
+_FOLDERS = ("content/learning", "content/research", "content/static", "experiments", "templates")
+
+
+def start_journal(folder: Path) -> Iterator[str]:
+    """Make ``folder`` a journal; yields each thing that was made, as a path within it.
+
+    Raises:
+        FileExistsError: it has a pyproject.toml of its own, which is left as it is.
+    """
+    title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    create(folder / "pyproject.toml", _SETTINGS.format(title=json.dumps(title)))
+    yield "pyproject.toml"
+    if not (folder / ".gitignore").exists():
+        create(folder / ".gitignore", _IGNORED)
+        yield ".gitignore"
+    for name in _FOLDERS:
+        if not (folder / name).is_dir():
+            (folder / name).mkdir(parents=True)
+            yield f"{name}/"
+
+
+def is_journal(folder: Path) -> bool:
+    try:
+        return find_root(folder.resolve()) == folder.resolve()
+    except NotAJournal:
+        return False
+
+
+def new_post(root: Path, kind: str, title: str, today: datetime.date) -> Path:
+    """Begin a post; the path of its file.
+
+    Raises:
+        ValueError: the title has nothing that a file could be named by.
+        FileExistsError: there is a file of that name already.
+    """
+    slug = slugify(title, allow_unicode=True)
+    if not slug:
+        raise ValueError(f'"{title}" has no letter or digit to name a file by')
+    stationery = Stationery(load_theme(root / "templates"), {"yaml": _quoted})
+    text = stationery.render(f"new/{kind}.md", title=title, date=today.isoformat())
+    path = root / "content" / kind / f"{slug}.md"
+    create(path, text)
+    return path
+
+
+def _quoted(text: str) -> Markup:
+    """Text as YAML quotes it; a JSON string is one (YAML 1.2, section 1.3)."""
+    return Markup(json.dumps(text, ensure_ascii=False))
