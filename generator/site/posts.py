@@ -42,6 +42,7 @@ def post_view(
     run = _run(entry, results)
     view = PostView(
         face=entry.face,
+        begun=min([entry.face.date, *(step.date for step in entry.post.evolution)]),
         source=entry.post.path,
         body=entry.digest,
         fills=tuple(fill(slot) for slot in entry.document.slots),

@@ -19,6 +19,7 @@ from ..experiments.evaluating import Unknown, finding_of, holds, metric_of, numb
 from ..problems import Problem, did_you_mean
 
 Fill = Callable[[Slot], str]
+_MOST_DECIMALS = 6
 _NO_RESULT = '<span class="unknown">?</span>'
 
 
@@ -127,17 +128,26 @@ def _drawn(item: Figure | Table, finding: Finding, prefix: str) -> str:
     if isinstance(item, Figure):
         return for_page(finding.drawing(item.name), prefix)
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in item.columns)
-    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in item.rows)
+    columns = [_column(values) for values in zip(*item.rows, strict=True)]
+    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     return (
         '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _cell(value: float | int | str | None) -> str:
+def _column(values: tuple[float | int | str | None, ...]) -> list[str]:
+    """The cells of a column: numbers with as many decimals as the one that needs most."""
+    numbers = [value for value in values if isinstance(value, float)]
+    decimals = [len(f"{number:.12g}".partition(".")[2]) for number in numbers]
+    form = f".{max(decimals)}f" if decimals and max(decimals) <= _MOST_DECIMALS else ""
+    return [_cell(value, form) for value in values]
+
+
+def _cell(value: float | int | str | None, form: str) -> str:
     if isinstance(value, str):
         return f"<td>{escape(value)}</td>"
     if value is None:
         return "<td></td>"
-    text = str(value).replace("-", "\N{MINUS SIGN}") if isinstance(value, int) else formatted(value)
-    return f'<td class="num">{text}</td>'
+    shown = formatted(value, form) if form or isinstance(value, float) else formatted(value, "d")
+    return f'<td class="num">{shown}</td>'

@@ -97,10 +97,12 @@ class HypothesisView(msgspec.Struct, frozen=True, omit_defaults=True):
 class PostView(_View, frozen=True):
     """A post. Its HTML is that of ``source``, under the digest ``body``, with ``fills`` put in.
 
-    ``files`` are the digests of the images and files that it shows or links.
+    ``files`` are the digests of the images and files that it shows or links. ``begun`` is the
+    earliest date that is known of it.
     """
 
     face: Face
+    begun: PartialDate
     source: str
     body: str
     files: tuple[str, ...] = ()
