@@ -30,24 +30,24 @@ _FILE = "pyproject.toml"
 
 
 class MenuItem(msgspec.Struct, frozen=True):
-    title: str
-    url: str
+    title: Annotated[str, Note("its words")]
+    url: Annotated[str, Note("where it leads")]
 
 
 class Permalinks(msgspec.Struct, frozen=True):
     """One address pattern for each kind of post."""
 
-    learning: str = "/learning/{slug}/"
-    research: str = "/research/{slug}/"
-    page: str = "/{slug}/"
+    learning: Annotated[str, Note("of learning posts")] = "/learning/{slug}/"
+    research: Annotated[str, Note("of research posts")] = "/research/{slug}/"
+    page: Annotated[str, Note("of pages such as About")] = "/{slug}/"
 
 
 class Statuses(msgspec.Struct, frozen=True):
     """The words that ``status`` may take, by kind."""
 
-    learning: tuple[str, ...] = LEARNING
-    research: tuple[str, ...] = RESEARCH
-    page: tuple[str, ...] = ()
+    learning: Annotated[tuple[str, ...], Note("of learning posts")] = LEARNING
+    research: Annotated[tuple[str, ...], Note("of research posts")] = RESEARCH
+    page: Annotated[tuple[str, ...], Note("of pages")] = ()
 
 
 class ExperimentSettings(msgspec.Struct, frozen=True):
@@ -145,7 +145,7 @@ def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
         table = tomllib.loads(text).get("tool", {}).get("journal", {})
     except tomllib.TOMLDecodeError as error:
         return Journal(root), (_broken(error),)
-    reader = Reader("setting")
+    reader = Reader("settings", "{} = …")
     settings = reader.struct(Settings, _Positions(text).node(table, ("tool", "journal")))
     problems = reader.problems + (_disagreements(settings, text) if settings else [])
     return Journal(root, settings or Settings()), tuple(problems)

@@ -12,6 +12,7 @@ read by the same rules. All scalars are text until a field says otherwise, so th
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -23,6 +24,7 @@ from .problems import Place, Problem, did_you_mean
 
 S = TypeVar("S", bound=msgspec.Struct)
 
+_CONTROL = re.compile(r"[^\S \n\t]|[\0-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -66,9 +68,9 @@ class Mismatch(Exception):  # noqa: N818 - not an error of ours: caught here, be
 class Reader:
     """Reads Nodes into structs and gathers a Problem for each disagreement."""
 
-    def __init__(self, keys: str) -> None:
-        """``keys`` is what the file's keys are called in messages: "front matter", "setting"."""
-        self.keys = keys
+    def __init__(self, keys: str, form: str = "{}: …") -> None:
+        """``keys`` is what holds the file's keys ("front matter"), ``form`` how one is written."""
+        self.keys, self.form = keys, form
         self.problems: list[Problem] = []
 
     def struct(self, type_: type[S], node: Node) -> S | None:
@@ -77,12 +79,15 @@ class Reader:
         A wrong optional field is reported and takes its default.
         """
         if node.kind not in ("map", "none"):
-            self._report(node.place, f"{self.keys} must be `key: value` pairs")
+            self._report(node.place, f"the {self.keys} must be lines of `{self.form.format('key')}`")
             return None
+        return self._struct(type_, node, f"the {self.keys}")
+
+    def _struct(self, type_: type[S], node: Node, whole: str) -> S | None:
         values: dict[str, Any] = {}
         hints = get_type_hints(type_, include_extras=True)
         written = self._distinct(node)
-        self._unknown(written, hints, node)
+        self._unknown(written, hints, whole)
         missing = False
         for field in msgspec.structs.fields(type_):
             if field.encode_name in written:
@@ -97,8 +102,8 @@ class Reader:
             elif field.required:
                 self._report(
                     node.place,
-                    f'"{field.encode_name}" is missing from the {self.keys}',
-                    f"add a line `{field.encode_name}: …`",
+                    f'"{field.encode_name}" is missing from {whole}',
+                    f"add a line `{self.form.format(field.encode_name)}`",
                 )
             missing = missing or field.required
         return None if missing else type_(**values)
@@ -115,13 +120,13 @@ class Reader:
         return written
 
     def _unknown(
-        self, written: dict[str, tuple[Node, Node]], known: dict[str, Any], node: Node
+        self, written: dict[str, tuple[Node, Node]], known: dict[str, Any], whole: str
     ) -> None:
         for name, (key, _) in written.items():
             if name not in known:
                 own = "a key of your own goes under `extra:`" if "extra" in known else ""
                 hint = did_you_mean(name, known) or own
-                self._report(key.place, f'"{name}" is not a {self.keys} key', hint)
+                self._report(key.place, f'"{name}" is not a key of {whole}', hint)
 
     def _convert(self, hint: Any, node: Node, key: Node) -> Any:
         origin, args = get_origin(hint), get_args(hint)
@@ -134,18 +139,27 @@ class Reader:
         if origin is tuple:
             return self._sequence(args[0], node, key)
         if origin is dict:
-            return {k.text: self._convert(args[1], v, k) for k, v in _mapping(node).pairs}
+            written = self._distinct(_mapping(node))
+            return {name: self._convert(args[1], value, k) for name, (k, value) in written.items()}
         if hint is Any:
-            return plain(node)
+            return self._plain(node)
         if isinstance(hint, type) and issubclass(hint, msgspec.Struct) and hint is not PartialDate:
-            return self._nested(hint, node)
+            return self._nested(hint, node, key)
         return _SCALARS[hint](node)
 
-    def _nested(self, type_: type[msgspec.Struct], node: Node) -> msgspec.Struct:
-        value = self.struct(type_, _mapping(node))
+    def _nested(self, type_: type[msgspec.Struct], node: Node, key: Node) -> msgspec.Struct:
+        value = self._struct(type_, _mapping(node), f'"{key.text}"')
         if value is None:
             raise Mismatch("")
         return value
+
+    def _plain(self, node: Node) -> Any:
+        """A Node as plain text, lists and dicts, for keys that only the site's author knows."""
+        if node.kind == "map":
+            return {name: self._plain(item) for name, (_, item) in self._distinct(node).items()}
+        if node.kind == "list":
+            return [self._plain(item) for item in node.items]
+        return node.value
 
     def _either(self, options: list[Any], node: Node, key: Node) -> Any:
         if len(options) == 1:
@@ -180,15 +194,6 @@ def _is_blank(node: Node) -> bool:
     return node.kind == "none" or (node.kind == "text" and not node.text.strip())
 
 
-def plain(node: Node) -> Any:
-    """A Node as plain text, lists and dicts, for keys that only the site's author knows."""
-    if node.kind == "map":
-        return {key.text: plain(value) for key, value in node.pairs}
-    if node.kind == "list":
-        return [plain(item) for item in node.items]
-    return node.value
-
-
 def reference(type_: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, str, str, str]]:
     """Each key of a struct with its form, its default and its note, nested ones dotted."""
     hints = get_type_hints(type_, include_extras=True)
@@ -207,7 +212,9 @@ def _text(node: Node) -> str:
         raise Mismatch("is one piece of text, " + _instead(node))
     if not node.text.strip():
         raise Mismatch("is empty")
-    return node.text
+    if control := _CONTROL.search(node.text):
+        raise Mismatch(f"holds the control character U+{ord(control[0]):04X}", "delete it")
+    return node.text.strip()
 
 
 def _bool(node: Node) -> bool:
@@ -266,7 +273,7 @@ def _instead(node: Node) -> str:
         "text": "not a single word or line",
         "list": "not a list",
         "map": "not a set of keys",
-        "none": "and is left empty",
+        "none": "and says nothing",
     }[node.kind]
 
 
@@ -303,7 +310,7 @@ def _shown_default(field: msgspec.structs.FieldInfo) -> str:
         value = field.default_factory()
     else:
         value = field.default
-    if value is None or value in ((), {}) or isinstance(value, msgspec.Struct):
+    if value in (None, "", (), {}) or isinstance(value, msgspec.Struct):
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"

@@ -56,7 +56,7 @@ class FrontMatter(msgspec.Struct, frozen=True, omit_defaults=True):
     """The keys that a post may begin with."""
 
     title: Annotated[str, Note("what the post is called")]
-    date: Annotated[PartialDate, Note("when it was begun; a full or partial date")]
+    date: Annotated[PartialDate, Note("the date of the post; may be partial")]
     tags: Annotated[tuple[str, ...], Note("what it is about")] = ()
     kind: Annotated[
         Kind | None, Note("default: the folder's name under `content/`, else learning")

@@ -1,0 +1,80 @@
+"""What the README says of keys and settings is what the schema says."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.content import FrontMatter
+from generator.journal import Settings
+from generator.schema import reference
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+@pytest.mark.parametrize("schema", [FrontMatter, Settings])
+def test_the_reference_lists_every_key_as_it_is(schema):
+    """Each key stands in the README with its form, its default and its meaning."""
+    lines = README.read_text(encoding="utf-8").splitlines()
+
+    rows = [
+        f"| `{key}` | {form} | {default} | {note} |"
+        for key, form, default, note in reference(schema)
+    ]
+
+    assert [row for row in rows if row not in lines] == []
+
+
+@pytest.mark.parametrize("schema", [FrontMatter, Settings])
+def test_every_key_has_a_meaning(schema):
+    """No key stands in the reference without a word on what it is for."""
+    assert [key for key, _, _, note in reference(schema) if not note] == []
+
+
+def test_the_pictures_are_there():
+    """Each picture of the README is a file of the repository."""
+    words = README.read_text(encoding="utf-8").replace(")", " ").replace("(", " ").split()
+    pictures = [word for word in words if word.startswith("docs/")]
+
+    assert pictures
+    assert [name for name in pictures if not (README.parent / name).is_file()] == []
+
+
+def test_the_tour_works(tmp_path):
+    """What the tour writes builds as it stands, and breaking its claim says what the README shows."""
+    text = README.read_text(encoding="utf-8")
+    journal = tmp_path / "my-journal"
+    assert run("init", str(journal), folder=tmp_path).returncode == 0
+    post = journal / "content" / "learning" / "why-momentum-works.md"
+    post.write_text("\n".join(blocks(text, "markdown")), encoding="utf-8")
+    (journal / "experiments" / "noise_of_averages.py").write_text(*blocks(text, "python"))
+
+    built = run("build", folder=journal)
+    assert (built.returncode, built.stdout.splitlines()[0]) == (
+        0,
+        "site/ holds 11 files: 11 written.",
+    )
+
+    post.write_text(post.read_text(encoding="utf-8").replace("< 0.3", "< 0.2"), encoding="utf-8")
+    broken = run("build", folder=journal)
+    assert broken.returncode == 1
+    shown = next(block for block in blocks(text, "text") if "does not hold" in block)
+    assert shown.strip() in broken.stderr
+
+
+def blocks(text, language):
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def run(*arguments, folder):
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(README.parent)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
