@@ -14,7 +14,7 @@ import re
 
 import msgspec
 
-_FORM = re.compile(r"(\d{4})(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?")
+_FORM = re.compile(r"(\d{4})(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?", re.ASCII)
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -69,6 +69,8 @@ def parse_date(text: str) -> PartialDate:
     match = _FORM.fullmatch(text)
     if match is None:
         raise ValueError(f'"{text}" is not a date; write 2025, 2025-01 or 2025-01-31')
+    if "00" in match.groups():
+        raise ValueError(f'"{text}" has a part 00; leave out what is not known')
     year, month, day = (_part(text) for text in match.groups())
     if not year:
         raise ValueError(f'"{text}" has no year 0; write a year from 0001')
@@ -109,5 +111,7 @@ def _part(text: str | None) -> int:
 def _span(least: int, most: int, unit: str) -> str:
     if most <= 1:
         return f"1 {unit}"
+    if not least:
+        return f"up to {most} {unit}s"
     number = str(most) if least == most else f"{least}\N{EN DASH}{most}"
     return f"{number} {unit}s"

@@ -27,6 +27,7 @@ RESEARCH = (
 )
 
 _FILE = "pyproject.toml"
+_PATTERN = re.compile(r"/([^{}\s]*/)?\{slug\}/([^{}\s]*/)?")
 
 
 class MenuItem(msgspec.Struct, frozen=True):
@@ -144,11 +145,22 @@ def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
     try:
         table = tomllib.loads(text).get("tool", {}).get("journal", {})
     except tomllib.TOMLDecodeError as error:
-        return Journal(root), (_broken(error),)
+        return Journal(root), (_broken(error, text),)
     reader = Reader("settings", "{} = …")
     settings = reader.struct(Settings, _Positions(text).node(table, ("tool", "journal")))
-    problems = reader.problems + (_disagreements(settings, text) if settings else [])
-    return Journal(root, settings or Settings()), tuple(problems)
+    if settings is None:
+        return Journal(root), tuple(reader.problems)
+    wrong = _disagreements(settings, text)
+    defaults = {key: getattr(Settings(), key) for key in (key.split(".")[0] for key in wrong)}
+    usable = msgspec.structs.replace(settings, **defaults)
+    return Journal(root, usable), (*reader.problems, *wrong.values())
+
+
+def missing_content(journal: Journal) -> tuple[Problem, ...]:
+    """The Problem of a journal without content/: its site would be emptied, never meant so."""
+    if journal.content.is_dir():
+        return ()
+    return (Problem(Place("content"), "there is no such folder, where the posts should lie"),)
 
 
 def _is_journal(path: Path) -> bool:
@@ -161,24 +173,24 @@ def _is_journal(path: Path) -> bool:
         return False
 
 
-def _broken(error: tomllib.TOMLDecodeError) -> Problem:
+def _broken(error: tomllib.TOMLDecodeError, text: str) -> Problem:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    end = text.rstrip().split("\n")  # what is not finished is only found out there
+    line, column = (int(found[1]), int(found[2])) if found else (len(end), len(end[-1]) + 1)
     message = str(error).partition(" (at ")[0]
     return Problem(Place(_FILE, line, column), f"not valid TOML: {message[0].lower()}{message[1:]}")
 
 
-def _disagreements(settings: Settings, text: str) -> list[Problem]:
-    """What no single field can see: values that make no sense as what they are for."""
+def _disagreements(settings: Settings, text: str) -> dict[str, Problem]:
+    """What no single field can see, by key: values that make no sense as what they are for."""
     positions = _Positions(text)
-    found = []
+    found = {}
 
     def wrong(key: str, message: str, hint: str = "") -> None:
         place = positions.of(("tool", "journal", *key.split(".")))
-        found.append(Problem(place, f"{key}: {message}", hint))
+        found[key] = Problem(place, f"{key}: {message}", hint)
 
-    base = urlsplit(settings.base_url)
-    if settings.base_url and (base.scheme not in ("http", "https") or not base.netloc):
+    if settings.base_url and not _is_web_address(settings.base_url):
         wrong("base_url", f'"{settings.base_url}" is not a web address', "write https://…/")
     try:
         ZoneInfo(settings.timezone)
@@ -186,9 +198,20 @@ def _disagreements(settings: Settings, text: str) -> list[Problem]:
         wrong("timezone", f'there is no time zone "{settings.timezone}"', "write Europe/Vienna")
     for kind in Permalinks.__struct_fields__:
         pattern = getattr(settings.permalinks, kind)
-        if "{slug}" not in pattern or not pattern.startswith("/") or not pattern.endswith("/"):
+        if not _PATTERN.fullmatch(pattern):
             wrong(f"permalinks.{kind}", f'"{pattern}" is not /…/{{slug}}/')
+    for limit in ExperimentSettings.__struct_fields__:
+        if getattr(settings.experiments, limit) < 1:
+            wrong(f"experiments.{limit}", "a run needs more than nothing")
     return found
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 class _Positions:

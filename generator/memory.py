@@ -13,6 +13,7 @@ read back can run code.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -72,8 +73,9 @@ class Memory:
         self.path = path
         self.stamp = stamp
         self.made: Counter[str] = Counter()
-        self._rows = self._open()
-        self._generation = self._newest_generation() + 1
+        self._one_at_a_time = threading.RLock()  # a preview answers while it builds
+        self._rows, newest = self._open()
+        self._generation = newest + 1
         self._recalled: set[int] = set()
 
     @classmethod
@@ -93,10 +95,11 @@ class Memory:
     def get(self, kind: str, key: Digest, type_: type[T]) -> T | None:
         """The remembered value, or None where there is none that can be read."""
         try:
-            row = self._rows.execute(
-                "SELECT id, value FROM remembered WHERE kind = ? AND key = ?",
-                (kind, self._full(key)),
-            ).fetchone()
+            with self._one_at_a_time:
+                row = self._rows.execute(
+                    "SELECT id, value FROM remembered WHERE kind = ? AND key = ?",
+                    (kind, self._full(key)),
+                ).fetchone()
             if row is None:
                 return None
             value = msgspec.msgpack.decode(row[1], type=type_)
@@ -106,7 +109,8 @@ class Memory:
         return value
 
     def put(self, kind: str, key: Digest, value: object) -> None:
-        with suppress(sqlite3.DatabaseError):  # a full disk costs time, not the build
+        # a full disk costs time, not the build
+        with suppress(sqlite3.DatabaseError), self._one_at_a_time:
             self._rows.execute(
                 "INSERT OR REPLACE INTO remembered (kind, key, value, used) VALUES (?, ?, ?, ?)",
                 (kind, self._full(key), _encoder.encode(value), self._generation),
@@ -114,15 +118,16 @@ class Memory:
 
     def close(self) -> None:
         """Keep what was made, and evict what has long gone unused."""
-        with suppress(sqlite3.DatabaseError):
-            if self.made:
-                self._evict()
-            self._rows.commit()
-        self._rows.close()
+        with self._one_at_a_time:
+            with suppress(sqlite3.DatabaseError):
+                if self.made:
+                    self._evict()
+                self._rows.commit()
+            self._rows.close()
 
     def commit(self) -> None:
         """Keep what was made so far, for a process that may be stopped at any time."""
-        with suppress(sqlite3.DatabaseError):
+        with suppress(sqlite3.DatabaseError), self._one_at_a_time:
             self._rows.commit()
 
     def _full(self, key: Digest) -> str:
@@ -133,27 +138,26 @@ class Memory:
         self._rows.executemany("UPDATE remembered SET used = ? WHERE id = ?", rows)
         self._rows.execute("DELETE FROM remembered WHERE used < ?", (self._generation - _KEEP,))
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> tuple[sqlite3.Connection, int]:
         if self.path is None:
             return _connect(":memory:")
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             return _connect(str(self.path))
-        except sqlite3.OperationalError:  # locked, or a folder that cannot be written
+        except (OSError, sqlite3.OperationalError):  # locked, or cannot be written
             return _connect(":memory:")
         except sqlite3.DatabaseError:  # damaged, or not ours
-            self.path.unlink(missing_ok=True)
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{self.path}{ending}").unlink(missing_ok=True)
             return _connect(str(self.path))
 
-    def _newest_generation(self) -> int:
-        row = self._rows.execute("SELECT max(used) FROM remembered").fetchone()
-        return int(row[0] or 0)
 
-
-def _connect(path: str) -> sqlite3.Connection:
-    # The preview works on it from one thread at a time, not always the same one.
+def _connect(path: str) -> tuple[sqlite3.Connection, int]:
+    """The rows at ``path``, and the newest of their generations."""
+    # The preview works on it from several threads, one at a time.
     rows = sqlite3.connect(path, timeout=10, check_same_thread=False)
     rows.execute("PRAGMA journal_mode = WAL")
     rows.execute("PRAGMA synchronous = NORMAL")
     rows.executescript(_TABLES)
-    return rows
+    newest = rows.execute("SELECT max(used) FROM remembered").fetchone()
+    return rows, int(newest[0] or 0)

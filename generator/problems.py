@@ -78,7 +78,7 @@ def excerpt(problem: Problem, root: Path) -> str:
         text = (root / place.path).read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return ""
-    lines = text.splitlines()
+    lines = text.split("\n")  # as lines were counted: not at a form feed or U+2028
     if place.line > len(lines):
         return ""
     line, start = _window(lines[place.line - 1], place.column)

@@ -24,7 +24,7 @@ from .problems import Place, Problem, did_you_mean
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-_CONTROL = re.compile(r"[^\S \n\t]|[\0-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_FORBIDDEN = re.compile(r"[\0\ud800-\udfff]")  # what no page can hold; the rest is a page's matter
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -79,7 +79,8 @@ class Reader:
         A wrong optional field is reported and takes its default.
         """
         if node.kind not in ("map", "none"):
-            self._report(node.place, f"the {self.keys} must be lines of `{self.form.format('key')}`")
+            line = self.form.format("key")
+            self._report(node.place, f"the {self.keys} must be lines of `{line}`")
             return None
         return self._struct(type_, node, f"the {self.keys}")
 
@@ -212,8 +213,8 @@ def _text(node: Node) -> str:
         raise Mismatch("is one piece of text, " + _instead(node))
     if not node.text.strip():
         raise Mismatch("is empty")
-    if control := _CONTROL.search(node.text):
-        raise Mismatch(f"holds the control character U+{ord(control[0]):04X}", "delete it")
+    if found := _FORBIDDEN.search(node.text):
+        raise Mismatch(f"holds the character U+{ord(found[0]):04X}", "delete it")
     return node.text.strip()
 
 

@@ -91,7 +91,7 @@ _TOKEN = re.compile(
 _SPEC = re.compile(rf"(?P<metric>{_METRIC})(?::(?P<format>[^@]*))?")
 _FORMAT = re.compile(r"[+]?,?(?:\.\d{1,2})?[efg%]?")
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
-_DEEPEST = 100
+_DEEPEST, _LONGEST = 50, 400  # brackets within brackets; words and signs
 
 
 class Quoted(NamedTuple):
@@ -180,7 +180,7 @@ def _is_truth(expression: Expression) -> bool:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self.text, self.at, self.depth = text, 0, 0
+        self.text, self.at, self.depth, self.count = text, 0, 0, 0
         self.token: re.Match[str] | None = None
         self._advance()
 
@@ -293,6 +293,9 @@ class _Parser:
             self.at += len(rest) - len(rest.lstrip())
             raise BadClaim(f'"{self.text[self.at]}" has no meaning in a claim', self.at)
         self.at = self.token.end()
+        self.count += 1
+        if self.count > _LONGEST:
+            self._fail("the claim is too long")
 
     def _start(self) -> int:
         if self.token is None:

@@ -48,8 +48,11 @@ class _Gathering:
         self.every, seen = Names(every), Names(self.visible)
         self.digests = {one.path: one.digest for one in parsed}
         tags = [tag for k in self.relatable.posts for tag in k.post.front.tags]
-        self.linker = Linker(seen, self.every, frozenset(files), frozenset(tag_urls(tags).values()))
-        self.private_linker = Linker(self.every, self.every, frozenset(files), frozenset())
+        pages = frozenset(tag_urls(tags).values())
+        self.linker = Linker(seen, self.every, frozenset(files), pages)
+        all_tags = [tag for known in every for tag in known.post.front.tags]
+        all_pages = frozenset(tag_urls(all_tags).values())
+        self.author_linker = Linker(self.every, self.every, frozenset(files), all_pages)
         self.problems: list[Problem] = []
         self.unlinked: list[Unlinked] = []
         self.targets = {known.post.path: self._targets(known) for known in self.visible}
@@ -146,7 +149,7 @@ class _Gathering:
         for known in every:
             if known.post.path not in seen:
                 for link in known.document.links:
-                    _, problem = self.private_linker.target(known, link)
+                    _, problem = self.author_linker.target(known, link)
                     if problem:
                         self.problems.append(problem.as_warning())
 

@@ -82,7 +82,9 @@ class Linker:
         hint = (
             f"did you mean {posixpath.join(posixpath.dirname(link.target), near)}?" if near else ""
         )
-        if self._every.at_path(f"{path}.md"):
+        if path.startswith(_STATIC):
+            hint = f"link what lies in static/ as /{path.removeprefix(_STATIC)}"
+        elif self._every.at_path(f"{path}.md"):
             hint = f"to link the post write {link.target}.md"
         return _BROKEN, Problem(
             link.place, f'there is no file "{link.target}" beside this post', hint

@@ -40,10 +40,13 @@ class Names:
 
     def named(self, name: str) -> Sequence[Known]:
         """The posts of that name: none, one, or several where the name is ambiguous."""
+        if name.startswith("/"):
+            found = self.at_url(name)
+            return [found] if found else []
         wanted = as_name(name)
         for table in self._by_name:
-            if found := table.get(wanted):
-                return list({known.post.path: known for known in found}.values())
+            if same := table.get(wanted):
+                return list({known.post.path: known for known in same}.values())
         return self._by_ending(name)
 
     def at_path(self, path: str) -> Known | None:

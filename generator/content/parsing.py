@@ -48,7 +48,7 @@ def parse_file(path: str, data: bytes, settings: Settings) -> Whole:
         problem = Problem(
             Place(path, reading.first_line, 1), _TOO_DEEP, "flatten its lists and quotes"
         )
-        return Whole(Parsed(path, name, None, problems=(problem,)), Text())
+        return Whole(Parsed(path, name, reading.post, problems=(problem,)), Text())
     every = in_order((*reading.problems, *problems))
     return Whole(Parsed(path, name, reading.post, document, every), html)
 
@@ -65,9 +65,9 @@ def parse_body(
         if token.type == "inline":
             sentences |= sentences_of_links(token)
     tokens, subtitle, outline = headed(tokens, walk.ids)
-    html = to_text(to_html(md.renderer, tokens, md.options))  # type: ignore[arg-type]
+    html = to_text(to_html(md.renderer, tokens, md.options))
     captions = {
-        token.meta["slot"]: to_html(md.renderer, token.children or [], md.options)  # type: ignore[arg-type]
+        token.meta["slot"]: to_html(md.renderer, token.children or [], md.options)
         for token in tokens
         if token.type == "quote_figure"
     }

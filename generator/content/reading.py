@@ -67,9 +67,10 @@ def _post(path: str, node: Node, settings: Settings) -> tuple[Post | None, list[
         return None, reader.problems
     kind = front.kind or _kind_by_folder(path)
     slug = front.slug or default_slug(path)
+    wrong = {problem.place for problem in reader.problems}
     problems = [
         *reader.problems,
-        *_status_problems(front, kind, settings, keys),
+        *(_status_problems(front, kind, settings, keys) if keys.get("kind") not in wrong else ()),
         *_slug_problems(front, slug, path, keys),
         *_alias_problems(front, keys),
         *_plan_problems(front, keys),
@@ -91,9 +92,10 @@ def default_slug(path: str) -> str:
 def _kind_by_folder(path: str) -> Kind:
     parts = PurePosixPath(path).parts
     folder = parts[1] if len(parts) > 2 else ""
-    for kind in get_args(Kind):
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    for kind in kinds:
         if folder in (kind, f"{kind}s"):
-            return kind  # type: ignore[no-any-return]
+            return kind
     return "learning"
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..problems import Problem, did_you_mean
+from ..problems import Place, Problem, did_you_mean
 from .addresses import as_name
 from .names import Known, Names
 
@@ -34,12 +34,12 @@ class Titles:
     """Finds whole titles in text, however many titles there are."""
 
     def __init__(self, posts: Names) -> None:
-        self._by_first_word: dict[str, list[Known]] = {}
+        self._by_first_word: dict[str, list[tuple[Known, int]]] = {}
         for known in posts.posts:
             if first := _WORD.search(known.post.front.title):
-                self._by_first_word.setdefault(as_name(first[0]), []).append(known)
+                self._by_first_word.setdefault(as_name(first[0]), []).append((known, first.start()))
 
-    def mentioned(self, note: str, than: Known) -> Mention | None:
+    def mentioned(self, note: str, source: Known) -> Mention | None:
         """The post, other than the note's own, whose title the note has; the longest wins.
 
         Without a cue before it a title must be of two words at least, written as it is:
@@ -48,15 +48,14 @@ class Titles:
         cued = {match.end() for match in _CUE.finditer(note)}
         found = []
         for word in _WORD.finditer(note):
-            for known in self._by_first_word.get(as_name(word[0]), ()):
-                mention = self._at(note, word.start(), known, cued)
-                if mention and known.post.path != than.post.path:
+            for known, offset in self._by_first_word.get(as_name(word[0]), ()):
+                mention = self._at(note, word.start() - offset, known, cued)
+                if mention and known.post.path != source.post.path:
                     found.append(mention)
         return max(found, key=lambda mention: mention.end - mention.start, default=None)
 
     def _at(self, note: str, start: int, known: Known, cued: set[int]) -> Mention | None:
         title = known.post.front.title
-        start -= _WORD.search(title).start()  # type: ignore[union-attr]
         end = start + len(title)
         written = note[start:end] if start >= 0 else ""
         is_cued = start in cued and as_name(written) == as_name(title)
@@ -70,16 +69,37 @@ def find_mentions(
     source: Known, titles: Titles, relatable: Names, every: Names, report: Callable[[Problem], None]
 ) -> tuple[Mention | None, ...]:
     """For each evolution entry in time order, the post that it names, if it may be shown."""
-    mentions: dict[int, Mention | None] = {}
-    for index, entry in enumerate(source.post.front.evolution):
-        mention = titles.mentioned(entry.note, source)
+    entries = source.post.front.evolution
+    mentions = [titles.mentioned(entry.note, source) for entry in entries]
+    for index, entry in enumerate(entries):
         if entry.post is not None:
-            named = relatable.named(entry.post)
-            if not (named or every.named(entry.post)):
-                place = source.post.place(f"evolution.{index}.post")
-                hint = did_you_mean(entry.post, [k.post.slug for k in relatable.posts])
-                report(Problem(place, f'no post is called "{entry.post}"', hint))
-            if named and (mention is None or mention.known is not named[0]):
-                mention = Mention(named[0], 0, 0)
-        mentions[id(entry)] = mention
-    return tuple(mentions[id(entry)] for entry in source.post.evolution)
+            place = source.post.place(f"evolution.{index}.post")
+            known = _named(entry.post, place, source, relatable, every, report)
+            mention = mentions[index]
+            if known and (mention is None or mention.known is not known):
+                mentions[index] = Mention(known, 0, 0)
+    in_time = sorted(range(len(entries)), key=lambda index: entries[index].date)
+    return tuple(mentions[index] for index in in_time)
+
+
+def _named(
+    name: str,
+    place: Place,
+    source: Known,
+    relatable: Names,
+    every: Names,
+    report: Callable[[Problem], None],
+) -> Known | None:
+    """The post that ``post: …`` names, if it may be shown; what is wrong with it is reported."""
+    found = relatable.named(name)
+    if len(found) > 1:
+        paths = " or ".join(sorted(known.post.path for known in found))
+        report(Problem(place, f'"{name}" could be {len(found)} posts', f"write {paths}"))
+    elif found and found[0].post.path == source.post.path:
+        report(Problem(place, f'"{name}" is this post itself', "name the other one"))
+    elif found:
+        return found[0]
+    elif not every.named(name):
+        hint = did_you_mean(name, [known.post.slug for known in relatable.posts])
+        report(Problem(place, f'no post is called "{name}"', hint))
+    return None

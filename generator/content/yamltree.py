@@ -15,7 +15,9 @@ import yaml
 from ..problems import Place, Problem
 from ..schema import Node
 
+_DEEPEST = 50  # far beyond any front matter, and far from what recursion could not follow
 _EMPTY = {"", "~", "null", "Null", "NULL"}
+_WRITTEN_OUT = "write the value out, or quote the text"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -40,9 +42,8 @@ def yaml_tree(text: str, path: str, first_line: int = 1) -> Node:
         place = _place(path, mark, first_line) if mark else Place(path, first_line, 1)
         what = (error.problem or error.context or "it cannot be read").strip()
         raise BadYaml(Problem(place, f"not valid YAML: {what}", _remedy(what))) from None
-    except yaml.YAMLError as error:  # a character that YAML does not allow
-        what = str(error).splitlines()[0]
-        raise BadYaml(Problem(Place(path, first_line, 1), f"not valid YAML: {what}")) from None
+    except yaml.reader.ReaderError as error:
+        raise BadYaml(_forbidden_character(text, path, first_line, error)) from None
 
 
 class _Builder:
@@ -65,6 +66,8 @@ class _Builder:
                 self._add(self._scalar(event))
             elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
                 self.open.append((event, []))
+                if len(self.open) > _DEEPEST:
+                    self._fail(event, f"nested more than {_DEEPEST} levels deep", "flatten it")
             elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
                 self._add(self._collection(*self.open.pop()))
         return self.root or Node(None, "none", Place(self.path, self.first_line, 1))
@@ -78,7 +81,7 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> Node:
         length = max(1, _column(event.end_mark) - _column(event.start_mark))
         place = _place(self.path, event.start_mark, self.first_line, length)
-        if event.style is None and event.value in _EMPTY:
+        if not event.style and event.value in _EMPTY:
             return Node(None, "none", place)
         return Node(event.value, "text", place)
 
@@ -94,13 +97,25 @@ class _Builder:
 
     def _refuse_sharing(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._fail(event, f'"*{event.anchor}" refers to another place; aliases are not read')
+            message = f'"*{event.anchor}" refers to another place; aliases are not read'
+            self._fail(event, message, _WRITTEN_OUT)
         if getattr(event, "anchor", None):
-            self._fail(event, f'"&{event.anchor}" names a place; anchors are not read')
+            message = f'"&{event.anchor}" names a place; anchors are not read'
+            self._fail(event, message, _WRITTEN_OUT)
 
-    def _fail(self, event: Any, message: str) -> None:
+    def _fail(self, event: Any, message: str, hint: str = "") -> None:
         place = _place(self.path, event.start_mark, self.first_line)
-        raise BadYaml(Problem(place, message, "write the value out, or quote the text"))
+        raise BadYaml(Problem(place, message, hint))
+
+
+def _forbidden_character(
+    text: str, path: str, first_line: int, error: yaml.reader.ReaderError
+) -> Problem:
+    before = text.encode()[: error.position].decode("utf-8", "replace")
+    line, column = before.count("\n"), len(before) - before.rfind("\n")
+    code = ord(text[len(before)]) if len(before) < len(text) else 0
+    message = f"not valid YAML: the character U+{code:04X} may not stand in it"
+    return Problem(Place(path, first_line + line, column), message, "delete it")
 
 
 def _column(mark: Any) -> int:

@@ -1,8 +1,8 @@
 """
-Comments never reach the output: ``%% … %%`` inside a line, or over many.
+Comments never reach the output: ``%% … %%`` and ``<!-- … -->``, in a line or over many.
 
-An unfinished comment is a fault rather than text: whoever writes ``%%`` means to hide
-what follows.
+An unfinished comment is a fault rather than text: whoever begins one means to hide
+what follows. (Where ``<!--`` begins a block, the HTML filter drops it.)
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ from markdown_it.rules_inline import StateInline
 
 _UNFINISHED = "this comment has no end"
 _HINT = "close it by %%, or write \\%% for percent signs"
+_ENDS = {"%%": ("%%", _HINT), "<!--": ("-->", "close it by --> in the same paragraph")}
 
 
 def comment_inline(state: StateInline, silent: bool) -> bool:
-    """``%% … %%`` within a paragraph."""
-    if not state.src.startswith("%%", state.pos):
+    """``%% … %%`` or ``<!-- … -->`` within a paragraph."""
+    begin = next((sign for sign in _ENDS if state.src.startswith(sign, state.pos)), None)
+    if begin is None:
         return False
-    end = state.src.find("%%", state.pos + 2, state.posMax)
+    ending, hint = _ENDS[begin]
+    end = state.src.find(ending, state.pos + len(begin), state.posMax)
     if not silent:
         token = state.push("comment" if end > 0 else "fault", "", 0)
-        stop = state.posMax if end < 0 else end + 2
-        token.meta = {"at": (state.pos, min(stop, state.pos + 2)), "message": _UNFINISHED}
-        token.meta["hint"] = _HINT
-    state.pos = state.posMax if end < 0 else end + 2
+        at = (state.pos, state.pos + len(begin))
+        token.meta = {"at": at, "message": _UNFINISHED, "hint": hint}
+    state.pos = state.posMax if end < 0 else end + len(ending)
     return True
 
 

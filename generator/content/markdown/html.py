@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from markdown_it.renderer import RendererHTML
+from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from .marked import slot
+from .text import text_of
 
 Tokens = Sequence[Token]
 
@@ -25,9 +26,10 @@ def mark(name: str) -> str:
     return f'<svg class="mark" aria-hidden="true"><use href="#_m-{name}"/></svg>'
 
 
-def to_html(renderer: RendererHTML, tokens: Tokens, options: OptionsDict) -> str:
+def to_html(renderer: RendererProtocol, tokens: Tokens, options: OptionsDict) -> str:
     """The HTML of settled tokens, slots written as in ``marked``."""
-    return renderer.render(tokens, options, {})
+    html: str = renderer.render(tokens, options, {})
+    return html
 
 
 class JournalRenderer(RendererHTML):
@@ -51,7 +53,7 @@ class JournalRenderer(RendererHTML):
 
     def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        alt = escape(self.renderInlineAsText(token.children or [], options, env))
+        alt = escape(text_of(token.children or ()))
         title = f' title="{escape(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
         if token.meta.get("outside"):
             source = escape(str(token.attrs["src"]))

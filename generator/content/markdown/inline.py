@@ -1,5 +1,5 @@
 """
-Our inline syntax: ``[[Title]]``, ``[text]{claim="…"}`` and ``{metric}`…` ``.
+Our inline syntax: ``[[Title]]``, ``[text]{claim="…"}``, ``{metric}`…` `` and ``$…$``.
 
 Each rule only recognises; it leaves a token whose ``meta`` says what was written and at
 which offsets of its block. A rule that sees the beginning of our syntax but no valid
@@ -11,13 +11,19 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.attrs.parse import ParseError, parse
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n|#]*)(?:#([^\[\]\n|]*))?(?:\|([^\[\]\n]*))?\]\](?!\()")
-_BRACKETED_LINK = re.compile(r"\[\[[^\[\]\n]*\]\s?[^\[\]\n]*\][(\[]")
+_BRACKETED = re.compile(r"\[\[[^\[\]\n]*\]\s?[^\[\]\n]*\](?:\(|\[([^\[\]\n]+)\])")
+_MATH = re.compile(r"(\${1,2})(?![\s$])((?:\\.|[^\\$])+)(?<!\s)\1(?![\d$])", re.DOTALL)
 _ROLE = re.compile(r"\{([A-Za-z][\w:.-]*)\}(`+)(?!`)")
+
+_ATTRIBUTE = re.compile(
+    r"""\s+|\.(?P<class>[\w-]+)|\#(?P<id>[\w:.-]+)"""
+    r"""|(?P<key>[A-Za-z][\w-]*)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[\w:.-]+))"""
+)
 
 SPAN_ATTRIBUTES = ("id", "class", "claim")
 ROLES = ("metric", "ref")
@@ -27,8 +33,8 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
     """``[[Title]]``, ``[[Title#Heading|text]]``; ``![[…]]`` is recognised, to be refused."""
     if not state.src.startswith(("[[", "![["), state.pos):
         return False
-    if _BRACKETED_LINK.match(state.src, state.pos):
-        return False  # [[1]](https://…): an ordinary link whose text has brackets
+    if _is_ordinary_link(state):
+        return False
     match = _WIKILINK.match(state.src, state.pos)
     if match is None or match.end() > state.posMax:
         message = "this [[ begins a link that does not end"
@@ -36,6 +42,9 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
             state, silent, state.pos + 2, message, "write [[Title]], or \\[[ for brackets"
         )
     embed, target, heading, text = match.groups()
+    if state.src.startswith("{", match.end()):
+        message = "attributes stand behind [text], not behind a link"
+        return _fault(state, silent, match.end() + 1, message, "write [[[Title]]]{…}")
     if embed:
         return _fault(state, silent, match.end(), "embeds ![[…]] are not supported yet")
     if not (target.strip() or (heading or "").strip()):
@@ -54,6 +63,14 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _is_ordinary_link(state: StateInline) -> bool:
+    """``[[1]](https://…)`` or ``[[1]][known]``: a link whose text has brackets."""
+    match = _BRACKETED.match(state.src, state.pos)
+    if match is None or match[1] is None:
+        return match is not None
+    return normalizeReference(match[1]) in state.env.get("references", ())
+
+
 def brackets(state: StateInline, silent: bool) -> bool:
     """``[text]{claim="…" .class #id}``."""
     if state.src[state.pos] != "[":
@@ -62,12 +79,10 @@ def brackets(state: StateInline, silent: bool) -> bool:
     end = parseLinkLabel(state, start)
     if end < 0 or not state.src.startswith("{", end + 1):
         return False
-    try:
-        length, attributes = parse(state.src[end + 1 : state.posMax])
-    except ParseError:
+    attributes, after = _attributes(state.src, end + 2, state.posMax)
+    if attributes is None:
         message = "the attributes after this ] cannot be read"
         return _fault(state, silent, end + 2, message, 'write [text]{claim="…"}')
-    after = end + 1 + length + 1
     unknown = [name for name in attributes if name not in SPAN_ATTRIBUTES]
     if unknown or not attributes:
         message = f'a span has no attribute "{unknown[0]}"' if unknown else "this span says nothing"
@@ -83,12 +98,56 @@ def brackets(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _attributes(src: str, pos: int, end: int) -> tuple[dict[str, str] | None, int]:
+    """What stands in ``{…}`` from behind the ``{``, and where it ends; None if it is unreadable."""
+    found: dict[str, str] = {}
+    while not src.startswith("}", pos):
+        match = _ATTRIBUTE.match(src, pos, end)
+        if match is None:
+            return None, pos
+        for name, value in _named(match):
+            if name in found and name != "class":
+                return None, pos
+            found[name] = f"{found[name]} {value}" if name in found else value
+        pos = match.end()
+    return found, pos + 1
+
+
+def _named(match: re.Match[str]) -> list[tuple[str, str]]:
+    """The attribute that was matched; none where it is a space."""
+    if match["key"]:
+        return [(match["key"], match["quoted"] or match["bare"] or "")]
+    return [(name, match[name]) for name in ("class", "id") if match[name]]
+
+
 def stray_span(state: StateInline, silent: bool) -> bool:
     """``]{`` that closes nothing."""
     if not state.src.startswith("]{", state.pos) or state.linkLevel:
         return False
     message = "this ]{ has no [ that it closes"
     return _fault(state, silent, state.pos + 2, message, "write [text]{…}, or \\] for a bracket")
+
+
+def stray_claim(state: StateInline, silent: bool) -> bool:
+    """``{claim=`` that no ``[text]`` stands before: nothing would be checked."""
+    if not state.src.startswith("{claim=", state.pos):
+        return False
+    message = "this claim has no [text] right before it"
+    return _fault(state, silent, state.pos + 7, message, 'write [text]{claim="…"}')
+
+
+def math(state: StateInline, silent: bool) -> bool:
+    """``$x$`` and ``$$x$$``; a price is no formula: no space inside, no digit around."""
+    match = _MATH.match(state.src, state.pos, state.posMax)
+    if match is None or state.src[max(0, state.pos - 1) : state.pos].isdigit():
+        return False
+    if not silent:
+        name = "math_inline" if match[1] == "$" else "math_inline_double"
+        token = state.push(name, "math", 0)
+        token.content = match[2]
+        token.meta = {"at": match.span(2)}
+    state.pos = match.end()
+    return True
 
 
 def roles(state: StateInline, silent: bool) -> bool:

@@ -14,7 +14,7 @@ from math_core import LatexError, LatexToMathML
 
 _STYLE = re.compile(r' style="([^"]*)"')
 _ENCLOSED = re.compile(r'<menclose notation="(\w+)">')
-_ERROR = re.compile(r"(?:\d+: )?(.*?)\.?", re.DOTALL)
+_ERROR = re.compile(r"(?:(?:macro)?\d+(?::\d+)?: )?(.*?)\.?", re.DOTALL)
 
 _MACROS = {"substack": r"\begin{matrix}#1\end{matrix}"}
 _CLASSES = {
@@ -45,7 +45,11 @@ class MathWriter:
 
     def __init__(self, macros: Mapping[str, str]) -> None:
         named = {name.removeprefix("\\"): body for name, body in macros.items()}
-        self._converter = LatexToMathML(macros={**_MACROS, **named}, fancy_error=False)
+        self._broken = ""
+        try:
+            self._converter = LatexToMathML(macros={**_MACROS, **named}, fancy_error=False)
+        except LatexError as error:  # said where a formula would use them
+            self._broken = _reason(error)
 
     def convert(self, tex: str, *, display: bool) -> str:
         """The MathML of a formula.
@@ -53,14 +57,21 @@ class MathWriter:
         Raises:
             BadMath: the formula cannot be read, or asks for what the site cannot show.
         """
+        if self._broken:
+            raise BadMath(f"the settings' math_macros cannot be read: {self._broken}")
         try:
             mathml = self._converter.convert_with_local_state(tex.strip(), displaystyle=display)
         except LatexError as error:
-            found = _ERROR.fullmatch(str(error))
-            what = found[1] if found else str(error)
-            raise BadMath(f"this formula cannot be read: {what[0].lower()}{what[1:]}") from None
+            raise BadMath(f"this formula cannot be read: {_reason(error)}") from None
         mathml = _ENCLOSED.sub(r'<menclose notation="\1" class="math-\1">', mathml)
         return _STYLE.sub(_as_class, mathml)
+
+
+def _reason(error: LatexError) -> str:
+    """What the library says, without its offset, as the rest of a sentence."""
+    found = _ERROR.fullmatch(str(error))
+    what = found[1] if found else str(error)
+    return what[:1].lower() + what[1:]
 
 
 def _as_class(match: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from .callouts import callouts
 from .comments import comment_block, comment_inline
 from .html import JournalRenderer
-from .inline import brackets, placed, roles, stray_span, wikilinks
+from .inline import brackets, math, placed, roles, stray_claim, stray_span, wikilinks
 
 # The parser drops what is nested deeper than this without a word, so it is set out of
 # reach: a text that deep exhausts Python's own stack first, which is reported.
@@ -37,15 +37,17 @@ def parser() -> MarkdownIt:
     deflist_plugin(md)
     tasklists_plugin(md)
     gfm_autolink_plugin(md)
-    dollarmath_plugin(md, allow_space=False, allow_digits=False, double_inline=True)
+    dollarmath_plugin(md, allow_labels=False)
     for rule in ("link", "image", "autolink", "html_inline", "gfm_autolink"):
         placed(md, rule)
+    md.inline.ruler.at("math_inline", math)
     md.block.ruler.before(
         "paragraph", "comment", comment_block, {"alt": ["paragraph", "blockquote", "list"]}
     )
     md.inline.ruler.before("link", "wikilink", wikilinks)
     md.inline.ruler.before("link", "brackets", brackets)
     md.inline.ruler.before("link", "stray_span", stray_span)
+    md.inline.ruler.before("link", "stray_claim", stray_claim)
     md.inline.ruler.before("backticks", "role", roles)
     md.inline.ruler.before("link", "comment", comment_inline)
     md.core.ruler.after("block", "callouts", callouts)

@@ -3,14 +3,17 @@ Raw HTML: harmless elements pass, everything else is shown as the text that it i
 
 What passes can neither load, run, restyle nor leave the page. What does not is escaped,
 so that an author sees it, and reported. Elements left open are closed at the end, so
-that no post can break the page around it. Comments are dropped.
+that no post can break the page around it. Comments are dropped, even from a journal that lets
+all other HTML through.
 """
 
 from __future__ import annotations
 
+import re
 from html import escape
 from html.parser import HTMLParser
 
+_COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
 _VOID = frozenset({"br", "hr", "wbr"})
 _TEXT = frozenset(
     (
@@ -38,8 +41,10 @@ ATTRIBUTES = frozenset(
 class HtmlFilter(HTMLParser):
     """Passes fragments of one post in order; ``refused`` gathers what was not let through."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, everything: bool = False) -> None:
+        """``everything`` lets all but comments through as it is."""
         super().__init__(convert_charrefs=False)
+        self.everything = everything
         self.open: list[str] = []
         self.refused: list[str] = []
         self.unfinished = False
@@ -47,10 +52,12 @@ class HtmlFilter(HTMLParser):
 
     def passed(self, fragment: str) -> str:
         """The fragment as it may stand in the page."""
-        self._out, self.refused, self.unfinished = [], [], False
+        self._out, self.refused = [], []
+        self.unfinished = any(not comment[1] for comment in _COMMENT.finditer(fragment))
+        fragment = _COMMENT.sub("", fragment)
+        if self.everything:
+            return fragment
         self.feed(fragment)
-        if self.rawdata.startswith("<!--"):
-            self.unfinished, self.rawdata = True, ""
         leftover, self.rawdata = self.rawdata, ""
         self.cdata_elem = None  # text after a refused <script> is markup again
         self._out.append(escape(leftover, quote=False))
@@ -78,7 +85,7 @@ class HtmlFilter(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in ELEMENTS:
-            self._refuse(f"</{tag}>", source=f"</{tag}>")
+            self._refuse(f"<{tag}>", source=f"</{tag}>")
         elif tag in self.open:
             while (last := self.open.pop()) != tag:
                 self._out.append(f"</{last}>")
@@ -94,7 +101,7 @@ class HtmlFilter(HTMLParser):
         self._out.append(f"&#{name};")
 
     def handle_comment(self, data: str) -> None:
-        pass
+        """What HTML takes for a comment beside ``<!-- -->``: ``</ …>``, ``<!…>``."""
 
     def handle_decl(self, decl: str) -> None:
         self._refuse(f"<!{decl}>", source=f"<!{decl}>")

@@ -28,10 +28,10 @@ def text_of(tokens: Iterable[Token], *, places: bool = False) -> str:
 def sentences_of_links(inline: Token) -> dict[int, str]:
     """For each link of a block, by its index, the sentence around it."""
     text = text_of(inline.children or (), places=True)
-    found = {}
+    found: dict[int, str] = {}
     for sentence in _SENTENCE_END.split(text):
-        for index in _HERE.findall(sentence):
-            found[int(index)] = shortened(_HERE.sub("", sentence))
+        if indices := _HERE.findall(sentence):
+            found |= dict.fromkeys(map(int, indices), shortened(_HERE.sub("", sentence)))
     return found
 
 

@@ -9,7 +9,8 @@ output: it decides nothing and cannot fail.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
@@ -18,9 +19,11 @@ from ...problems import Place, Problem
 from ..claims import BadClaim, check_claim, check_metric
 from ..values import Link, Quote
 from .math import BadMath, MathWriter
+from .places import Places
 from .rawhtml import HtmlFilter
 
 _OUTSIDE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
+_ID = re.compile(r"[^\s_]\S*")
 _MATH = {"math_inline": False, "math_inline_double": True, "math_block": True}
 
 
@@ -30,15 +33,15 @@ class Walk:
     def __init__(
         self, path: str, body: str, first_line: int, math: MathWriter, *, html: bool
     ) -> None:
-        self.path, self.first_line = path, first_line
-        self.lines = body.split("\n")
         self.links: list[Link] = []
         self.quotes: list[Quote] = []
         self.problems: list[Problem] = []
         self.ids: list[str] = []
         self._math = math
-        self._filter = None if html else HtmlFilter()
-        self._block = Token("inline", "", 0)
+        self._filter = HtmlFilter(everything=html)
+        self._places = Places(path, body, first_line)
+        self._content = ""
+        self._open: list[Token] = []
 
     def over(self, tokens: list[Token]) -> list[Token]:
         """The tokens, settled: figures stand as blocks, open HTML elements are closed."""
@@ -48,7 +51,7 @@ class Walk:
             settled.append(token)
             if token.type == "paragraph_close" and (image := _lone_image(settled[-2])):
                 settled[-3:] = [self._as_figure(image)]
-        if self._filter and (rest := self._filter.rest()):
+        if rest := self._filter.rest():
             settled.append(Token("html_block", "", 0, content=rest))
         return settled
 
@@ -56,30 +59,28 @@ class Walk:
 
     def _settle_block(self, token: Token) -> None:
         if token.type == "inline":
-            self._block = token
-            for child in token.children or ():
-                self._settle(child)
+            self._content = token.content
+            self._places.enter(token)
+            self._settle_all(token.children or (), is_alone=_lone_image(token) is not None)
         elif token.type == "html_block":
-            token.content = self._filtered(token, self._block_place(token))
+            token.content = self._filtered(token, self._places.of_block(token))
         elif token.type in _MATH:
-            self._convert(token, self._block_place(token))
+            self._convert(token, self._places.of_block(token))
         elif token.type == "block_fault" or token.meta.get("unknown"):
-            self.report(self._block_place(token), token.meta["message"], token.meta["hint"])
-
-    def _block_place(self, token: Token) -> Place:
-        first = (token.map or token.meta.get("map") or [0])[0]
-        line = self.lines[first] if first < len(self.lines) else ""
-        indent = len(line) - len(line.lstrip())
-        return Place(self.path, self.first_line + first, indent + 1, max(1, len(line.strip())))
+            place = self._places.of_block(token)
+            self.report(place, token.meta["message"], token.meta["hint"])
 
     # --- inline -------------------------------------------------------------------
 
-    def _settle(self, token: Token) -> None:
-        settle = getattr(self, f"_settle_{token.type}", None)
-        if settle:
-            settle(token)
-        elif token.type in _MATH:
-            self._convert(token, self._find(token.content))
+    def _settle_all(self, tokens: Sequence[Token], *, is_alone: bool = False) -> None:
+        for token in tokens:
+            settle = getattr(self, f"_settle_{token.type}", None)
+            if token.type == "image" and is_alone:
+                continue  # it becomes a figure, of which its description is the caption
+            if settle:
+                settle(token)
+            elif token.type in _MATH:
+                self._convert(token, self._place(token))
 
     def _settle_fault(self, token: Token) -> None:
         self.report(self._place(token), token.meta["message"], token.meta["hint"])
@@ -91,6 +92,7 @@ class Walk:
         self._add_link(token, "wiki", token.meta["target"], token.meta["heading"], titled=titled)
 
     def _settle_link_open(self, token: Token) -> None:
+        self._open.append(token)
         href = str(token.attrs.get("href", ""))
         if _OUTSIDE.match(href):
             return
@@ -101,14 +103,16 @@ class Walk:
             self.report(self._place(token), "this link leads nowhere", "write [text](address)")
             return
         self._add_link(token, "path" if is_path else "file", target, heading)
-        token.meta["query"] = parts.query
+
+    def _settle_link_close(self, token: Token) -> None:
+        token.meta |= {key: value for key, value in self._open.pop().meta.items() if key == "slot"}
 
     def _settle_image(self, token: Token) -> None:
+        self._settle_description(token)
         source = str(token.attrs.get("src", ""))
         if source.startswith("experiment:"):
-            if _lone_image(self._block) is not token:
-                message = "a figure of an experiment stands alone in its paragraph"
-                self.report(self._place(token), message, "put an empty line before and after it")
+            message = "a figure of an experiment stands alone in its paragraph"
+            self.report(self._place(token), message, "put an empty line before and after it")
         elif _OUTSIDE.match(source):
             message = "this image would be loaded from another site; it is shown as a link"
             hint = "save it beside the post and write ![…](its-name.png)"
@@ -116,6 +120,20 @@ class Walk:
             token.meta["outside"] = True
         else:
             self._add_link(token, "file", unquote(urlsplit(source).path), "")
+
+    def _settle_description(self, image: Token) -> None:
+        """What describes an image is read where it is not seen: plain words and formulas."""
+        for child in _inside(image):
+            if child.type == "fault":
+                self._settle_fault(child)
+            elif child.type == "image":
+                self._settle_description(child)
+            elif child.type in _MATH:
+                self._convert(child, self._place(child))
+            elif child.type in ("wikilink", "metric") or "claim" in child.meta:
+                message = "an image is described in plain words; this stands beside it"
+                self.report(self._place(child), message)
+                child.type = "fault"
 
     def _settle_html_inline(self, token: Token) -> None:
         if "task-list-item-checkbox" not in token.content:  # that one is the parser's own
@@ -125,22 +143,33 @@ class Walk:
         try:
             check_metric(token.content)
         except BadClaim as bad:
-            self.report(self._within(token, bad), bad.message, bad.hint)
+            self.report(self._within(token, token.content, bad), bad.message, bad.hint)
             return
         self._add_quote(token, "metric", token.content)
 
     def _settle_span_open(self, token: Token) -> None:
+        self._open.append(token)
         if name := token.meta.get("id"):
+            if not _ID.fullmatch(name):
+                message = f'"{name}" cannot be an id: it has spaces, or begins with _'
+                self.report(self._place(token), message)
+            if name in self.ids:
+                self.report(self._place(token), f'the id "{name}" is given twice in this post')
             self.ids.append(name)
         if "claim" not in token.meta:
             return
         try:
             check_claim(token.meta["claim"])
         except BadClaim as bad:
-            self.report(self._within(token, bad, 'claim="'), bad.message, bad.hint)
+            self.report(self._within(token, token.meta["claim"], bad), bad.message, bad.hint)
             return
         self._add_quote(token, "claim", token.meta["claim"])
-        self._pair(token)["slot"] = token.meta["slot"]
+
+    _settle_span_close = _settle_link_close
+
+    def _settle_footnote_ref(self, token: Token) -> None:
+        number = token.meta["id"] + 1
+        self.ids += (f"fn{number}", f"fnref{number}")
 
     def _as_figure(self, image: Token) -> Token:
         source = str(image.attrs["src"]).removeprefix("experiment:")
@@ -150,35 +179,30 @@ class Walk:
             message = f'"{source}" names no figure'
             self.report(self._place(image), message, "write ![…](experiment:name/figure)")
             return Token("fault", "", 0, content=str(image.attrs["src"]))
-        for child in image.children or ():
-            self._settle(child)
+        self._settle_all(_inside(image))
         self._add_quote(figure, "figure", source)
         return figure
 
     # --- what they share ----------------------------------------------------------
 
     def _add_link(
-        self, token: Token, form: str, target: str, heading: str, *, titled: bool = False
+        self,
+        token: Token,
+        form: Literal["wiki", "path", "file"],
+        target: str,
+        heading: str,
+        *,
+        titled: bool = False,
     ) -> None:
         token.meta["slot"] = len(self.links)
         place = self._place(token)
-        self.links.append(Link(form, target, place, heading, titled))  # type: ignore[arg-type]
-        if token.type == "link_open":
-            self._pair(token)["slot"] = token.meta["slot"]
+        self.links.append(Link(form, target, place, heading, titled))
 
-    def _add_quote(self, token: Token, kind: str, source: str) -> None:
+    def _add_quote(
+        self, token: Token, kind: Literal["metric", "claim", "figure"], source: str
+    ) -> None:
         token.meta["slot"] = len(self.quotes)
-        self.quotes.append(Quote(kind, source, self._place(token)))  # type: ignore[arg-type]
-
-    def _pair(self, opening: Token) -> dict[str, object]:
-        """The ``meta`` of the token that closes ``opening``."""
-        children = self._block.children or []
-        closing = opening.type.replace("_open", "_close")
-        start = next(i for i, child in enumerate(children) if child is opening)
-        for child in children[start:]:
-            if child.type == closing and child.level == opening.level:
-                return child.meta
-        raise AssertionError("the parser closes what it opens")
+        self.quotes.append(Quote(kind, source, self._place(token)))
 
     def _convert(self, token: Token, place: Place) -> None:
         try:
@@ -188,8 +212,6 @@ class Walk:
             token.type = "fault"
 
     def _filtered(self, token: Token, place: Place) -> str:
-        if self._filter is None:
-            return token.content
         passed = self._filter.passed(token.content)
         for name in dict.fromkeys(self._filter.refused):
             what = (
@@ -203,46 +225,19 @@ class Walk:
         return passed
 
     def report(self, place: Place, message: str, hint: str = "", *, warning: bool = False) -> None:
-        severity = "warning" if warning else "error"
-        self.problems.append(Problem(place, message, hint, severity))  # type: ignore[arg-type]
+        problem = Problem(place, message, hint)
+        self.problems.append(problem.as_warning() if warning else problem)
 
     # --- places -------------------------------------------------------------------
 
     def _place(self, token: Token) -> Place:
+        return self._places.at(*token.meta["at"])
+
+    def _within(self, token: Token, written: str, bad: BadClaim) -> Place:
+        """The place of an error in a claim or metric, ``written`` last in what holds it."""
         start, end = token.meta["at"]
-        content = self._block.content
-        raw = content[start:end]
-        number = content.count("\n", 0, start)
-        before = content[content.rfind("\n", 0, start) + 1 : start]
-        return self._find(raw.partition("\n")[0], number, before.count(raw))
-
-    def _within(self, token: Token, bad: BadClaim, lead: str = "`") -> Place:
-        """The place of an error inside what was written, ``bad.offset`` behind ``lead``."""
-        place = self._place(token)
-        start, end = token.meta["at"]
-        raw = self._block.content[start:end]
-        offset = raw.find(lead) + len(lead) + bad.offset
-        if "\n" in raw[:offset]:
-            return place
-        return Place(place.path, place.line, place.column + offset, bad.length)
-
-    def _find(self, raw: str, number: int = 0, earlier: int = 0) -> Place:
-        """Where ``raw`` stands in the source: on the block's line ``number``, else near it."""
-        first = (self._block.map or [0])[0] + number
-        for form in (raw, raw.replace("|", "\\|")):  # a table cell had its \| unescaped
-            for index in (first, *range(first, min(first + 40, len(self.lines)))):
-                if (column := _nth(self.lines[index], form, earlier)) >= 0:
-                    line = self.first_line + index
-                    return Place(self.path, line, column + 1, max(1, len(form)))
-        return Place(self.path, self.first_line + first, 1)
-
-
-def _nth(line: str, part: str, earlier: int) -> int:
-    """Where ``part`` stands in ``line`` for the time after ``earlier`` others; -1 if nowhere."""
-    at = line.find(part)
-    while earlier and at >= 0:
-        at, earlier = line.find(part, at + 1), earlier - 1
-    return at if at >= 0 else line.find(part)
+        begin = self._content.rfind(written, start, end)
+        return self._places.at(begin + bad.offset, begin + bad.offset + bad.length)
 
 
 def _lone_image(block: Token) -> Token | None:
@@ -258,3 +253,14 @@ def _shown(inline: Token) -> Iterator[Token]:
         is_blank = child.type in ("text", "softbreak") and not child.content.strip()
         if child.type != "comment" and not is_blank:
             yield child
+
+
+def _inside(image: Token) -> list[Token]:
+    """The tokens of an image's description, placed as the image itself is: in its block."""
+    children = image.children or []
+    offset = image.meta["at"][0] + len("![")
+    for child in children:
+        if "at" in child.meta:
+            start, end = child.meta["at"]
+            child.meta["at"] = (start + offset, end + offset)
+    return children

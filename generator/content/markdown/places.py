@@ -1,0 +1,89 @@
+"""
+Where in the file something stands that was found in a block.
+
+The parser gives a block its lines, and what is found in it an offset in the block's text,
+which lacks the signs of the lists, quotes and tables around it. Here the two meet again:
+each line of a block is looked up once in the line of the file that it came from.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from ...problems import Place
+
+_NEAR = 40  # lines that are searched where a block's text is not on the line that it names
+
+
+class _Found(NamedTuple):
+    """A line of a block: its line in the file, its column, and whether its ``|`` were escaped."""
+
+    line: int
+    column: int
+    escaped: bool = False
+
+
+class Places:
+    """Turns offsets in the text of one block after another into places in the file."""
+
+    def __init__(self, path: str, body: str, first_line: int) -> None:
+        self._path, self._first_line = path, first_line
+        self._lines = body.split("\n")
+        self._reached = (-1, 0)  # the cells of a table's row are found one behind the other
+        self._enter_text("", None)
+
+    def enter(self, block: Token) -> None:
+        """Turn to a block, whose text the following offsets are in."""
+        self._enter_text(block.content, block.map[0] if block.map else None)
+
+    def of_block(self, token: Token) -> Place:
+        """The first line of a block, without what it is indented by."""
+        first = (token.map or token.meta.get("map") or [0])[0]
+        line = self._lines[first] if first < len(self._lines) else ""
+        indent = len(line) - len(line.lstrip())
+        return self._place(first, indent, len(line.strip()))
+
+    def at(self, start: int, end: int) -> Place:
+        """What stands from ``start`` to ``end`` in the block's text, as far as its first line."""
+        number = bisect_right(self._starts, start) - 1
+        found = self._found.get(number) or self._look_up(number)
+        before = self._content[self._starts[number] : start]
+        what = self._content[start:end].partition("\n")[0]
+        escapes = before.count("|") if found.escaped else 0
+        length = len(what) + (what.count("|") if found.escaped else 0)
+        return self._place(found.line, found.column + len(before) + escapes, length)
+
+    def _enter_text(self, content: str, first: int | None) -> None:
+        self._content, self._first = content, first
+        lengths = (len(line) + 1 for line in content.split("\n")[:-1])
+        self._starts = list(accumulate(lengths, initial=0))
+        self._found: dict[int, _Found] = {}
+        found = self._look_up(0)
+        self._reached = (found.line, found.column + len(content))
+
+    def _look_up(self, number: int) -> _Found:
+        start = self._starts[number]
+        written = self._content[start:].partition("\n")[0].rstrip()
+        self._found[number] = self._search(written, number)
+        return self._found[number]
+
+    def _search(self, written: str, number: int) -> _Found:
+        if self._first is None:  # an inline footnote is a block that does not know its line
+            first, last = 0, len(self._lines)
+        else:
+            first = self._first + number
+            last = min(first + _NEAR, len(self._lines))
+        for index in range(first, last):
+            is_next_cell = index == self._reached[0] and number == 0 and self._first is not None
+            begin = self._reached[1] if is_next_cell else 0
+            for form in dict.fromkeys((written, written.replace("|", "\\|"))):
+                if (column := self._lines[index].find(form, begin)) >= 0:
+                    return _Found(index, column, form != written)
+        return _Found(first, 0)
+
+    def _place(self, index: int, column: int, length: int) -> Place:
+        return Place(self._path, self._first_line + index, column + 1, max(1, length))

@@ -1,0 +1,139 @@
+"""Summary, open questions and next steps are collected from what is written."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def items(parse, filled, body: str, **settings: object):
+    found = parse(body, **settings).parsed.document.open_items
+    return [(item.kind, filled(item.text), item.section, item.done) for item in found]
+
+
+def test_gaps_and_next_steps_are_collected_from_their_sections(parse, filled):
+    """Lists in sections that are named for them; nested lists belong to their item."""
+    body = """
+## Gaps I Still Have
+
+* How **loss** flows, see [[Loss]]
+* Scale
+  * of what
+
+## What\N{RIGHT SINGLE QUOTATION MARK}s Next for Me
+
+1. Read
+
+## What's nextdoor
+
+- nothing
+"""
+    assert items(parse, filled, body) == [
+        ("gap", "How loss flows, see {link 0 whole}", "gaps-i-still-have", False),
+        ("gap", "Scale", "gaps-i-still-have", False),
+        ("next", "Read", "what-s-next-for-me", False),
+    ]
+
+
+def test_tasks_are_next_steps_wherever_they_stand(parse, filled):
+    """A ticked one is done; in a section of gaps a task is a gap."""
+    body = "## A\n\n- [ ] one\n- [x] two\n\n## Gaps\n\n- [ ] three"
+
+    assert items(parse, filled, body) == [
+        ("next", "one", "a", False),
+        ("next", "two", "a", True),
+        ("gap", "three", "gaps", False),
+    ]
+
+
+def test_sections_are_named_by_the_settings(parse, filled):
+    """Another language has other names for them."""
+    body = "## 🔴 Offene Fragen\n\n- Wie?\n\n## Gaps\n\n- no"
+
+    assert items(parse, filled, body, gap_headings=("Offene Fragen",)) == [
+        ("gap", "Wie?", "offene-fragen", False)
+    ]
+
+
+def test_a_subsection_of_gaps_is_still_about_gaps(parse, filled):
+    """The section ends at the next heading of its level."""
+    body = "## Gaps\n\n### Theory\n\n- one\n\n## Other\n\n- two"
+
+    assert [item[:2] for item in items(parse, filled, body)] == [("gap", "one")]
+
+
+@pytest.mark.parametrize(
+    ("body", "summary"),
+    [
+        ("## A\n\nFirst *words*,\nsee [[x]].\n\nSecond.", "First words, see {link 0 whole}."),
+        ("> quoted\n\n- item\n\nPlain.", "Plain."),
+        ("It is {metric}`a.b`.\n\nPlain.", "Plain."),
+        ("![c](experiment:a/b)\n\nPlain.", "Plain."),
+        ("%% hidden %%\n\nPlain.", "Plain."),
+        ("", ""),
+    ],
+)
+def test_the_summary_is_the_first_paragraph_that_stands_on_its_own(parse, filled, body, summary):
+    """No quote, no list, no number that moves with an experiment."""
+    assert filled(parse(body).parsed.document.summary) == summary
+
+
+def test_a_long_summary_ends_at_a_word(parse, filled):
+    """It is cut where a word ends, and says that it was."""
+    summary = filled(parse("word " * 200).parsed.document.summary)
+
+    assert len(summary) <= 302
+    assert summary.endswith("word …")
+
+
+def test_the_document_of_a_post_in_the_shape_of_a_diary(parse, filled):
+    """Subtitle, assessment, gaps, next steps and quotes of one whole post."""
+    whole = parse(
+        """# How I came to like maps
+
+## Why maps
+
+A map is a **summary** that somebody chose.
+
+> "A map is not the land."
+
+* Roads
+* Rivers:
+
+  * wide
+  * narrow
+
+## What I know now
+
+### ✅ Scale
+
+Solid.
+
+### 🟡 Projections
+
+Half.
+
+## Gaps I Still Have
+
+* Which projection for which use?
+
+## What\N{RIGHT SINGLE QUOTATION MARK}s Next for Me
+
+* 🔬 Draw one.
+
+---
+
+The end.
+"""
+    )
+    document = whole.parsed.document
+
+    assert whole.parsed.problems == ()
+    assert "".join(document.subtitle.pieces) == "How I came to like maps"
+    assert filled(document.summary) == "A map is a summary that somebody chose."
+    assert [h.level for h in document.outline] == [2, 2, 3, 3, 2, 2]
+    assert document.assessed == ("solid", "partial")
+    assert [filled(item.text) for item in document.open_items] == [
+        "Which projection for which use?",
+        "🔬 Draw one.",
+    ]
+    assert "<li>narrow</li>" in filled(whole.html)

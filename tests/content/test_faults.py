@@ -1,0 +1,83 @@
+"""What looks like our syntax and is not is an error with its exact place."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "message"),
+    [
+        ("see [[Title", "5:5", "this [[ begins a link that does not end"),
+        ("see [[a\nb]]", "5:5", "this [[ begins a link that does not end"),
+        ("see [[]]", "5:5", "this [[ ]] names no post"),
+        ("see [[|x]]", "5:5", "this [[ ]] names no post"),
+        ("see [[a|]]", "5:5", "this link has no text after its |"),
+        ("x ![[a]]", "5:3", "embeds ![[…]] are not supported yet"),
+        ("x\n\n> - ![[a#b]]", "7:5", "embeds ![[…]] are not supported yet"),
+        ('[[a]]{claim="b.c > 0"}', "5:1", "attributes stand behind [text], not behind a link"),
+        ("[x]()", "5:1", "this link leads nowhere"),
+        ("[x](#)", "5:1", "this link leads nowhere"),
+        ("x {ref}`a/b`", "5:3", "{ref} is not supported yet"),
+        ("x {mertic}`a.b`", "5:3", "there is no role {mertic}"),
+        ("x {metric}`a.b", "5:3", "this {metric} is not closed by `"),
+        ("x {metric}`ab`", "5:12", '"ab" is not experiment.metric'),
+        ("x {metric}` a.b:zz `", "5:17", '"zz" is not a number format'),
+        ("x [y]{foo=1}", "5:3", 'a span has no attribute "foo"'),
+        ("x [y]{}", "5:3", "this span says nothing"),
+        ("x [y]{claim=}", "5:3", "the attributes after this ] cannot be read"),
+        ("x y]{claim", "5:4", "this ]{ has no [ that it closes"),
+        ('x [y](z.md){claim="a.b > 0"}', "5:12", "this claim has no [text] right before it"),
+        ('x [y]{claim="a.b"}', "5:14", "a claim says something that can be true or false"),
+        ('x [y]{claim="a.b > > 1"}', "5:20", '">" is neither a number nor experiment.metric'),
+        ('x [y]{claim="a.b > 0" claim="a.b > 1"}', "5:3", "the attributes after this ] cannot be"),
+        ("x [y]{claim='a.b > 0'}", "5:3", "the attributes after this ] cannot be read"),
+        ('x [y]{id="a b"}', "5:3", '"a b" cannot be an id: it has spaces, or begins with _'),
+        ("[a]{#x} [b]{#x}", "5:9", 'the id "x" is given twice in this post'),
+        ("> [!NOET] x", "5:1", "there is no callout [!NOET]; there are note, tip, important, "),
+        ("a %% b", "5:3", "this comment has no end"),
+        ("a\n\n%%\nb\n", "7:1", "this comment has no end"),
+        ("a <!-- b", "5:3", "this comment has no end"),
+        ("<!-- b\n\nc", "5:1", "this comment has no end"),
+        ("<div>\n<!-- a\n\nb -->", "5:1", "this comment has no end"),
+        (r"x $\frac{$", "5:4", "this formula cannot be read: expected closing token"),
+        ("x\n\n$$\n\\nope\n$$", "7:1", 'this formula cannot be read: unknown command "\\nope"'),
+        (r"$\color{red}x$", "5:2", "this formula asks for color:"),
+        ("x ![y](experiment:a/b)", "5:3", "a figure of an experiment stands alone in its paragr"),
+        ("![y](experiment:a)", "5:1", '"a" names no figure'),
+        ("![y [[a]]](b.png)", "5:5", "an image is described in plain words; this stands beside"),
+        ("![y {metric}`a.b`](b.png)", "5:5", "an image is described in plain words; this stands"),
+        ("![y [[a](experiment:b/c)", None, None),
+    ],
+)
+def test_what_looks_like_ours_and_is_not_is_an_error(parse, said, body, place, message):
+    """Nothing of ours fails silently: one error, at its line and column."""
+    problems = parse(body).parsed.problems
+
+    assert [problem.severity for problem in problems] == ["error"]
+    if message:
+        assert said(problems)[0].startswith(f"{place}: {message}")
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ("a [[x\n  b ]{ c\n\n   d [[y", ["5:3", "6:5", "8:6"]),
+        ("> - [[ x\n>   ]{ y\n>\n>   p [[", ["5:5", "6:5", "8:7"]),
+        ("| a | b |\n|--|--|\n| ]{ | ]{ |\n| \\| ]{ | x |", ["7:3", "7:8", "8:6"]),
+        ("x[^1]\n\n[^1]: note [[bad", ["7:12"]),
+        ("one\n\ntwo ^[note [[ bad]", ["7:12"]),
+        ("## A [[b ##", ["5:6"]),
+        ("Term\n: def [[x", ["6:7"]),
+        ("> [!NOTE] Title [[x\n> body ]{", ["5:17", "6:8"]),
+        ("- a\n\n  1. b\n     [[c", ["8:6"]),
+        ('![cap [x]{claim="a > 0"}](experiment:a/b)', ["5:18"]),
+        ("![a ![b {x}`y` c](d.png) e](f.png)", ["5:9"]),
+        ('a\n[b\nc]{claim="d.e >\n0 +"}', ["8:4"]),
+    ],
+)
+def test_a_place_is_exact_wherever_it_is(parse, said, body, places):
+    """Lists, quotes, tables, footnotes, captions and lines of a paragraph keep line and column."""
+    problems = parse(body).parsed.problems
+
+    assert [str(p.place).removeprefix("content/a-post.md:") for p in problems] == places

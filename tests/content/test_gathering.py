@@ -1,0 +1,171 @@
+"""All posts meet here: what an audience may see, and what is wrong with the journal."""
+
+from __future__ import annotations
+
+import pytest
+
+SECRET = "visibility: private"
+DRAFT = "published: false"
+UNLISTED = "visibility: unlisted"
+CIRCLE = "visibility: inner-circle"
+
+
+def states(entry) -> list[tuple[str, str]]:
+    return [(target.state, target.url + target.anchor) for target in entry.targets]
+
+
+@pytest.mark.parametrize(
+    ("more", "has_page", "listed", "badge"),
+    [
+        ("", True, True, ""),
+        (UNLISTED, True, False, "unlisted"),
+        (CIRCLE, False, False, "inner-circle"),
+        (SECRET, False, False, "private"),
+        (DRAFT, False, False, "draft"),
+        (f"{UNLISTED}\n{DRAFT}", False, False, "draft"),
+        ("visibility: public\npublished:", False, False, "draft"),
+        ("visibility:", False, False, "private"),
+    ],
+)
+def test_what_is_visible_and_what_is_listed(shelf, more, has_page, listed, badge):
+    """The public sees what says so; its author sees everything, marked."""
+    shelf.post("a.md", more=more)
+    public, author = shelf.library(), shelf.library("author")
+
+    assert bool(public.entries) == has_page
+    assert bool(public.listed) == listed
+    assert len(author.listed) == 1
+    assert author.entries[0].face.badge == badge
+    assert all(entry.face.badge == "" for entry in public.entries)
+
+
+@pytest.mark.parametrize("more", [SECRET, DRAFT, CIRCLE])
+def test_nothing_that_leads_to_an_invisible_post_is_in_the_library(shelf, more):
+    """Neither its title nor its address, tag, alias, text or file name is anywhere in it."""
+    shelf.post("a.md", "See [[Hidden Plan]] and [my words](hidden-plan.md).")
+    shelf.post(
+        "hidden-plan.md",
+        "See [[A]] zebra.",
+        more=f"{more}\ntags: [Clandestine]\naliases: [/undercover/]\n"
+        "evolution:\n  - {date: 2024, note: zebra, post: a}",
+    )
+    library = shelf.library()
+    seen = str((library.entries, library.tags, library.static, library.files, library.asked))
+
+    for word in ("Hidden", "Clandestine", "undercover", "zebra", "hidden-plan/"):
+        assert word not in seen.replace("[[Hidden Plan]]", "").replace("target='Hidden Plan'", "")
+
+
+def test_an_unlisted_post_is_linked_only_where_the_author_wrote_it(shelf):
+    """It has a page and its links work, but no list, tag, backlink or relation shows it."""
+    shelf.post("a.md", "See [[Quiet]].", more="tags: [x]")
+    shelf.post(
+        "quiet.md",
+        "See [[A]].",
+        more=f"{UNLISTED}\ntags: [x, hushed]\nevolution:\n  - {{date: 2025, note: n, post: a}}",
+    )
+    library = shelf.library()
+    a, quiet = shelf.entry("a.md"), shelf.entry("quiet.md")
+
+    assert [tag.name for tag in library.tags] == ["x"]
+    assert states(a) == [("post", "/learning/quiet/")]
+    assert (a.backlinks, a.related, a.led_to) == ((), (), ())
+    assert [link.face.title for link in quiet.backlinks] == ["A"]
+    assert quiet.face.tags == ()
+
+
+@pytest.mark.parametrize("reference", ["[[Hidden]]", "[[hidden#Part]]", "[[/old/hidden]]"])
+def test_where_the_only_words_would_be_a_title_it_is_a_private_note(shelf, reference):
+    """Summary and backlink show "a private note"; the link is listed for its author."""
+    shelf.post("hidden.md", more=f"{SECRET}\naliases: [/old/hidden]")
+    shelf.post("b.md")
+    shelf.post("a.md", f"Built on {reference}, like [[B]].")
+    entry = shelf.entry("a.md")
+
+    assert entry.face.summary == "Built on a private note, like B."
+    assert shelf.entry("b.md").backlinks[0].sentence == "Built on a private note, like B."
+    assert entry.targets[0].state == "private"
+    assert (entry.targets[0].url, entry.targets[0].title) == ("", "")
+    assert [unlinked.place.line for unlinked in shelf.library().unlinked] == [7]
+    assert shelf.library().problems == ()
+
+
+def test_a_link_to_an_invisible_post_keeps_the_authors_words(shelf):
+    """Words of the author's own are no title."""
+    shelf.post("hidden.md", more=SECRET)
+    shelf.post("a.md", "See [[Hidden|my notes]] or [these](hidden.md) or [old](/learning/hidden/).")
+
+    assert shelf.entry("a.md").face.summary == "See my notes or these or old."
+    assert [state for state, _ in states(shelf.entry("a.md"))] == ["private"] * 3
+
+
+def test_the_outline_never_says_a_private_title(shelf):
+    """A heading with a link in it is open text, whose gap each audience fills."""
+    shelf.post("hidden.md", more=SECRET)
+    shelf.post("a.md", "## From [[Hidden]]")
+    heading = shelf.entry("a.md").document.outline[0]
+
+    assert "Hidden" not in str(heading)
+    assert heading.id == "from"
+
+
+def test_its_author_sees_all_links(shelf):
+    """What is private to others is a post to its author."""
+    shelf.post("hidden.md", more=SECRET)
+    shelf.post("a.md", "See [[Hidden]].")
+
+    assert shelf.entry("a.md", "author").face.summary == "See Hidden."
+    assert shelf.library("author").unlinked == ()
+
+
+def test_an_invisible_post_never_changes_where_a_visible_one_is_found(shelf):
+    """A private post of the same title makes no link ambiguous."""
+    shelf.post("one.md", title="Same")
+    shelf.post("two.md", title="Same", more=SECRET)
+    shelf.post("a.md", "See [[Same]].")
+
+    assert states(shelf.entry("a.md")) == [("post", "/learning/one/")]
+
+
+def test_mistakes_of_an_invisible_post_are_warnings(shelf):
+    """They concern nobody but the author: broken links, broken syntax, broken relations."""
+    shelf.post("deep.md", ">" * 3000 + "x", more=SECRET)
+    shelf.post("a.md", "see [[nobody]] and [[open", more=SECRET)
+    found = shelf.library().problems
+
+    assert {problem.severity for problem in found} == {"warning"}
+    assert [problem.message.split(" ")[0] for problem in found] == ["no", "this", "this"]
+
+
+def test_the_same_mistakes_are_errors_to_who_may_see_the_post(shelf):
+    """The author's preview reports them as what they will be."""
+    shelf.post("a.md", "see [[nobody]] and [[open", more=SECRET)
+
+    assert [problem.severity for problem in shelf.library("author").problems] == ["error"] * 2
+
+
+def test_links_of_an_invisible_post_may_lead_to_its_like(shelf):
+    """Nothing is wrong with a private link to a private post, tag or page."""
+    shelf.post("hidden.md", more=f"{SECRET}\ntags: [hush]")
+    shelf.post("a.md", "[[Hidden]] [x](hidden.md) [y](/tags/hush/) [z](/)", more=SECRET)
+
+    assert shelf.library().problems == ()
+
+
+def test_a_front_matter_that_cannot_be_read_is_always_an_error(shelf):
+    """It might be a post that readers expect."""
+    shelf.post("a.md", more=f"{SECRET}\ntgas: [x]")
+    (problem,) = shelf.library().problems
+
+    assert problem.is_error
+    assert shelf.library().entries == ()
+
+
+def test_problems_do_not_depend_on_the_order_of_files(shelf):
+    """Nor does anything else of the library."""
+    for name in "cab":
+        shelf.post(f"{name}.md", "[[nobody]] [[B]]", more="tags: [T]")
+    one = shelf.library()
+    shelf.parsed = dict(sorted(shelf.parsed.items()))
+
+    assert shelf.library() == one
