@@ -62,7 +62,13 @@ class Draft:
         composed = building.recall_pages(library, results, stock)
         self.pages = composed.pages
         self.problems = in_order(
-            (*building.problems, *library.problems, *results.problems, *composed.problems)
+            (
+                *building.problems,
+                *theme.problems,
+                *library.problems,
+                *results.problems,
+                *composed.problems,
+            )
         )
         self._by_url = {page.url: page for page in composed.pages}
         self._site = site_view(library, building.journal.settings, stock)
@@ -152,6 +158,7 @@ def draft(
 def _draft(building: _Building, audience: Audience, progress: Progress | None) -> Draft:
     theme = load_theme(building.journal.templates)
     library = building.recall_library(building.sources(), audience)
+    building.memory.commit()  # runs may take long, and another process may want to remember
     results = recall_or_run(building.journal, library.asked, progress=progress)
     stock = building.stock(library, theme)
     building.files.save()
@@ -182,14 +189,15 @@ def check(journal: Journal, memory: Memory) -> Checked:
             public = building.recall_library(sources, "public")
             every = building.recall_library(sources, "author")
             results = recall(journal, public.asked)
-            stock = building.stock(public, load_theme(journal.templates))
-            pages = building.recall_pages(public, results, stock)
+            theme = load_theme(journal.templates)
+            pages = building.recall_pages(public, results, building.stock(public, theme))
             break
         except SourceChanged:
             continue
-    problems = in_order((*public.problems, *results.problems, *pages.problems))
+    of_files = (*building.problems, *public.problems)
+    problems = in_order((*of_files, *theme.problems, *results.problems, *pages.problems))
     read = {entry.post.path for entry in every.entries}
-    unread = tuple(p for p in public.problems if p.place.path not in read)
+    unread = tuple(p for p in of_files if p.place.path not in read)
     return Checked(every.entries, problems, public.unlinked, unread)
 
 
@@ -209,8 +217,34 @@ class _Building:
 
     def sources(self) -> dict[str, Digest]:
         """Every file below ``content/``, posts with their digests."""
-        paths = files_under(self.journal.content, self.journal.root)
-        return {path: self.files.digest(path) if _is_post(path) else "" for path in paths}
+        found = files_under(self.journal.content, self.journal.root)
+        paths = [path for path in found if self._has_text_name(path)]
+        return {path: self._digest(path) if _is_post(path) else "" for path in paths}
+
+    def _has_text_name(self, path: str) -> bool:
+        """Whether a file's name can be written down; one in an old encoding is a Problem."""
+        shown = path.encode("utf-8", "replace").decode()
+        if shown != path:
+            self.problems.append(Problem(Place(shown), "the name of this file is not UTF-8 text"))
+        return shown == path
+
+    def _digest(self, path: str) -> Digest:
+        """The digest of a file that was listed; empty where it cannot be read, a Problem.
+
+        Raises:
+            SourceChanged: it is gone, or has only now become readable.
+        """
+        name = self.files.digest(path)
+        if name:
+            return name
+        try:
+            (self.journal.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            raise SourceChanged(path) from None
+        except OSError as error:
+            self.problems.append(Problem(Place(path), f"cannot be read: {error.strerror}"))
+            return ""
+        raise SourceChanged(path)
 
     def recall_library(self, sources: dict[str, Digest], audience: Audience) -> Library:
         key = digest(self.settings, audience, digest_of(sources))
@@ -241,18 +275,20 @@ class _Building:
 
     def stock(self, library: Library, theme: Theme) -> Stock:
         """The files that the pages of a library are made with."""
-        digests = {path: self.files.digest(path) for path in library.files}
-        sizes = {path: self._size(path, digests[path]) for path in digests if has_size(path)}
+        digests = {path: self._digest(path) for path in library.files}
+        images = [path for path, name in digests.items() if name and has_size(path)]
+        sizes = {path: self._size(path, digests[path]) for path in images}
         known = {path: size for path, size in sizes.items() if size != (0, 0)}
         return Stock(theme.digest, theme.assets, digests, known)
 
     def _size(self, path: str, name: Digest) -> tuple[int, int]:
         return self.memory.recall(
-            "size", name, tuple[int, int], lambda: image_size(self.journal.root / path)
+            "size", name, tuple[int, int], lambda: image_size(self.bytes_of(path, name))
         )
 
     def recall_pages(self, library: Library, results: Results, stock: Stock) -> Pages:
-        key = digest(self.settings, digest_of(library), digest_of(results), digest_of(stock))
+        found = msgspec.structs.replace(results, ran=())  # recalled or run, the same was found
+        key = digest(self.settings, digest_of(library), digest_of(found), digest_of(stock))
         return self.memory.recall(
             "pages", key, Pages, lambda: compose(library, results, self.journal.settings, stock)
         )

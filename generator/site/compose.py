@@ -36,8 +36,10 @@ from .views import (
     TagView,
     View,
 )
+from .writing import KEPT
 
 _RECENT = 8
+_LONGEST = 255  # bytes in the name of a file, on all common file systems
 _SETTLED = ("complete",)
 _OPEN = ("hypothesis", "experimenting", "")
 
@@ -87,10 +89,8 @@ class _Composing:
         self.library, self.results, self.settings, self.stock = library, results, settings, stock
         self.site = site
         self.rendering = digest(stock.theme, digest_of(site))
-        self.tags = {
-            as_name(tag.name): TagView(tag.name, tag.url, self._count(tag.name))
-            for tag in library.tags
-        }
+        self.tags = {as_name(tag.name): tag for tag in library.tags}
+        self.tagged = _tagged(library)
         self.problems: list[Problem] = []
 
     def pages(self) -> Pages:
@@ -126,15 +126,16 @@ class _Composing:
     # --- lists --------------------------------------------------------------------
 
     def _lists(self) -> Iterator[tuple[Page, Place]]:
-        nowhere = Place("")
+        nowhere = Place("")  # a page that every site has
         yield self._page(HOME, "home.html", self._home(), Rank.LIST), nowhere
         yield self._page(LEARNING, "list.html", self._learning(), Rank.LIST), nowhere
         yield self._page(RESEARCH, "list.html", self._research(), Rank.LIST), nowhere
-        tags = TagsView(tuple(self.tags.values()))
-        yield self._page(TAGS, "tags.html", tags, Rank.LIST), nowhere
         for name, tag in self.tags.items():
-            view = ListView(tag.name, "Tags", (Group("", self._tagged(name)),))
-            yield self._page(tag.url, "list.html", view, Rank.LIST), nowhere
+            entries = self.tagged[name]
+            view = ListView(tag.name, "Tags", (Group("", tuple(e.face for e in entries)),))
+            yield self._page(tag.url, "list.html", view, Rank.LIST), entries[0].post.place("tags")
+        tags = [TagView(t.name, t.url, len(self.tagged[name])) for name, t in self.tags.items()]
+        yield self._page(TAGS, "tags.html", TagsView(tuple(tags)), Rank.LIST), nowhere
         yield self._page(NOT_FOUND, "404.html", NotFoundView(), Rank.LIST), nowhere
         if self.site.origin:  # both need whole addresses
             feed = feed_view(self.library, self.settings, self._fills)
@@ -185,12 +186,6 @@ class _Composing:
     def _of_kind(self, kind: str) -> list[Face]:
         return [entry.face for entry in self.library.listed if entry.face.kind == kind]
 
-    def _tagged(self, name: str) -> tuple[Face, ...]:
-        return tuple(e.face for e in self.library.listed if name in map(as_name, e.face.tags))
-
-    def _count(self, tag: str) -> int:
-        return len(self._tagged(as_name(tag)))
-
     def _fills(self, entry: Entry) -> tuple[str, ...]:
         view, _ = post_view(entry, self.results, self.site, self.stock.sizes, self.tags)
         return view.fills
@@ -224,6 +219,10 @@ class _Addresses:
         self._claimed: dict[str, tuple[Page, Place]] = {}
 
     def add(self, page: Page, place: Place) -> None:
+        if reason := _unusable(page.path):
+            message = f"its address {page.url!r} {reason}"
+            self.problems.append(Problem(place, message, "give it another name"))
+            return
         # Names that differ only by case are one file on many machines.
         name = as_name(page.path)
         holder = self._claimed.get(name)
@@ -244,9 +243,30 @@ class _Addresses:
         return tuple(sorted((page for page, _ in self._claimed.values()), key=lambda p: p.path))
 
 
+def _unusable(path: str) -> str:
+    """Why no file of the site can have this path; empty where one can."""
+    parts = path.split("/")
+    if parts[0] in KEPT or {"", ".", ".."} & set(parts):
+        return "leads out of the site"
+    if not path.isprintable():
+        return "holds a character that cannot be seen"
+    if any(len(part.encode()) > _LONGEST for part in parts):
+        return "is longer than the name of a file may be"
+    return ""
+
+
 def _parents(path: str) -> Iterator[str]:
     while path := posixpath.dirname(path):
         yield path
+
+
+def _tagged(library: Library) -> dict[str, list[Entry]]:
+    """The posts of each tag, by its name as names are compared."""
+    found: dict[str, list[Entry]] = {}
+    for entry in library.listed:
+        for name in dict.fromkeys(map(as_name, entry.face.tags)):
+            found.setdefault(name, []).append(entry)
+    return found
 
 
 def _groups(*groups: tuple[str, list[Face]]) -> tuple[Group, ...]:

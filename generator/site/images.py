@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from io import BytesIO
+from pathlib import PurePosixPath
 
 _SIZED = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".avif"}
 
@@ -11,12 +12,12 @@ def has_size(path: str) -> bool:
     return PurePosixPath(path).suffix.lower() in _SIZED
 
 
-def image_size(path: Path) -> tuple[int, int]:
+def image_size(content: bytes) -> tuple[int, int]:
     """Width and height in pixels as shown; (0, 0) for what is no image that can be read."""
     from PIL import Image  # late: only for images not seen before
 
     try:
-        with Image.open(path) as image:
+        with Image.open(BytesIO(content)) as image:
             turned = image.getexif().get(0x0112, 1) >= 5  # Exif orientation: on its side
             width, height = image.size
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):

@@ -7,6 +7,7 @@ from html import escape
 
 from ..content import Entry, Heading, Slot, Target, Text
 from ..content.addresses import as_name
+from ..content.library import Tag
 from ..content.linking import PRIVATE, plain_fill
 from ..content.values import ExperimentPlan, Quote
 from ..dates import elapsed
@@ -22,7 +23,6 @@ from .views import (
     RunView,
     SiteView,
     Step,
-    TagView,
 )
 
 Sizes = Mapping[str, tuple[int, int]]
@@ -30,7 +30,7 @@ _CONCLUSIONS = ("supported", "refuted", "mixed", "inconclusive")
 
 
 def post_view(
-    entry: Entry, results: Results, site: SiteView, sizes: Sizes, tags: Mapping[str, TagView]
+    entry: Entry, results: Results, site: SiteView, sizes: Sizes, tags: Mapping[str, Tag]
 ) -> tuple[PostView, list[Problem]]:
     """The view of a post, and what is wrong with what it says of its runs."""
     links = _Links(entry, site, sizes)

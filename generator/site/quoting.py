@@ -116,8 +116,12 @@ def formatted(value: float, form: str = "") -> str:
     """A number for a reader, with a real minus sign; three significant digits by default."""
     if form:
         text = format(value, form)
-    elif value == 0 or 1e-4 <= abs(value) < 1e6:
-        digits = 0 if value == 0 else max(0, 2 - math.floor(math.log10(abs(value))))
+        if not any(digit in text for digit in "123456789"):
+            text = text.replace("-", "")  # a negative number that rounds to zero
+    elif value == 0:
+        text = "0"
+    elif 1e-4 <= abs(value) < 1e6:
+        digits = max(0, 2 - math.floor(math.log10(abs(value))))
         text = f"{value:.{min(digits, 6)}f}"
     else:
         text = f"{value:.3g}"
@@ -138,9 +142,11 @@ def _drawn(item: Figure | Table, finding: Finding, prefix: str) -> str:
 
 def _column(values: tuple[float | int | str | None, ...]) -> list[str]:
     """The cells of a column: numbers with as many decimals as the one that needs most."""
-    numbers = [value for value in values if isinstance(value, float)]
-    decimals = [len(f"{number:.12g}".partition(".")[2]) for number in numbers]
-    form = f".{max(decimals)}f" if decimals and max(decimals) <= _MOST_DECIMALS else ""
+    written = [f"{value:.12g}" for value in values if isinstance(value, float)]
+    decimals = max((len(number.partition(".")[2]) for number in written), default=0)
+    # 1e-07 has no decimals to align by, and would be shown as 0
+    is_plain = written and decimals <= _MOST_DECIMALS and "e" not in "".join(written)
+    form = f".{decimals}f" if is_plain else ""
     return [_cell(value, form) for value in values]
 
 

@@ -24,6 +24,8 @@ _WORDS = {"notyet": "not yet"}
 _LIGHT = {f"var({name})": colour for colour, name in PROPERTIES.items()}
 _VARIABLE = re.compile("|".join(map(re.escape, _LIGHT)))
 _MARK = re.compile(r'<svg class="mark".*?</svg> ?')
+# Control characters have no form in XML 1.0 (section 2.2), not even as a reference.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ANCHOR = re.compile(r' <a class="anchor".*?</a>')
 
 
@@ -54,7 +56,8 @@ class Renderer:
             values["body"] = Markup(self._body(page.view))
         if isinstance(page.view, FeedView):
             values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
-        return self._stationery.render(page.template, **values).encode()
+        text = self._stationery.render(page.template, **values)
+        return (_NOT_XML.sub("", text) if page.template.endswith(".xml") else text).encode()
 
     def _body(self, view: PostView | FeedEntry) -> str:
         return self._bodies(view.source, view.body).filled(view.fills)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import msgspec
 
 from ..content import Face, Heading
+from ..content.library import Tag
 from ..dates import PartialDate
 
 
@@ -41,9 +42,11 @@ class SiteView(msgspec.Struct, frozen=True):
 
 
 class TagView(msgspec.Struct, frozen=True):
+    """A tag among all tags. Posts do not show the count, and so do not depend on it."""
+
     name: str
     url: str
-    count: int = 0
+    count: int
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -112,7 +115,7 @@ class PostView(_View, frozen=True):
     outline: tuple[Heading, ...] = ()
     evolution: tuple[Step, ...] = ()
     open: tuple[OpenCount, ...] = ()
-    tags: tuple[TagView, ...] = ()
+    tags: tuple[Tag, ...] = ()
     hypothesis: HypothesisView | None = None
     run: RunView | None = None
     led_to: tuple[Face, ...] = ()

@@ -31,7 +31,7 @@ MARKER = ".learning-journal"
 _MARKER_TEXT = (
     "This folder is made by `journal build`. Files that no page claims are removed from it.\n"
 )
-_KEPT = (MARKER, ".git")  # a published branch may be checked out here
+KEPT = (MARKER, ".git")  # a published branch may be checked out here
 Make = Callable[[Page], bytes]
 
 
@@ -98,6 +98,8 @@ class _Publishing:
         self.pages = sorted(pages, key=lambda page: (page.rank, page.path))
         self.ledger = _read_ledger(self.ledger_path)
         self.files: dict[str, Written] = {}
+        self.withdrawn = withdrawn(site, pages)
+        self.links = [path for path in self.withdrawn if (site / path).is_symlink()]
 
     def publish(self, make: Make) -> Report:
         shutil.rmtree(self.stage, ignore_errors=True)
@@ -105,25 +107,26 @@ class _Publishing:
         staged = [page for page in changed if self._stage(page, make(page))]
         # The bytes to be published are final here, and nothing of the site is touched yet:
         # what searches them for leaks stands in this place.
-        removed = withdrawn(self.site, self.pages)
         unchanged = self.files == self.ledger.files and self.ledger.confirmed
-        if not (staged or removed or not unchanged):
+        if not (staged or self.withdrawn or not unchanged):
             return Report(rendered=tuple(page.path for page in changed))
         self._note(confirmed=False)
         self._mark()
-        self._remove(removed)
+        self._remove(self.withdrawn)
         for page in staged:
             self._put(page)
         self._note(confirmed=True)
         shutil.rmtree(self.stage, ignore_errors=True)
         return Report(
-            tuple(page.path for page in changed), tuple(page.path for page in staged), removed
+            rendered=tuple(page.path for page in changed),
+            written=tuple(page.path for page in staged),
+            removed=self.withdrawn,
         )
 
     def _stands(self, page: Page) -> bool:
         """Whether the page's file is known to have been left as this page has it."""
         written = self.ledger.files.get(page.path)
-        if written is None or written.fingerprint != page.fingerprint:
+        if written is None or written.fingerprint != page.fingerprint or self._is_behind_link(page):
             return False
         if self.ledger.confirmed and _looks(self.site / page.path) == (written.size, written.mtime):
             self.files[page.path] = written
@@ -133,10 +136,14 @@ class _Publishing:
         self.files[page.path] = _written(page, written.digest, self.site / page.path)
         return True
 
+    def _is_behind_link(self, page: Page) -> bool:
+        """Whether what stands at the page's place will go with a link to another folder."""
+        return any(page.path.startswith(f"{link}/") for link in self.links)
+
     def _stage(self, page: Page, content: bytes) -> bool:
         """Stage the page's bytes; False where the very same stand in the site already."""
         name, target = digest(content), self.site / page.path
-        if _digest(target) == name:
+        if _digest(target) == name and not self._is_behind_link(page):
             self.files[page.path] = _written(page, name, target)
             return False
         staged = self.stage / page.path
@@ -164,8 +171,8 @@ class _Publishing:
         for path in paths:
             (self.site / path).unlink(missing_ok=True)
         folders = [Path(folder) for folder, _, _ in os.walk(self.site, topdown=False)]
-        for folder in folders:
-            if folder != self.site and ".git" not in folder.parts and not any(folder.iterdir()):
+        for folder in folders[:-1]:  # the last is the site itself
+            if folder.relative_to(self.site).parts[0] not in KEPT and not any(folder.iterdir()):
                 folder.rmdir()
 
     def _put(self, page: Page) -> None:
@@ -182,7 +189,7 @@ class _Publishing:
 def _refuse_others(site: Path) -> None:
     if (site / MARKER).is_file() or not site.exists():
         return
-    if not site.is_dir() or any(entry.name not in _KEPT for entry in site.iterdir()):
+    if not site.is_dir() or any(entry.name not in KEPT for entry in site.iterdir()):
         raise NotOurs(site)
 
 
@@ -205,8 +212,8 @@ def _files_in(site: Path) -> Iterator[str]:
     for folder, folders, names in os.walk(site):
         inside = Path(folder).relative_to(site)
         if inside == Path():
-            folders[:] = [name for name in folders if name not in _KEPT]
-            names = [name for name in names if name not in _KEPT]
+            folders[:] = [name for name in folders if name not in KEPT]
+            names = [name for name in names if name not in KEPT]
         linked = [name for name in folders if (Path(folder) / name).is_symlink()]
         yield from sorted((inside / name).as_posix() for name in (*names, *linked))
 

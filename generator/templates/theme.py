@@ -34,10 +34,14 @@ class BadTemplate(Exception):  # noqa: N818 - carries the author's mistake, not 
 
 
 class Theme(msgspec.Struct, frozen=True, dict=True):
-    """All files of the theme by name, and which of them are the journal's own."""
+    """All files of the theme by name, and which of them are the journal's own.
+
+    ``problems`` are own files that cannot be read; the built-in ones of their names stand.
+    """
 
     files: dict[str, bytes]
     own: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def digest(self) -> Digest:
@@ -49,6 +53,11 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
         """The files that are published as they are, by name, with their digests."""
         return {name: digest(self.files[name]) for name in sorted(self.files) if _is_asset(name)}
 
+    @property
+    def own_templates(self) -> list[str]:
+        """The templates that shadow or add to the built-in ones."""
+        return [name for name in sorted(self.own) if not _is_asset(name)]
+
 
 class Stationery:
     """Renders the templates of a theme with the filters of whoever renders."""
@@ -57,15 +66,10 @@ class Stationery:
         # Jinja takes 60 ms to load: only where something is to be rendered.
         from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-        texts = {
-            name: content.decode("utf-8", "replace")
-            for name, content in theme.files.items()
-            if not _is_asset(name)
-        }
         self._theme = theme
         self._environment = Environment(
             # The name as file name: it is what tracebacks say.
-            loader=FunctionLoader(lambda name: _source(texts, name)),
+            loader=FunctionLoader(lambda name: _source(theme.files, name)),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -78,44 +82,64 @@ class Stationery:
         """The text of a template.
 
         Raises:
-            BadTemplate: a template of the journal's own cannot be read, or asks for a value
-                that there is not.
+            BadTemplate: a template of the journal's own cannot be read, asks for a value
+                that there is not, or lacks what the built-in ones take from it.
         """
         try:
             return self._environment.get_template(template).render(**values)
         except Exception as error:  # a template can raise whatever Python can
             name, line = _where(error, template)
-            if name not in self._theme.own:
+            if name in self._theme.own:
+                message = f"this template cannot be rendered: {error}"
+                place = Place(f"templates/{name}", line, 1 if line else 0)
+            elif self._theme.own_templates:
+                message = f"the built-in {name} fails with these templates at line {line}: {error}"
+                place = Place(f"templates/{self._theme.own_templates[0]}")
+            else:
                 raise  # the built-in theme is ours to get right
-            message = f"this template cannot be rendered: {error}"
-            place = Place(f"templates/{name}", line, 1 if line else 0)
             raise BadTemplate(Problem(place, message)) from None
 
 
 def load_theme(own: Path) -> Theme:
     """The theme of a journal whose own templates lie in ``own``."""
     built_in = next(folder for folder in _BUILT_IN if folder.is_dir())
-    files = _read(built_in)
-    shadows = {} if own.resolve() == built_in.resolve() else _read(own)
-    return Theme({**files, **shadows}, frozenset(shadows))
+    files, problems = _read(built_in)
+    shadows: dict[str, bytes] = {}
+    if own.resolve() != built_in.resolve():
+        shadows, problems = _read(own)
+    return Theme({**files, **shadows}, frozenset(shadows), tuple(problems))
 
 
-def _read(folder: Path) -> dict[str, bytes]:
-    if not folder.is_dir():
-        return {}
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
-    }
+def _read(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    files, problems = {}, []
+    paths = sorted(folder.rglob("*")) if folder.is_dir() else []
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        try:
+            if path.is_file() and not path.name.startswith("."):
+                files[name] = path.read_bytes()
+        except FileNotFoundError:  # an editor's own file, gone as quickly as it came
+            continue
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+            problems.append(Problem(Place(f"templates/{name}"), message))
+    return files, problems
 
 
 def _is_asset(name: str) -> bool:
     return PurePosixPath(name).parts[0] == ASSETS.rstrip("/")
 
 
-def _source(texts: Mapping[str, str], name: str) -> tuple[str, str, None] | None:
-    return (texts[name], name, None) if name in texts else None
+def _source(files: Mapping[str, bytes], name: str) -> tuple[str, str, None] | None:
+    from jinja2 import TemplateSyntaxError
+
+    if name not in files or _is_asset(name):
+        return None
+    try:
+        return files[name].decode("utf-8-sig"), name, None
+    except UnicodeDecodeError as error:
+        line = files[name].count(b"\n", 0, error.start) + 1
+        raise TemplateSyntaxError("it is not UTF-8 text", line, name) from None
 
 
 def _where(error: Exception, template: str) -> tuple[str, int]:

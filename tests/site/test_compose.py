@@ -1,0 +1,222 @@
+"""Which pages there are, and what each of them knows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support import png
+
+
+def texts(html: str, begin: str, end: str) -> str:
+    """The part of a page between two marks, tags stripped and white space collapsed."""
+    part = html.partition(begin)[2].partition(end)[0]
+    return " ".join(re.sub("<[^>]+>", " ", part).split())
+
+
+def titles(html: str) -> list[str]:
+    """The titles of posts that a page lists, in order."""
+    return re.findall(r'<a class="title" href="[^"]*">(.*?)</a>', html)
+
+
+# --- addresses ------------------------------------------------------------------------
+
+
+def test_two_posts_with_one_address_are_a_problem(journal):
+    """The second is named, at what gives it its address, and so is the first."""
+    journal.post("learning/a", slug="same")
+    journal.post("learning/b", slug="same")
+    (problem,) = journal.build().problems
+
+    assert str(problem.place).startswith("content/learning/b.md:")
+    assert problem.message == (
+        "its address /learning/same/ is already that of content/learning/a.md"
+    )
+    assert problem.place.line == 6
+
+
+def test_addresses_that_differ_by_case_alone_are_one(journal):
+    """On many machines they would be one file."""
+    journal.post("learning/a", slug="Same")
+    journal.post("learning/b", slug="same")
+
+    assert "/learning/same/ is already that of" in journal.build().problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("alias", "message"),
+    [
+        ("/learning/b/", "its address /learning/b/ is already that of content/learning/b.md"),
+        ("/tags", "its address /tags/ is already that of a page that every site has"),
+        ("/feed.xml", "its address /feed.xml is already that of a page that every site has"),
+        ("/feed.xml/x", "its address /feed.xml is a folder of the site"),
+        ("/.git/config.txt", "its address '/.git/config.txt' leads out of the site"),
+        ("/" + "x" * 300, f"its address '/{'x' * 300}/' is longer than the name of a file may be"),
+    ],
+)
+def test_an_alias_may_not_take_another_page_s_place(journal, alias, message):
+    """An old address that is somebody else's now is a Problem, at the alias."""
+    journal.post("learning/a", aliases=[alias])
+    journal.post("learning/b")
+
+    assert [problem.message for problem in journal.build().problems] == [message]
+
+
+def test_a_permalink_cannot_lead_out_of_the_site(journal):
+    """Whatever the settings say, no page is written outside of site/."""
+    journal.post("learning/a")
+    journal.write("pyproject.toml", '[tool.journal]\npermalinks = {learning = "/../../{slug}/"}\n')
+    journal.build()
+
+    assert not (journal.root / "../a").exists()
+    assert not (journal.root / "site").exists()
+
+
+def test_an_alias_leads_to_the_post(journal):
+    """Each old address has a page that leads on, also for who has no JavaScript."""
+    journal.settings(base_url="https://example.org/garden/")
+    journal.post("learning/a", aliases=["/old/Garden", "/note.html"], title="A & B")
+    journal.publish()
+
+    for old in ("/old/Garden/", "/note.html"):
+        page = journal.page(old)
+        assert '<meta http-equiv="refresh" content="0; url=/garden/learning/a/">' in page
+        assert '<link rel="canonical" href="https://example.org/garden/learning/a/">' in page
+        assert '<a href="/garden/learning/a/" dir="auto">A &amp; B</a>' in page
+        assert '<meta name="robots" content="noindex">' in page
+
+
+# --- files ----------------------------------------------------------------------------
+
+
+def test_files_beside_a_post_lie_below_it(journal):
+    """An image and a linked file are copied to the address of the post that shows them."""
+    journal.write("content/learning/img/a.png", png(3, 2))
+    journal.write("content/learning/paper.pdf", "%PDF")
+    journal.write("content/learning/unused.pdf", "%PDF")
+    journal.post("learning/post", "![A picture](img/a.png) and [paper](paper.pdf#page=2)")
+    journal.publish()
+
+    assert journal.site["learning/post/img/a.png"] == png(3, 2)
+    assert journal.site["learning/post/paper.pdf"] == b"%PDF"
+    assert not any("unused" in path for path in journal.site)
+    assert 'src="/learning/post/img/a.png" width="3" height="2"' in journal.page("/learning/post/")
+
+
+def test_two_posts_may_show_one_image(journal):
+    """Each has a copy of its own; one from elsewhere is told apart by its name."""
+    journal.write("content/shared/a.png", png(1, 1))
+    journal.post("learning/one", "![A](../shared/a.png)")
+    journal.post("learning/two", "![A](/shared/a.png)")
+    journal.publish()
+    copies = sorted(path for path in journal.site if path.endswith(".png"))
+
+    assert [re.sub("-[0-9a-f]{6}", "-…", path) for path in copies] == [
+        *("learning/one/a-….png", "learning/two/a-….png")
+    ]
+
+
+def test_static_files_lie_at_the_root(journal):
+    """content/static/ is copied as it is, markdown too."""
+    journal.write("content/static/CNAME", "example.org")
+    journal.write("content/static/deep/notes.md", "---\nnot: a post")
+    journal.publish()
+
+    assert journal.site["CNAME"] == b"example.org"
+    assert journal.site["deep/notes.md"] == b"---\nnot: a post"
+
+
+def test_an_image_that_is_none_has_no_size(journal):
+    """A file that only looks like an image is shown without width and height."""
+    journal.write("content/learning/a.png", b"nothing of the kind")
+    journal.post("learning/post", "![A](a.png)")
+    journal.publish()
+
+    assert 'src="/learning/post/a.png" alt="A"' in journal.page("/learning/post/")
+
+
+# --- lists ----------------------------------------------------------------------------
+
+
+def test_home_shows_what_is_being_learned(garden):
+    """Learning posts by what is settled, the last notes, and the hypotheses still open."""
+    home = garden.page("/")
+    learning = home.partition('id="_now"')[2].partition("</section>")[0]
+
+    assert titles(learning) == ["Seeds", "Leaves", "Roots", "Light"]
+    assert texts(learning, "<h3", "</h3>").endswith("Settled, for now")
+    recent = home.partition('id="_recent"')[2].partition("</ol>")[0]
+    assert re.findall(r'href="([^"]*#[^"]*)"', recent) == [
+        *("/learning/seeds/#evolved-2024-06", "/learning/seeds/#evolved-2024-04-01")
+    ]
+    hypotheses = home.partition('id="_open"')[2].partition("</ol>")[0]
+    assert re.findall(r'class="statement" dir="auto"><a href="(.*?)"', hypotheses) == [
+        *("/research/turning/", "/research/do-seeds-wait/")
+    ]
+
+
+def test_an_index_lists_its_kind_by_where_it_stands(garden):
+    """Learning and research each have an index, in groups, the last changed first."""
+    garden.edit("content/research/turning.md", '"hypothesis"', '"refuted"')
+    garden.publish()
+    learning, research = garden.page("/learning/"), garden.page("/research/")
+    heads = re.compile(r'<h2 dir="auto">(.*?) <span class="count">(\d+)</span>')
+
+    assert heads.findall(learning) == [("Learning now", "3"), ("Settled, for now", "1")]
+    assert titles(learning) == ["Seeds", "Leaves", "Roots", "Light"]
+    assert heads.findall(research) == [("Open hypotheses", "1"), ("Concluded", "1")]
+    assert titles(research) == ["Do Seeds Wait", "Turning"]
+
+
+def test_tags_are_counted_as_they_are_compared(journal):
+    """Case and white space do not make another tag; each has a page with its posts."""
+    journal.post("learning/a", tags=["Machine Learning", "C++"], date="2024")
+    journal.post("learning/b", tags=["machine  learning", "C#"], date="2025")
+    journal.publish()
+    found = re.findall(
+        r'<li><a href="(/tags/[^"]*)" dir="auto">(.*?)</a> <span class="count">(\d)',
+        journal.page("/tags/"),
+    )
+
+    assert [(name, count) for _, name, count in found] == [
+        *(("C#", "1"), ("C++", "1"), ("Machine Learning", "2"))
+    ]
+    assert len({url for url, _, _ in found}) == 3
+    assert titles(journal.page("/tags/machine-learning/")) == ["B", "A"]
+
+
+def test_the_menu_has_the_journal_s_own_pages(journal):
+    """After the lists come pages, by title, and then what the settings add."""
+    journal.settings(
+        base_url="https://example.org/garden/",
+        more='menu = [{title = "Code", url = "https://example.com/"}]',
+    )
+    journal.post("now", kind="page", title="What now")
+    journal.post("about", kind="page")
+    journal.post("hidden", kind="page", visibility="unlisted")
+    journal.publish()
+    menu = journal.page("/about/").partition('<nav class="site-nav"')[2].partition("</nav>")[0]
+
+    assert re.findall(r'href="([^"]*)"', menu) == [
+        *("/garden/learning/", "/garden/research/", "/garden/tags/"),
+        *("/garden/about/", "/garden/now/", "https://example.com/"),
+    ]
+    assert 'href="/garden/about/" aria-current="page"' in menu
+
+
+def test_older_and_newer_are_of_one_kind(garden):
+    """The neighbours of a post are those begun before and after it, among its kind."""
+    seeds, turning = garden.page("/learning/seeds/"), garden.page("/research/turning/")
+
+    assert 'rel="prev" href="/learning/light/"' in seeds
+    assert 'rel="next"' not in seeds
+    assert 'rel="prev" href="/research/do-seeds-wait/"' in turning
+    assert 'class="neighbours"' not in garden.page("/about/")
+
+
+def test_an_empty_journal_is_a_site(journal):
+    """Before the first post there are the pages that every site has."""
+    journal.publish()
+
+    assert "Nothing is published here yet." in journal.page("/")
+    assert {"404.html", "learning/index.html", "tags/index.html"} <= set(journal.site)

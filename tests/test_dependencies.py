@@ -1,0 +1,285 @@
+"""What depends on what: each input of the site changed by itself, and what is made anew for it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from support import VISIBLE, png
+
+from generator.build import build
+from generator.memory import Memory
+
+ASSETS = {f"assets/{name}" for name in ("favicon.svg", "journal.js", "style.css", "theme.js")}
+LISTS = {"index.html", "learning/index.html", "research/index.html", "tags/index.html"}
+TAGS = {"tags/soil/index.html", "tags/air/index.html"}
+MACHINES = {"feed.xml", "sitemap.xml"}
+
+
+def pages_of(*names: str) -> set[str]:
+    return {f"{name}/index.html" for name in names}
+
+
+POSTS = pages_of(
+    *("learning/roots", "learning/leaves", "learning/light", "learning/seeds"),
+    *("learning/compost", "research/do-seeds-wait", "research/turning", "about"),
+)
+PAGES = POSTS | LISTS | TAGS | MACHINES | {"404.html"}
+
+
+# --- everything -----------------------------------------------------------------------
+
+
+def test_everything_is_made_under_the_tool_s_stamp(garden):
+    """Another version of the tool recalls nothing that this one made."""
+    path = garden.root / ".journal/memory.db"
+    for stamp, made in (("one", 8), ("one", 0), ("two", 8)):
+        memory = Memory(path, stamp)
+        build(garden.journal, memory)
+        memory.close()
+
+        assert memory.made["post"] == made
+
+
+def test_every_post_depends_on_the_settings(garden):
+    """A setting may change how any post is read, so all of them are read again."""
+    garden.settings(base_url="https://example.org/", gap_headings=["Holes"])
+    built = garden.publish()
+
+    assert built.made["post"] == 8
+    assert built.rendered == set(), "no page shows this setting here"
+
+
+def test_every_page_depends_on_what_the_site_says_of_itself(garden):
+    """The title of the journal stands on every page."""
+    garden.settings(base_url="https://example.org/", title="A garden")
+
+    assert garden.publish().rendered == PAGES
+
+
+def test_every_page_depends_on_every_template(garden):
+    """A template may take in any other, so all pages are rendered; the theme's files are not."""
+    garden.write("templates/partials/legend.html", "<p>No legend.</p>")
+    built = garden.publish()
+
+    assert built.rendered == PAGES
+    assert set(built.report.written) == PAGES - MACHINES
+    assert not built.made["post"]
+
+
+def test_every_page_depends_on_the_state_of_the_assets(garden):
+    """An asset's address carries the state of all of them, so that no browser keeps an old one."""
+    garden.write("templates/assets/style.css", "p { color: red }")
+
+    assert garden.publish().rendered == PAGES | {"assets/style.css"}
+
+
+# --- one post -------------------------------------------------------------------------
+
+
+def test_a_post_depends_on_its_own_file(garden):
+    """Only the file that changed is parsed, and its page and the feed are rendered."""
+    garden.edit(
+        "content/research/turning.md", "Do [[Leaves]] turn?", "Do [[Leaves]] turn? \n\nYes."
+    )
+    built = garden.publish()
+
+    assert built.made["post"] == 1
+    assert built.rendered == pages_of("research/turning") | {"feed.xml"}
+
+
+def test_a_post_depends_on_an_image_it_shows(garden):
+    """An image with other dimensions is copied, and makes the page of the post that shows it."""
+    garden.write("content/learning/roots.png", png(31, 20))
+
+    assert garden.publish().rendered == {
+        *pages_of("learning/roots"),
+        *("learning/roots/roots.png", "feed.xml"),
+    }
+
+
+def test_a_post_depends_on_the_bytes_of_a_file_it_links(garden):
+    """A file beside a post makes its page, though the page would look the same."""
+    garden.write("content/learning/list.txt", "one")
+    garden.edit("content/learning/light.md", "Light falls.", "Light falls on [all](list.txt).")
+    garden.publish()
+    garden.write("content/learning/list.txt", "two")
+    built = garden.publish()
+
+    assert built.rendered == {*pages_of("learning/light"), "learning/light/list.txt"}
+    assert built.report.written == ("learning/light/list.txt",)
+
+
+def test_a_post_depends_on_where_its_links_lead(garden):
+    """A linked post that gets another address changes the pages that link to it."""
+    before = garden.page("/learning/roots/")
+    garden.edit("content/learning/leaves.md", "---\ntitle", "---\nslug: blades\ntitle")
+    built = garden.publish()
+
+    assert pages_of("learning/roots", "learning/blades", "research/turning") <= built.rendered
+    assert built.report.removed == ("learning/leaves/index.html",)
+    assert "/learning/leaves/" in before
+    assert "/learning/leaves/" not in garden.page("/learning/roots/")
+
+
+def test_a_post_depends_on_a_linked_post_being_there_at_all(garden):
+    """A linked post that is withdrawn leaves its name as text, and comes back as a link."""
+    page = garden.root / "content/learning/leaves.md"
+    text, before = page.read_text(), garden.site
+    page.write_text(text.replace('"public"', '"private"'))
+    built = garden.publish()
+
+    assert pages_of("learning/roots", "research/turning") <= built.rendered
+    assert '<span class="private-link">a private note</span>' in garden.page("/learning/roots/")
+    assert "tags/air/index.html" in built.report.removed
+    page.write_text(text)
+    garden.publish()
+    assert garden.site == before
+
+
+def test_a_post_depends_on_the_sentence_that_links_to_it(garden):
+    """A backlink shows its sentence, and the sentence alone: the next paragraph is not there."""
+    garden.edit("content/learning/roots.md", "They feed", "Year by year they feed")
+    built = garden.publish()
+
+    assert built.rendered == pages_of("learning/roots", "learning/leaves") | {"feed.xml"}
+    assert "Year by year they feed the Leaves." in garden.page("/learning/leaves/")
+
+
+def test_a_post_depends_on_what_comes_before_and_after_it(garden):
+    """A post that is begun between two others stands between them; others further off stay."""
+    garden.post("learning/fungi", date="2024-02-15")
+    built = garden.publish()
+
+    assert pages_of("learning/fungi", "learning/leaves", "learning/light") <= built.rendered
+    assert built.rendered & POSTS == pages_of("learning/leaves", "learning/light")
+    assert 'rel="next" href="/learning/fungi/"' in garden.page("/learning/leaves/")
+    assert 'rel="prev" href="/learning/fungi/"' in garden.page("/learning/light/")
+
+
+def test_a_post_depends_on_the_notes_of_others_that_name_it(garden):
+    """A relation that is said in one post shows on the other, and is gone with the note."""
+    assert "Came from" in garden.page("/research/do-seeds-wait/")
+    garden.edit("content/learning/seeds.md", "See research post: Do Seeds Wait", "Sown again.")
+    built = garden.publish()
+
+    assert built.rendered & POSTS == pages_of("learning/seeds", "research/do-seeds-wait")
+    assert "Came from" not in garden.page("/research/do-seeds-wait/")
+
+
+def test_a_post_depends_on_the_face_of_a_related_one(garden):
+    """A related post is shown with its status."""
+    garden.edit("content/research/do-seeds-wait.md", '"experimenting"', '"abandoned"')
+    built = garden.publish()
+
+    assert "learning/seeds/index.html" in built.rendered
+    assert "abandoned" in garden.page("/learning/seeds/")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("12.5", "13.5"), ("(11, 14)", "(11, 15)"), ("find?", "say?")],
+    ids=["number", "interval", "question"],
+)
+def test_a_post_depends_on_what_it_quotes_of_a_run(garden, old, new):
+    """A run that finds another number makes the pages that say it, and no other."""
+    garden.edit("experiments/wait.py", old, new)
+    built = garden.publish()
+
+    assert built.outcome.ran == ("wait",)
+    assert "research/do-seeds-wait/index.html" in built.rendered
+    assert built.rendered <= pages_of("research/do-seeds-wait") | {"feed.xml"}
+    assert not built.made["post"]
+
+
+def test_a_claim_is_checked_against_the_run_of_today(garden):
+    """A number that moves can make a claim false that was true when the page was written."""
+    garden.edit("experiments/wait.py", "12.5, interval=(11, 14)", "31")
+
+    assert "this claim does not hold: wait.days < 30" in garden.build().problems[0].message
+
+
+def test_a_run_that_finds_the_same_makes_nothing(garden):
+    """An experiment that was edited without effect is run, and no page is rendered."""
+    garden.edit("experiments/wait.py", "@experiment", "# the same as ever\n@experiment")
+    built = garden.publish()
+
+    assert built.outcome.ran == ("wait",)
+    assert built.rendered == set()
+
+
+# --- lists ----------------------------------------------------------------------------
+
+
+def test_a_list_depends_on_the_faces_in_it(garden):
+    """A status shows in the lists that hold the post, and not in those that do not."""
+    garden.edit("content/learning/light.md", '"complete"', '"paused"')
+    built = garden.publish()
+
+    assert built.rendered & LISTS == {"index.html", "learning/index.html"}
+    assert not built.rendered & TAGS
+    assert "sitemap.xml" not in built.rendered
+
+
+def test_the_tags_page_depends_on_counts(garden):
+    """One post more with a tag makes the list of tags and the tag's own page, no other post's."""
+    garden.post("notes/fungi", date="2023-01-01", tags=["Air"], kind="page", title="About fungi")
+    garden.publish()
+    garden.edit("content/notes/fungi.md", '["Air"]', '["Air", "Soil"]')
+    built = garden.publish()
+
+    assert built.rendered & (LISTS | TAGS) == {"tags/index.html", *TAGS}
+    assert built.rendered & POSTS == set()
+
+
+def test_the_sitemap_depends_on_the_days_of_change(garden):
+    """A new step in a post's evolution is a later last change."""
+    garden.edit("content/learning/seeds.md", '"2024-06"', '"2024-07"')
+
+    assert garden.publish().rendered >= MACHINES
+
+
+# --- and on nothing else --------------------------------------------------------------
+
+
+def test_a_time_alone_is_nothing(garden):
+    """A touched file is looked at again, found to be the same, and that is all."""
+    for path in (garden.root / "content").rglob("*.*"):
+        os.utime(path)
+
+    assert garden.publish().did_nothing
+
+
+def test_the_clock_is_nothing(garden):
+    """A build in another year, by another clock, gives the same site."""
+    before = garden.site
+    for path in garden.root.rglob("*.*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+
+    assert garden.publish().report.written == ()
+    assert garden.cold()[1] == before
+
+
+def test_another_post_s_body_is_nothing(garden):
+    """A post that links to another does not know what that other one says further down."""
+    garden.edit("content/learning/light.md", "Light falls.", "Light falls.\n\nAll day.")
+
+    assert garden.publish().rendered & POSTS == pages_of("learning/light")
+
+
+def test_what_nobody_may_see_is_nothing(garden):
+    """A private post can be written, changed and removed without a page being made for it."""
+    for text in ("[[Leaves]] are secret.", "They are not."):
+        garden.post("learning/secret", text, tags=["Soil", "Spies"], visibility="private")
+        built = garden.publish()
+
+        assert built.rendered == set()
+        assert built.report.removed == ()
+
+
+def test_a_file_that_nobody_shows_is_nothing(garden):
+    """An image beside a post that no visible post shows is not copied."""
+    garden.write("content/learning/other.png", png(1, 1))
+    garden.post("learning/secret", "![x](other.png)", **{**VISIBLE, "visibility": "private"})
+
+    assert garden.publish().rendered == set()
