@@ -22,7 +22,7 @@ MONTHS = (
 )
 
 
-class PartialDate(msgspec.Struct, frozen=True, order=True):
+class PartialDate(msgspec.Struct, frozen=True, order=True, array_like=True):
     """A year, a month of a year, or a day; an unknown part is 0, which sorts first."""
 
     year: int

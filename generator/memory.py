@@ -77,19 +77,27 @@ class Memory:
         self._rows, newest = self._open()
         self._generation = newest + 1
         self._recalled: set[int] = set()
+        self._takes = True
 
     @classmethod
     def empty(cls, stamp: Digest = "") -> Memory:
         return cls(None, stamp)
 
-    def recall(self, kind: str, key: Digest, type_: type[T], make: Callable[[], T]) -> T:
-        """The value of ``kind`` made from what ``key`` names; made now if it is not known."""
+    def recall(
+        self, kind: str, key: Digest, type_: type[T], make: Callable[[], T], keep: int | None = None
+    ) -> T:
+        """The value of ``kind`` made from what ``key`` names; made now if it is not known.
+
+        ``keep`` is how many values of this kind are kept: few, where one holds a whole journal.
+        """
         remembered = self.get(kind, key, type_)
         if remembered is not None:
             return remembered
         self.made[kind] += 1
         value = make()
         self.put(kind, key, value)
+        if keep is not None:
+            self._keep_newest(kind, keep)
         return value
 
     def get(self, kind: str, key: Digest, type_: type[T]) -> T | None:
@@ -109,11 +117,27 @@ class Memory:
         return value
 
     def put(self, kind: str, key: Digest, value: object) -> None:
-        # a full disk costs time, not the build
+        if not self._takes:
+            return
+        row = (kind, self._full(key), _encoder.encode(value), self._generation)
+        try:
+            with self._one_at_a_time:
+                self._rows.execute(
+                    "INSERT OR REPLACE INTO remembered (kind, key, value, used) "
+                    "VALUES (?, ?, ?, ?)",
+                    row,
+                )
+        except sqlite3.DatabaseError:
+            # A full disk, or another process that holds on: waiting again for each value
+            # would cost more than making it next time.
+            self._takes = False
+
+    def _keep_newest(self, kind: str, count: int) -> None:
         with suppress(sqlite3.DatabaseError), self._one_at_a_time:
             self._rows.execute(
-                "INSERT OR REPLACE INTO remembered (kind, key, value, used) VALUES (?, ?, ?, ?)",
-                (kind, self._full(key), _encoder.encode(value), self._generation),
+                "DELETE FROM remembered WHERE kind = ?1 AND id NOT IN "
+                "(SELECT id FROM remembered WHERE kind = ?1 ORDER BY used DESC, id DESC LIMIT ?2)",
+                (kind, count),
             )
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ import msgspec
 Severity = Literal["error", "warning"]
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class Place(msgspec.Struct, frozen=True, order=True, array_like=True):
     """Where in the journal: a path relative to its root, and line and column from 1.
 
     ``line`` 0 means the file as a whole; ``length`` is how many characters to underline.
@@ -35,7 +35,7 @@ class Place(msgspec.Struct, frozen=True, order=True):
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-class Problem(msgspec.Struct, frozen=True, order=True):
+class Problem(msgspec.Struct, frozen=True, order=True, array_like=True):
     """One mistake, complete in ``message``; ``hint`` is shown only where it is close."""
 
     place: Place

@@ -13,7 +13,10 @@ from pathlib import Path
 
 from .memory import Digest, digest
 
-_SHAPING = ("jinja2", "markdown-it-py", "math-core", "mdit-py-plugins", "pygments", "pyyaml")
+_SHAPING = (
+    *("jinja2", "markdown-it-py", "math-core", "mdit-py-plugins"),
+    *("pygments", "python-slugify", "pyyaml"),
+)
 
 
 @cache

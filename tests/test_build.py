@@ -241,6 +241,21 @@ def test_a_file_edited_while_it_is_built_is_never_mixed(garden):
     assert garden.site == garden.cold()[1]
 
 
+def test_an_edit_that_looks_like_none_is_seen(garden):
+    """The same size and the same time, as a copying tool leaves a file: it is read again."""
+    path = garden.root / "content/learning/light.md"
+    time.sleep(2.1)  # so that the index has seen the file when it was old enough to be trusted
+    garden.publish()
+    garden.edit("content/learning/roots.md", "Roots drink.", "Roots think.")
+    garden.publish()
+    stat = path.stat()
+    garden.edit("content/learning/light.md", "Light falls.", "Light fails.")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    garden.publish()
+
+    assert "Light fails." in garden.page("/learning/light/")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 @pytest.mark.parametrize("path", ["content/learning/light.md", "content/learning/roots.png"])
 def test_a_file_that_cannot_be_read_is_a_problem(garden, path):

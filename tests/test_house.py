@@ -23,6 +23,7 @@ FLOORS = (
     ("experiments",),
     ("templates",),
     ("site",),
+    ("stages",),
     ("build",),
     ("showing", "starting", "preview"),
     ("cli",),

@@ -135,3 +135,15 @@ def test_a_digest_of_a_value_does_not_depend_on_the_order_of_keys():
     """Equal values have one digest."""
     assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
     assert digest_of(Value(("a",))) != digest_of(Value(("b",)))
+
+
+def test_of_values_of_a_whole_journal_only_the_newest_are_kept():
+    """A kind that says how many it keeps never holds more, and other kinds are left alone."""
+    memory = Memory.empty()
+    memory.put("post", "old", "kept")
+
+    for number in range(5):
+        memory.recall("library", str(number), int, lambda number=number: number, keep=2)
+
+    assert [memory.get("library", str(number), int) for number in range(5)] == [None] * 3 + [3, 4]
+    assert memory.get("post", "old", str) == "kept"

@@ -19,6 +19,7 @@ import msgspec
 from ..memory import Digest, Memory, digest
 
 _SETTLED = 2_000_000_000  # nanoseconds
+_NOBODYS = {".DS_Store", ".git", ".gitignore", ".gitkeep"}
 _KIND, _KEY = "index", "files"
 
 
@@ -68,23 +69,25 @@ class FileIndex:
 def files_under(folder: Path, root: Path) -> Iterator[str]:
     """Every file below ``folder`` as a path relative to ``root``, sorted.
 
-    Hidden files are left out, and so are links that lead out of ``folder``: what is shared
-    is what lies in the journal.
+    Hidden files are left out, but below ``static/``, which is published as it is; so are
+    links that lead out of ``folder``: what is shared is what lies in the journal.
     """
-    return iter(sorted(_walk(folder, folder.resolve(), root)))
+    home = folder.resolve()
+    found = {*_walk(folder, home, root), *_walk(folder / "static", home, root, hidden=True)}
+    return iter(sorted(found))
 
 
-def _walk(folder: Path, home: Path, root: Path) -> Iterator[str]:
+def _walk(folder: Path, home: Path, root: Path, *, hidden: bool = False) -> Iterator[str]:
     try:
         entries = list(os.scandir(folder))
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name in _NOBODYS or (entry.name.startswith(".") and not hidden):
             continue
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, home, root)
+            yield from _walk(path, home, root, hidden=hidden)
         elif entry.is_file() and (not entry.is_symlink() or path.resolve().is_relative_to(home)):
             yield path.relative_to(root).as_posix()
 

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from ..problems import Problem, in_order
 from .addresses import as_name, tag_urls
 from .library import Backlink, Entry, Library, Step, Tag, Target, Unlinked
 from .linking import Linker, plain_fill
 from .names import Known, Names, known_posts
 from .relations import Mention, Titles, find_mentions
-from .values import Face, Parsed, Text
+from .values import Document, Face, Parsed, Text
 from .visibility import Audience, badge, is_listed, may_see
 
 STATIC = "content/static/"
@@ -75,7 +77,7 @@ class _Gathering:
             Entry(
                 digest=self.digests[path],
                 post=known.post,
-                document=known.document,
+                document=_without_sentences(known.document),
                 face=self.faces[path],
                 listed=is_listed(self.audience, known.post.front),
                 targets=self.targets[path],
@@ -182,6 +184,12 @@ class _Relations:
         came = [face for face in others if (kind, face.kind) == ("research", "learning")]
         rest = [face for face in others if face not in led and face not in came]
         return {"led_to": tuple(led), "came_from": tuple(came), "related": tuple(rest)}
+
+
+def _without_sentences(document: Document) -> Document:
+    """The document without what stands around its links, which is at their other ends by now."""
+    links = tuple(msgspec.structs.replace(link, sentence=Text()) for link in document.links)
+    return msgspec.structs.replace(document, links=links)
 
 
 def _steps(

@@ -13,13 +13,14 @@ from typing import Literal
 
 import msgspec
 
+from ..memory import Digest
 from ..problems import Place, Problem
 from .claims import quoted_experiments
 from .values import Document, Face, Post
 from .visibility import Audience
 
 
-class Target(msgspec.Struct, frozen=True, omit_defaults=True):
+class Target(msgspec.Struct, frozen=True, array_like=True):
     """Where a link leads. ``private`` is a post that this audience may not see.
 
     ``path`` is the file in the journal that ``url`` is a copy of, for files.
@@ -32,7 +33,7 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     path: str = ""
 
 
-class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+class Step(msgspec.Struct, frozen=True, array_like=True):
     """An evolution note, split around the post that it names (``face`` and ``words``)."""
 
     before: str
@@ -41,7 +42,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     face: Face | None = None
 
 
-class Backlink(msgspec.Struct, frozen=True):
+class Backlink(msgspec.Struct, frozen=True, array_like=True):
     """A post that links here, and the sentence in which it does."""
 
     face: Face
@@ -91,9 +92,11 @@ class Library(msgspec.Struct, frozen=True):
     """What one audience may see of a journal, and what is wrong with the journal.
 
     ``problems`` and ``unlinked`` are for the author's eyes only: no page is made of them.
+    ``name`` is the digest of everything that it was made from.
     """
 
     audience: Audience
+    name: Digest = ""
     entries: tuple[Entry, ...] = ()
     tags: tuple[Tag, ...] = ()
     static: tuple[str, ...] = ()

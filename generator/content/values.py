@@ -123,7 +123,7 @@ class Post(msgspec.Struct, frozen=True):
 # --- as parsed ------------------------------------------------------------------------
 
 
-class Slot(msgspec.Struct, frozen=True, omit_defaults=True):
+class Slot(msgspec.Struct, frozen=True, array_like=True):
     """A gap in what a post says, to be filled by what only the whole journal knows.
 
     ``index`` counts in the Document's ``links`` or ``quotes``. Links and claims have an
@@ -135,7 +135,7 @@ class Slot(msgspec.Struct, frozen=True, omit_defaults=True):
     part: Literal["open", "close", "whole"] = "whole"
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, array_like=True):
     """Text or HTML with gaps: ``pieces`` of it, with one of ``slots`` between each two."""
 
     pieces: tuple[str, ...] = ("",)
@@ -149,7 +149,7 @@ class Text(msgspec.Struct, frozen=True):
         return "".join(joined)
 
 
-class OpenHeading(msgspec.Struct, frozen=True, omit_defaults=True):
+class OpenHeading(msgspec.Struct, frozen=True, array_like=True):
     """A heading as parsed: its level on the page (2 to 6), anchor, text, and assessment."""
 
     level: int
@@ -158,7 +158,7 @@ class OpenHeading(msgspec.Struct, frozen=True, omit_defaults=True):
     assessed: Level | None = None
 
 
-class OpenItem(msgspec.Struct, frozen=True, omit_defaults=True):
+class OpenItem(msgspec.Struct, frozen=True, array_like=True):
     """A gap, a next step, or a task: its text and the anchor of the section it stands in."""
 
     kind: Literal["gap", "next"]
@@ -167,7 +167,7 @@ class OpenItem(msgspec.Struct, frozen=True, omit_defaults=True):
     done: bool = False
 
 
-class Link(msgspec.Struct, frozen=True, omit_defaults=True):
+class Link(msgspec.Struct, frozen=True, array_like=True):
     """A link to somewhere in this journal, as written.
 
     ``form`` says how: a ``wiki`` link names a post, a ``path`` link its file or address,
@@ -184,7 +184,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     sentence: Text = Text()
 
 
-class Quote(msgspec.Struct, frozen=True, omit_defaults=True):
+class Quote(msgspec.Struct, frozen=True, array_like=True):
     """A number, figure, table or claim of a run that stands in the prose.
 
     ``caption`` is the author's, as HTML; it wins over the run's own.
@@ -229,7 +229,7 @@ class Parsed(msgspec.Struct, frozen=True):
 # --- as others see it -----------------------------------------------------------------
 
 
-class Face(msgspec.Struct, frozen=True, omit_defaults=True):
+class Face(msgspec.Struct, frozen=True, array_like=True):
     """All that a list or another post sees of a post.
 
     ``badge`` marks, in the preview, what a stranger would not get: "draft", "private" …

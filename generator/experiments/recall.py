@@ -96,9 +96,18 @@ def _run(journal: Journal, name: str, progress: Progress | None) -> Finding | Pr
     tell(name, "running")
     outcome = run(journal, name)
     if isinstance(outcome, Finding):
-        store(journal, outcome)
+        outcome = _kept(journal, outcome)
     tell(name, "failed" if isinstance(outcome, Problem) else "done")
     return outcome
+
+
+def _kept(journal: Journal, finding: Finding) -> Finding | Problem:
+    try:
+        store(journal, finding)
+    except OSError as error:
+        place = Place(f"experiments/results/{finding.result.name}")
+        return Problem(place, f"cannot be written: {error.strerror}")
+    return finding
 
 
 def _unknown(name: str, place: Place, names: tuple[str, ...]) -> Problem:

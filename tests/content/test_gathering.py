@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from generator.content import files_under
+
 SECRET = "visibility: private"
 DRAFT = "published: false"
 UNLISTED = "visibility: unlisted"
@@ -169,3 +171,14 @@ def test_problems_do_not_depend_on_the_order_of_files(shelf):
     shelf.parsed = dict(sorted(shelf.parsed.items()))
 
     assert shelf.library() == one
+
+
+def test_hidden_files_are_only_those_of_static(tmp_path):
+    """`static/` is listed as it is but for what nobody means to publish; elsewhere dots hide."""
+    for name in (".draft.md", "post.md", "static/.well-known/me", "static/.git/x", "a/.b/c.md"):
+        (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / name).write_text("")
+
+    listed = list(files_under(tmp_path / "content", tmp_path))
+
+    assert listed == ["content/post.md", "content/static/.well-known/me"]

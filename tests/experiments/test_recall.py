@@ -274,3 +274,14 @@ def test_a_failed_run_leaves_the_last_good_finding(lab):
     assert results.findings["trial"] == good
     assert results.failed == ("trial",)
     assert not is_good(lab.journal, good)
+
+
+def test_results_that_cannot_be_kept_are_a_problem(lab):
+    """A run whose result cannot be written says so; nothing is raised."""
+    lab.experiment('run.metric("answer", 42)')
+    lab.journal.results.parent.joinpath("results").write_text("a file where a folder has to be")
+
+    (problem,) = lab.ask().problems
+
+    assert problem.place.path == "experiments/results/trial"
+    assert problem.message.startswith("cannot be written: ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import random
 import resource
@@ -131,23 +132,39 @@ def test_a_killed_build_leaves_whole_files(garden):
         process.stdin.close()
 
 
+def journal_build(root: Path) -> subprocess.Popen[str]:
+    return python(
+        "from generator.cli import main; main(['build'])",
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def test_a_build_waits_for_another(garden):
+    """As long as another process publishes, nothing of the site is touched."""
+    before = tree(garden.root / "site")
+    garden.edit("content/learning/light.md", "Light falls.", "Light rises.")
+    with (garden.root / ".journal/lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = journal_build(garden.root)
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(1.5)
+        assert tree(garden.root / "site") == before
+    said, _ = waiting.communicate(timeout=60)
+
+    assert waiting.returncode == 0, said
+    assert "Light rises." in garden.page("/learning/light/")
+
+
 def test_two_builds_at_once_make_one_whole_site(garden):
-    """A second build waits for the first; together they leave what one alone would."""
+    """However two builds overlap, together they leave what one alone would."""
     shutil.rmtree(garden.root / "site")
     shutil.rmtree(garden.root / ".journal")
     expected = garden.cold()[1]
-    both = [
-        subprocess.Popen(
-            [sys.executable, "-m", "generator", "build"],
-            cwd=garden.root,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        for _ in range(2)
-    ]
+    both = [journal_build(garden.root) for _ in range(2)]
     for process in both:
-        said = process.communicate(timeout=60)[0]
+        said, _ = process.communicate(timeout=60)
         assert process.returncode == 0, said
 
     assert garden.site == expected

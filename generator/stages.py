@@ -1,0 +1,146 @@
+"""
+Each stage of the pipeline for one journal, recalled by the digest of what it is made from.
+
+Nothing here decides what a stage does; it only knows what each depends on. That is the
+whole of incremental building: a stage is asked for its value, and memory says whether it
+has to be made. A file that changes while it is being read starts the pipeline again.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .content import Audience, FileIndex, Library, Parsed, Text, files_under, gather, parse_file
+from .experiments import Results
+from .journal import Journal
+from .memory import Digest, Memory, digest, digest_of
+from .problems import Place, Problem
+from .site.compose import Stock, compose
+from .site.images import has_size, image_size
+from .site.pages import Pages
+from .templates import Theme
+
+_POSTS = ".md"
+_FEW = 4  # values of the whole journal that are kept: two audiences, now and before
+
+
+class SourceChanged(Exception):  # noqa: N818 - reads as what it says
+    """A file was edited between being listed and being read: begin again."""
+
+
+class Stages:
+    """The stages for one journal and its memory; ``problems`` are those of unreadable files."""
+
+    def __init__(self, journal: Journal, memory: Memory) -> None:
+        self.journal, self.memory = journal, memory
+        self.files = FileIndex(journal.root, memory)
+        self.settings = digest_of(journal.settings)
+        self.problems: list[Problem] = []
+
+    def read(self) -> dict[str, Digest]:
+        """Every file below ``content/``, posts with their digests."""
+        found = files_under(self.journal.content, self.journal.root)
+        paths = [path for path in found if self._has_text_name(path)]
+        return {path: self._digest(path) if _is_post(path) else "" for path in paths}
+
+    def _has_text_name(self, path: str) -> bool:
+        """Whether a file's name can be written down; one in an old encoding is a Problem."""
+        shown = path.encode("utf-8", "replace").decode()
+        if shown != path:
+            self.problems.append(Problem(Place(shown), "the name of this file is not UTF-8 text"))
+        return shown == path
+
+    def _digest(self, path: str) -> Digest:
+        """The digest of a file that was listed; empty where it cannot be read, a Problem.
+
+        Raises:
+            SourceChanged: it is gone, or has only now become readable.
+        """
+        name = self.files.digest(path)
+        if name:
+            return name
+        try:
+            (self.journal.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            raise SourceChanged(path) from None
+        except OSError as error:
+            self.problems.append(Problem(Place(path), f"cannot be read: {error.strerror}"))
+            return ""
+        raise SourceChanged(path)
+
+    def parse(self, path: str, name: Digest) -> Parsed:
+        """The post at ``path``, whose bytes have the digest ``name``."""
+        return self.memory.recall(
+            "post", self._key(path, name), Parsed, lambda: self._parse(path, name)
+        )
+
+    def gather(self, sources: dict[str, Digest], audience: Audience) -> Library:
+        """All that ``audience`` may see of these files."""
+
+        def make() -> Library:
+            parsed = [self.parse(path, name) for path, name in sources.items() if name]
+            return gather(parsed, tuple(sources), audience)
+
+        key = digest(self.settings, audience, digest_of(sources))
+        library = self.memory.recall("library", key, Library, make, keep=_FEW)
+        return msgspec.structs.replace(library, name=key)
+
+    def _parse(self, path: str, name: Digest) -> Parsed:
+        whole = parse_file(path, self.bytes_of(path, name), self.journal.settings)
+        self.memory.put("body", self._key(path, name), whole.html)
+        return whole.parsed
+
+    def body(self, path: str, name: Digest) -> Text:
+        """The HTML of a post, its slots still open."""
+        return self.memory.recall(
+            "body", self._key(path, name), Text, lambda: self._reparse(path, name)
+        )
+
+    def _reparse(self, path: str, name: Digest) -> Text:
+        return parse_file(path, self.bytes_of(path, name), self.journal.settings).html
+
+    def stock(self, library: Library, theme: Theme) -> Stock:
+        """The files that the pages of a library are made with."""
+        digests = {path: self._digest(path) for path in library.files}
+        images = [path for path, name in digests.items() if name and has_size(path)]
+        sizes = {path: self._size(path, digests[path]) for path in images}
+        known = {path: size for path, size in sizes.items() if size != (0, 0)}
+        return Stock(theme.digest, theme.assets, digests, known)
+
+    def _size(self, path: str, name: Digest) -> tuple[int, int]:
+        return self.memory.recall(
+            "size", name, tuple[int, int], lambda: image_size(self.bytes_of(path, name))
+        )
+
+    def compose(self, library: Library, results: Results, stock: Stock) -> Pages:
+        """Every file of the site, and all that each may know."""
+        found = msgspec.structs.replace(results, ran=())  # recalled or run, the same was found
+        key = digest(self.settings, library.name, digest_of(found), digest_of(stock))
+        return self.memory.recall(
+            "pages",
+            key,
+            Pages,
+            lambda: compose(library, results, self.journal.settings, stock),
+            keep=_FEW,
+        )
+
+    def _key(self, path: str, name: Digest) -> Digest:
+        return digest(self.settings, path, name)
+
+    def bytes_of(self, path: str, name: Digest) -> bytes:
+        """The bytes of a file that has the digest ``name``.
+
+        Raises:
+            SourceChanged: it no longer has.
+        """
+        try:
+            content = (self.journal.root / path).read_bytes()
+        except OSError:
+            raise SourceChanged(path) from None
+        if digest(content) != name:
+            raise SourceChanged(path)
+        return content
+
+
+def _is_post(path: str) -> bool:
+    return path.lower().endswith(_POSTS) and not path.startswith("content/static/")
