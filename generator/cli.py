@@ -9,19 +9,24 @@ shows that it is at work. Rooms are imported by the command that needs them, so 
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from .journal import Journal, NotAJournal, find_root, open_journal
+from .journal import Journal, NotAJournal, find_root, missing_content, open_journal
 from .problems import Problem, in_order, show
 
 if TYPE_CHECKING:
-    from .build import Outcome
+    from rich.status import Status
+
+    from .build import Checked, Outcome
     from .content import Entry
+    from .memory import Memory
 
 _WIDTH = {"max_content_width": 96}
 
@@ -43,19 +48,20 @@ def init(folder: Path) -> None:
 
     Example: journal init my-journal
     """
-    from .starting import is_journal, start_journal
+    from .starting import AlreadySet, is_journal, start_journal
 
     if is_journal(folder):
         _fail(f"{folder} is a journal already; go there and try `journal serve`")
     try:
         for made in start_journal(folder):
             click.echo(f"  {folder}/{made}")
-    except FileExistsError:
-        _fail(f"{folder / 'pyproject.toml'} exists; add a [tool.journal] table to it by hand")
+    except AlreadySet as there:
+        _fail(f"{there} exists; add a [tool.journal] table to it by hand")
     except OSError as error:
-        _fail(f"{folder} cannot be made: {error.strerror}")
+        _fail(f"{folder} cannot be made a journal: {_reason(error)}")
     click.echo(f"\nA journal stands in {folder}. Next:\n")
-    click.echo(f"  cd {folder}")
+    if folder.resolve() != Path.cwd():
+        click.echo(f"  cd {shlex.quote(str(folder))}")
     click.echo('  journal new learning "What I want to understand"')
     click.echo("  journal serve")
 
@@ -71,15 +77,23 @@ def new(kind: str, title: str) -> None:
     import datetime
 
     from .starting import new_post
+    from .templates import BadTemplate
 
-    journal = _journal()
+    journal, problems = _settled()
+    _report(journal, problems)
     try:
         path = new_post(journal.root, kind, title, datetime.date.today())
+    except BadTemplate as bad:
+        _report(journal, [bad.problem])
+        sys.exit(1)
     except FileExistsError as error:
         _fail(f"{_shown(Path(error.filename2 or error.filename))} exists; choose another title")
+    except OSError as error:
+        _fail(f"the post cannot be written: {_reason(error)}")
     except ValueError as error:
         _fail(str(error))
     click.echo(_shown(path))
+    sys.exit(1 if _has_errors(problems) else 0)
 
 
 @main.command(short_help="Publish the journal to site/.")
@@ -89,24 +103,32 @@ def build() -> None:
     With any error nothing is published and the exit code is 1.
     """
     from .build import build as build_site
-    from .build import open_memory
 
     journal, problems = _settled()
-    if _has_errors(problems):
+    problems = (*problems, *missing_content(journal))
+    if _has_errors(problems):  # a site made by other settings is nobody's
         _report(journal, problems)
-        _stop("nothing was published")
-    memory = open_memory(journal)
-    try:
-        outcome = build_site(journal, memory, _progress)
-    finally:
-        memory.close()
+        _fail(f"{_tally(problems)}: nothing was published")
+    with _memory(journal) as memory, _progress() as tell:
+        outcome = build_site(journal, memory, tell)
     _report(journal, (*problems, *outcome.problems))
     _conclude(journal, outcome)
 
 
 @main.command(short_help="Preview the journal, reloading what you save.")
-@click.option("--port", default=8000, show_default=True, help="0 takes any free port.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Whom to answer to.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="0 takes any free port.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen; 0.0.0.0 shows it, drafts too, to your whole network.",
+)
 @click.option(
     "--as",
     "audience",
@@ -117,16 +139,19 @@ def build() -> None:
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
 def serve(port: int, host: str, audience: Any, open_browser: bool) -> None:
-    """Preview the journal in a browser. Saved changes appear at once; site/ is not touched."""
+    """Preview the journal in a browser. Saved changes appear at once; site/ is not touched.
+
+    Example: journal serve --open --as public
+    """
     from .preview import serve as serve_preview
     from .showing import Showing
 
-    journal = _journal()
-    showing = Showing(journal.root, audience, _progress, _say_problems)
+    journal, _ = _settled()  # its Problems are said with all others, whenever they change
+    showing = Showing(journal.root, audience, _say_state, _say_problems)
     try:
         serve_preview(journal.root, showing.now, host=host, port=port, open_browser=open_browser)
     except OSError as error:
-        _fail(f"cannot serve at {host}:{port}: {error.strerror}; try --port 0")
+        _fail(f"cannot serve at {host}:{port}: {_reason(error)}; try --port 0")
     finally:
         showing.close()
 
@@ -134,16 +159,9 @@ def serve(port: int, host: str, audience: Any, open_browser: bool) -> None:
 @main.command(short_help="Say everything that is wrong, and publish nothing.")
 def check() -> None:
     """Check every post, link, claim and experiment, without running or publishing anything."""
-    from .build import check as check_journal
-    from .build import open_memory
-
     journal, problems = _settled()
-    memory = open_memory(journal)
-    try:
-        checked = check_journal(journal, memory)
-    finally:
-        memory.close()
-    every = in_order((*problems, *checked.problems))
+    checked = _checked(journal)
+    every = in_order((*problems, *missing_content(journal), *checked.problems))
     _report(journal, every)
     for link in checked.unlinked:
         click.echo(f"{link.place}: shown as text: readers may not see {link.target}")
@@ -166,7 +184,8 @@ def run(names: tuple[str, ...], force: bool) -> None:
     journal, problems = _settled()
     wanted = names or known(journal)
     asked = {name: Place("experiments") for name in wanted}
-    results = recall_or_run(journal, asked, progress=_progress, force=force)
+    with _progress() as tell:
+        results = recall_or_run(journal, asked, progress=tell, force=force)
     every = in_order((*problems, *results.problems))
     _report(journal, every)
     for name in sorted(set(wanted) & set(results.findings) - set(results.failed)):
@@ -181,16 +200,12 @@ def run(names: tuple[str, ...], force: bool) -> None:
 @main.command("list", short_help="List the posts and where they stand.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs.")
 def list_(as_json: bool) -> None:
-    """List the posts with kind, status, visibility and last change, the newest first."""
-    from .build import check as check_journal
-    from .build import open_memory
+    """List the posts with kind, status, visibility and last change, the newest first.
 
+    Example: journal list --json
+    """
     journal, problems = _settled()
-    memory = open_memory(journal)
-    try:
-        checked = check_journal(journal, memory)
-    finally:
-        memory.close()
+    checked = _checked(journal)
     if as_json:
         import json
 
@@ -198,7 +213,8 @@ def list_(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         _table([_as_row(entry) for entry in checked.posts])
-    unread = [p for p in (*problems, *checked.unread) if p.is_error]
+    every = in_order((*problems, *missing_content(journal), *checked.unread))
+    unread = [problem for problem in every if problem.is_error]
     _report(journal, unread)
     sys.exit(1 if unread else 0)
 
@@ -206,15 +222,11 @@ def list_(as_json: bool) -> None:
 # --- what the commands share ----------------------------------------------------------
 
 
-def _journal() -> Journal:
-    """The journal around the current folder; its settings' Problems are reported by others."""
-    return _settled()[0]
-
-
 def _settled() -> tuple[Journal, tuple[Problem, ...]]:
+    """The journal around the current folder, and what is wrong with its settings."""
     try:
         root = find_root(Path.cwd())
-    except NotAJournal:
+    except (NotAJournal, FileNotFoundError):  # the folder that we are in may be gone
         click.echo(
             "There is no journal here or in a folder above: no pyproject.toml has a "
             "[tool.journal] table. Make one with `journal init DIR`.",
@@ -222,6 +234,24 @@ def _settled() -> tuple[Journal, tuple[Problem, ...]]:
         )
         sys.exit(2)
     return open_journal(root)
+
+
+@contextmanager
+def _memory(journal: Journal) -> Iterator[Memory]:
+    from .build import open_memory
+
+    memory = open_memory(journal)
+    try:
+        yield memory
+    finally:
+        memory.close()
+
+
+def _checked(journal: Journal) -> Checked:
+    from .build import check as check_journal
+
+    with _memory(journal) as memory:
+        return check_journal(journal, memory)
 
 
 def _say_problems(root: Path, problems: Iterable[Problem]) -> None:
@@ -247,7 +277,7 @@ def _conclude(journal: Journal, outcome: Outcome) -> None:
     if report is None:
         for path in outcome.standing:
             click.echo(f"site/{path}: withdrawn, but still published", err=True)
-        _stop(f"{_tally(outcome.problems)}: nothing was published")
+        _fail(f"{_tally(outcome.problems)}: nothing was published")
     done = [f"{len(report.written)} written" if report.written else ""]
     done += [f"{len(report.removed)} removed" if report.removed else ""]
     changes = ", ".join(filter(None, done)) or "nothing changed"
@@ -265,7 +295,39 @@ def _tally(problems: Iterable[Problem]) -> str:
     return ", ".join(said) or "nothing is wrong"
 
 
-def _progress(name: str, state: str) -> None:
+@contextmanager
+def _progress() -> Iterator[Callable[[str, str], None]]:
+    """Says what runs: a line that moves on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _say_state
+        return
+    spinning: list[Status] = []
+
+    def tell(name: str, state: str) -> None:
+        while spinning:
+            spinning.pop().stop()
+        if state == "running":
+            spinning.append(_spinner(f"{name} is running"))
+        else:
+            _say_state(name, state)
+
+    try:
+        yield tell
+    finally:
+        while spinning:
+            spinning.pop().stop()
+
+
+def _spinner(text: str) -> Status:
+    from rich.console import Console
+    from rich.status import Status
+
+    status = Status(text, console=Console(stderr=True))
+    status.start()
+    return status
+
+
+def _say_state(name: str, state: str) -> None:
     click.echo(f"{name}: {state}", err=True)
 
 
@@ -278,7 +340,10 @@ def _fail(message: str) -> NoReturn:
     sys.exit(1)
 
 
-_stop: Callable[[str], NoReturn] = _fail
+def _reason(error: OSError) -> str:
+    """Why, and where it was if it says so."""
+    where = f" ({_shown(Path(error.filename))})" if error.filename else ""
+    return f"{error.strerror}{where}"
 
 
 def _shown(path: Path) -> str:
@@ -313,10 +378,11 @@ def _table(rows: list[tuple[str, ...]]) -> None:
         return
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
     for heading in ("title", "kind", "status", "visibility", "last change"):
         table.add_column(heading)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))  # a title may hold what would else be markup
     Console(soft_wrap=not sys.stdout.isatty()).print(table)

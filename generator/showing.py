@@ -13,21 +13,35 @@ from pathlib import Path
 from .build import Draft, draft, open_memory
 from .content import Audience
 from .experiments import Progress
-from .journal import open_journal
-from .memory import Memory
-from .problems import Problem, in_order, show
+from .journal import Journal, missing_content, open_journal
+from .memory import Memory, digest
+from .problems import Place, Problem, in_order, show
+from .stages import SourceChanged
 
 Say = Callable[[Path, Iterable[Problem]], None]
+
+_TRIES = 10
 
 
 class Moment:
     """A draft with the Problems of its settings, as the preview server needs it."""
 
     def __init__(self, made: Draft, problems: tuple[Problem, ...], root: Path) -> None:
+        self._made = made
         self.base_path = made.base_path
-        self.version = made.version
         self.problems = tuple(show(problem, root) for problem in problems)
-        self.get = made.get
+        self.version = digest(made.version, *self.problems)
+
+    def get(self, url: str) -> bytes | None:
+        """The bytes at an address, as of this moment.
+
+        Raises:
+            InterruptedError: a file that they are made from has been edited since.
+        """
+        try:
+            return self._made.get(url)
+        except SourceChanged as changed:
+            raise InterruptedError(str(changed)) from None
 
 
 class Showing:
@@ -41,12 +55,20 @@ class Showing:
 
     def now(self) -> Moment:
         """The journal as it is now; its settings may have changed as well."""
-        journal, problems = open_journal(self._root)
+        for _ in range(_TRIES):
+            try:
+                return self._look()
+            except FileNotFoundError:  # it went between being listed and being read
+                continue
+        return self._look()
+
+    def _look(self) -> Moment:
+        journal, problems = _opened(self._root)
         if self._memory is None:
             self._memory = open_memory(journal)
         made = draft(journal, self._memory, self._audience, self._progress)
         self._memory.commit()
-        every = in_order((*problems, *made.problems))
+        every = in_order((*problems, *missing_content(journal), *made.problems))
         if every != self._said:
             self._say(self._root, every)
             self._said = every
@@ -55,3 +77,11 @@ class Showing:
     def close(self) -> None:
         if self._memory is not None:
             self._memory.close()
+
+
+def _opened(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
+    try:
+        return open_journal(root)
+    except OSError as error:  # as while an editor puts a new file in its place
+        gone = Problem(Place("pyproject.toml"), f"the settings cannot be read: {error.strerror}")
+        return Journal(root), (gone,)

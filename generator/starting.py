@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,17 +36,25 @@ _IGNORED = """\
 /.journal/
 __pycache__/
 """
+_LONGEST = 60  # characters of a file's name, each up to four bytes of the 255 there may be
 _FOLDERS = ("content/learning", "content/research", "content/static", "experiments", "templates")
+
+
+class AlreadySet(Exception):  # noqa: N818 - reads as what it says
+    """A folder has settings of another project; holds the path of their file."""
 
 
 def start_journal(folder: Path) -> Iterator[str]:
     """Make ``folder`` a journal; yields each thing that was made, as a path within it.
 
     Raises:
-        FileExistsError: it has a pyproject.toml of its own, which is left as it is.
+        AlreadySet: it has a pyproject.toml of its own, which is left as it is.
+        OSError: it cannot be written to, or a file stands where a folder has to.
     """
+    if (folder / "pyproject.toml").exists():
+        raise AlreadySet(folder / "pyproject.toml")
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
-    create(folder / "pyproject.toml", _SETTINGS.format(title=json.dumps(title)))
+    create(folder / "pyproject.toml", _SETTINGS.format(title=_toml(title)))
     yield "pyproject.toml"
     if not (folder / ".gitignore").exists():
         create(folder / ".gitignore", _IGNORED)
@@ -69,8 +78,10 @@ def new_post(root: Path, kind: str, title: str, today: datetime.date) -> Path:
     Raises:
         ValueError: the title has nothing that a file could be named by.
         FileExistsError: there is a file of that name already.
+        BadTemplate: the journal's own template for new posts does not work.
     """
-    slug = slugify(title, allow_unicode=True)
+    title = _one_line(title)
+    slug = slugify(title, allow_unicode=True, max_length=_LONGEST, word_boundary=True)
     if not slug:
         raise ValueError(f'"{title}" has no letter or digit to name a file by')
     stationery = Stationery(load_theme(root / "templates"), {"yaml": _quoted})
@@ -78,6 +89,17 @@ def new_post(root: Path, kind: str, title: str, today: datetime.date) -> Path:
     path = root / "content" / kind / f"{slug}.md"
     create(path, text)
     return path
+
+
+def _one_line(title: str) -> str:
+    """A title without what no line of text holds: breaks, control characters, stray bytes."""
+    spaced = " ".join(title.split())
+    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def _toml(text: str) -> str:
+    """Text as TOML quotes it; unlike JSON it knows no surrogate pairs (TOML 1.0, String)."""
+    return json.dumps(_one_line(text), ensure_ascii=False)
 
 
 def _quoted(text: str) -> Markup:

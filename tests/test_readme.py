@@ -44,7 +44,7 @@ def test_the_pictures_are_there():
 
 
 def test_the_tour_works(tmp_path):
-    """What the tour writes builds as it stands, and breaking its claim says what the README shows."""
+    """What the tour writes builds as it stands; its claim broken says what the README shows."""
     text = README.read_text(encoding="utf-8")
     journal = tmp_path / "my-journal"
     assert run("init", str(journal), folder=tmp_path).returncode == 0

@@ -2,21 +2,24 @@
 The preview server. It is handed a function that gives the journal as it is now.
 
 Pages are rendered when they are asked for, and never written anywhere. A browser holds
-one event stream open and is told when something changed; it then looks whether that
+one event stream open and is told when something changed; it then asks whether that
 changed its own page. Problems show in the page as they do on the terminal.
+
+A request is answered from one moment of the journal from beginning to end, whatever
+changes meanwhile.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import traceback
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from html import escape
-from mimetypes import guess_type
 from pathlib import Path
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
 from typing import Protocol
 
 import uvicorn
@@ -27,15 +30,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from ..problems import show
 from ..templates import BadTemplate
+from .pages import CHANGING, NO_STORE, file, html, instead, own_file, sources, tag
 from .watching import watching
 
-_OURS = Path(__file__).parent
-_HEAD = (
-    b'<link rel="stylesheet" href="/_preview/preview.css">'
-    b'<script src="/_preview/preview.js" defer></script></head>'
-)
-_NO_STORE = {"Cache-Control": "no-store"}
+_ANYWHERE = ("0.0.0.0", "::")
 
 
 class Shown(Protocol):
@@ -46,7 +46,12 @@ class Shown(Protocol):
     problems: tuple[str, ...]
 
     def get(self, url: str) -> bytes | None:
-        """The bytes at an address (without ``base_path``); None where there is no page."""
+        """The bytes at an address (without ``base_path``); None where there is no page.
+
+        Raises:
+            BadTemplate: a template of the journal's own does not work.
+            InterruptedError: the journal was edited since; there will be a new moment soon.
+        """
 
 
 def serve(
@@ -55,26 +60,39 @@ def serve(
     """Serve until interrupted. ``now`` is called at once and after each change below ``root``.
 
     Raises:
-        OSError: the port is taken.
+        OSError: the port is taken, or there is no such host.
     """
-    preview = _Preview(now)
-    config = uvicorn.Config(preview.app(host), host=host, port=port, log_level="warning")
-    server = _Server(config, preview)
-    socket = config.bind_socket()
-    address = f"http://{host}:{socket.getsockname()[1]}{preview.shown.base_path}/"
-    print(f"Serving the journal at {address}  (Ctrl+C stops)", flush=True)
-    with watching(root, preview.refresh):
+    # The port first: a taken one is no reason to build. Then the watch, so that it sees what
+    # is edited while the first build is at work.
+    with _listening(host, port) as listening, watching(root) as tell:
+        preview = _Preview(root, now)
+        tell(preview.refresh)
+        name = f"[{host}]" if ":" in host else host
+        address = f"http://{name}:{listening.getsockname()[1]}{preview.shown.base_path}/"
+        print(f"Serving the journal at {address}  (Ctrl+C stops)", flush=True)
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        server.run(sockets=[socket])
+        _Server(preview, host).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket:
+    listening = socket(AF_INET6 if ":" in host else AF_INET)
+    try:
+        listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen()
+    except BaseException:
+        listening.close()
+        raise
+    return listening
 
 
 class _Preview:
-    def __init__(self, now: Callable[[], Shown]) -> None:
-        self._now = now
-        self.shown = now()
+    def __init__(self, root: Path, now: Callable[[], Shown]) -> None:
+        self._root, self._now = root, now
         self._streams: set[asyncio.Queue[str | None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.shown = now()
 
     def refresh(self) -> None:
         """Take the journal as it is now, and tell every open page."""
@@ -93,48 +111,47 @@ class _Preview:
         self._tell(None)
 
     def app(self, host: str) -> Starlette:
-        hosts = ["127.0.0.1", "localhost", "[::1]", host]
+        # A name that leads here from elsewhere (DNS rebinding) must not open private posts.
+        known = ["127.0.0.1", "localhost", "[::1]", f"[{host}]" if ":" in host else host]
+        hosts = ["*"] if host in _ANYWHERE else known
         return Starlette(
             routes=[
                 Route("/_preview/events", self._events),
                 Route("/_preview/problems", self._problems),
-                Route("/_preview/{name}", _own_file),
+                Route("/_preview/{name}", own_file),
                 Route("/{path:path}", self._page),
             ],
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
+            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)],
             lifespan=self._lifespan,
         )
 
     def _page(self, request: Request) -> Response:
-        url, base = f"/{request.path_params['path']}", self.shown.base_path
-        if base and not url.startswith(f"{base}/"):
-            return RedirectResponse(f"{base}/")
-        url = url.removeprefix(base)
+        shown, url = self.shown, f"/{request.path_params['path']}"
+        if not url.startswith(f"{shown.base_path}/"):
+            return RedirectResponse(f"{shown.base_path}/")
         try:
-            return self._found(url)
+            return _found(shown, url.removeprefix(shown.base_path))
         except BadTemplate as bad:
-            return _html(_broken(str(bad.problem)), 500)
-
-    def _found(self, url: str) -> Response:
-        content = self.shown.get(url)
-        if content is not None:
-            return _response(url, content)
-        if not url.endswith("/") and self.shown.get(f"{url}/") is not None:
-            return RedirectResponse(f"{self.shown.base_path}{url}/")
-        return _html(self.shown.get("/404.html") or b"", 404)
+            page = instead("This page cannot be shown", show(bad.problem, self._root))
+        except InterruptedError:
+            return Response(CHANGING, 503, headers=NO_STORE, media_type="text/html")
+        except Exception:  # a bug of ours: the page says so and comes back when it can
+            traceback.print_exc()
+            page = instead("This page cannot be shown", traceback.format_exc())
+        return html(page, 500, shown.version, tag(page))
 
     def _problems(self, request: Request) -> Response:
-        return JSONResponse(list(self.shown.problems), headers=_NO_STORE)
+        return JSONResponse(list(self.shown.problems), headers=NO_STORE)
 
     async def _events(self, request: Request) -> Response:
-        queue: asyncio.Queue[str | None] = asyncio.Queue()
-        queue.put_nowait(self.shown.version)
         return StreamingResponse(
-            self._stream(queue), media_type="text/event-stream", headers=_NO_STORE
+            self._stream(), media_type="text/event-stream; charset=utf-8", headers=NO_STORE
         )
 
-    async def _stream(self, queue: asyncio.Queue[str | None]) -> AsyncIterator[str]:
-        self._streams.add(queue)
+    async def _stream(self) -> AsyncIterator[str]:
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        self._streams.add(queue)  # first, so that no change falls between it and the version
+        queue.put_nowait(self.shown.version)
         try:
             while (version := await queue.get()) is not None:
                 yield f"event: version\ndata: {version}\n\n"
@@ -155,47 +172,39 @@ class _Preview:
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
         yield
+        self._loop = None
 
 
 class _Server(uvicorn.Server):
     """Ends the open event streams when it is asked to stop, which else would keep it waiting."""
 
-    def __init__(self, config: uvicorn.Config, preview: _Preview) -> None:
-        super().__init__(config)
+    def __init__(self, preview: _Preview, host: str) -> None:
+        super().__init__(
+            uvicorn.Config(
+                preview.app(host), log_level="error", access_log=False, timeout_graceful_shutdown=1
+            )
+        )
         self._preview = preview
 
     def handle_exit(self, sig: int, frame: object) -> None:
+        """Stop; asked twice, at once. To be stopped is how a preview ends, and no failure."""
+        if self.should_exit:
+            os._exit(1)
+        self.should_exit = True
         self._preview.end()
-        super().handle_exit(sig, frame)  # type: ignore[arg-type]
 
 
-def _own_file(request: Request) -> Response:
-    name = request.path_params["name"]
-    if name not in ("preview.js", "preview.css"):
-        return Response(status_code=404)
-    return Response((_OURS / name).read_bytes(), media_type=_type(name), headers=_NO_STORE)
+def _found(shown: Shown, url: str) -> Response:
+    content = shown.get(url)
+    if content is None and not url.endswith("/") and shown.get(f"{url}/") is not None:
+        return RedirectResponse(f"{shown.base_path}{url}/")
+    if content is not None and not url.endswith(("/", ".html")):
+        return file(url, content)
+    page = shown.get("/404.html") or b"" if content is None else content
+    images = _images(shown, page)
+    return html(page, 404 if content is None else 200, shown.version, tag(page, *images))
 
 
-def _response(url: str, content: bytes) -> Response:
-    if url.endswith(("/", ".html")):
-        return _html(content, 200)
-    return Response(content, media_type=_type(url), headers=_NO_STORE)
-
-
-def _html(content: bytes, status: int) -> Response:
-    return Response(
-        content.replace(b"</head>", _HEAD, 1), status, media_type="text/html", headers=_NO_STORE
-    )
-
-
-def _type(name: str) -> str:
-    return guess_type(name)[0] or "application/octet-stream"
-
-
-def _broken(message: str) -> bytes:
-    """A page in place of one whose template does not work."""
-    page = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title></head>'
-        f"<body><h1>This page cannot be shown</h1><p>{escape(message)}</p></body></html>"
-    )
-    return page.encode()
+def _images(shown: Shown, page: bytes) -> list[bytes]:
+    """The files that a page shows, which may change without it."""
+    return [shown.get(url) or b"" for url in sources(page, shown.base_path)]

@@ -1,0 +1,86 @@
+"""
+What the preview answers with: pages that know how to reload themselves, files, and its own.
+
+Every page carries a tag, which names all that it shows. An open page asks for the tag at
+its address again and reloads when it is another.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from mimetypes import guess_type
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..memory import digest
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+_OURS = Path(__file__).parent
+_HEAD = (
+    '<link rel="stylesheet" href="/_preview/preview.css">'
+    '<script src="/_preview/preview.js" data-version="{version}" data-page="{tag}" defer></script>'
+    "</head>"
+)
+_SOURCE = re.compile(rb'\ssrc="(/[^"]*)"')
+# Types that are text; a browser takes text whose encoding is not said for an old one.
+_TEXT = ("text/", "application/javascript", "application/json", "application/xml", "image/svg+xml")
+_KNOWN = {".avif": "image/avif", ".webp": "image/webp", ".woff2": "font/woff2"}
+
+
+def html(content: bytes, status: int, version: str, tag: str) -> Response:
+    """A page that follows the journal: made at ``version``, reloaded once its tag is another."""
+    head = _HEAD.format(version=version, tag=tag).encode()
+    return Response(
+        content.replace(b"</head>", head, 1),
+        status,
+        headers={**NO_STORE, "Preview-Page": tag},
+        media_type="text/html",
+    )
+
+
+def file(url: str, content: bytes) -> Response:
+    return Response(content, headers={**NO_STORE, "Content-Type": _type(url)})
+
+
+def own_file(request: Request) -> Response:
+    """A file of the preview itself."""
+    name = request.path_params["name"]
+    if name not in ("preview.js", "preview.css"):
+        return Response(status_code=404)
+    return file(name, (_OURS / name).read_bytes())
+
+
+def instead(heading: str, message: str) -> bytes:
+    """A page in place of one that cannot be made."""
+    page = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title></head>'
+        f"<body><h1>{escape(heading)}</h1><pre>{escape(message)}</pre></body></html>"
+    )
+    return page.encode()
+
+
+# Asks again by itself: it stands for a state that may be over before anything changes.
+CHANGING = instead("The journal is changing", "This page comes back in a moment.").replace(
+    b"<title>", b'<meta http-equiv="refresh" content="1"><title>', 1
+)
+
+
+def sources(page: bytes, base_path: str) -> list[str]:
+    """The addresses, without ``base_path``, of what a page loads to show it."""
+    found = {urlsplit(unescape(source.decode())).path for source in _SOURCE.findall(page)}
+    return sorted(unquote(path).removeprefix(base_path) for path in found)
+
+
+def tag(page: bytes, *shown: bytes) -> str:
+    """The name of all that a page shows."""
+    return digest(page, *shown)
+
+
+def _type(name: str) -> str:
+    kind = _KNOWN.get(Path(name).suffix) or guess_type(name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith(_TEXT) else kind
