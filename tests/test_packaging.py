@@ -1,0 +1,158 @@
+"""What others install is whole: from a wheel or editable, far from this repository, it works."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import sysconfig
+import urllib.request
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PIP = ["-m", "pip", "--disable-pip-version-check", "--quiet"]
+OFFLINE = ["--no-deps", "--no-build-isolation", "--no-index"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel of this repository."""
+    folder = tmp_path_factory.mktemp("dist")
+    call(sys.executable, *PIP, "wheel", ROOT, *OFFLINE, "--wheel-dir", folder, cwd=folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module", params=["wheel", "editable"])
+def installed(request, tmp_path_factory, wheel):
+    """The folder of programs of an environment that has the package, from a wheel or editable.
+
+    The libraries are those of this environment, put at the end of its path, so that nothing
+    is downloaded.
+    """
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder / "venv", with_pip=False, symlinks=True)
+    site = next((folder / "venv/lib").glob("python*/site-packages"))
+    (site / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    what = [wheel] if request.param == "wheel" else ["--editable", ROOT]
+    python = folder / "venv/bin/python"
+    call(sys.executable, *PIP, "--python", python, "install", *OFFLINE, *what, cwd=folder)
+    source = site if request.param == "wheel" else ROOT
+    found = call(python, "-P", "-c", "import generator; print(generator.__file__)", cwd=folder)
+    assert Path(found.strip()) == source / "generator" / "__init__.py"
+    return folder / "venv/bin"
+
+
+@pytest.fixture
+def journal(installed, tmp_path):
+    """A journal begun with the installed command, in a folder with no repository around."""
+    call(installed / "journal", "init", "notes", cwd=tmp_path)
+    return tmp_path / "notes"
+
+
+def call(*command, cwd):
+    """What a program says, which must succeed."""
+    done = subprocess.run(
+        list(map(str, command)),
+        cwd=cwd,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(cwd), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_wheel_has_all_that_is_needed_and_no_more(wheel):
+    """The theme, every room, the preview's files; no journal and no test."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+
+    templates = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
+    theme = {
+        f"generator/templates/theme/{path.relative_to(ROOT / 'templates')}" for path in templates
+    }
+    code = {str(path.relative_to(ROOT)) for path in (ROOT / "generator").rglob("*.py")}
+    assert templates and theme <= names
+    assert code <= names
+    assert {"generator/preview/preview.js", "generator/preview/preview.css"} <= names
+    assert {"generator/py.typed", "generator/site/writing.py"} <= names
+    others = {name.split("/")[0] for name in names} - {"generator"}
+    assert len(others) == 1 and others.pop().endswith(".dist-info")
+
+
+def test_the_wheel_says_what_it_is(wheel):
+    """Name, licence, and the command."""
+    with zipfile.ZipFile(wheel) as packed:
+        (folder,) = {name.split("/")[0] for name in packed.namelist() if "dist-info" in name}
+        metadata = packed.read(f"{folder}/METADATA").decode()
+        commands = packed.read(f"{folder}/entry_points.txt").decode()
+
+    assert re.search(r"^Name: learning-journal$", metadata, re.M)
+    assert re.search(r"^License-Expression: MIT$", metadata, re.M)
+    assert re.search(r"^Requires-Python: >=3\.11$", metadata, re.M)
+    assert "journal = generator.cli:main" in commands
+
+
+def test_it_knows_its_version(installed, tmp_path):
+    """The version is that of the project."""
+    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.M)[1]
+
+    said = call(installed / "journal", "--version", cwd=tmp_path)
+
+    assert said == f"learning-journal {version}\n"
+
+
+def test_it_builds_a_journal_far_from_home(installed, journal):
+    """`init`, `new` and `build`, with an experiment, in a folder of one's own."""
+    path = journal / call(installed / "journal", "new", "learning", "A Coin", cwd=journal).strip()
+    text = path.read_text().replace("published: false", "published: true\nexperiment: toss")
+    path.write_text(text.replace("visibility: private", "visibility: public"))
+    (journal / "experiments/toss.py").write_text(
+        "from generator import experiment\n\n@experiment(seed=1)\ndef toss(run):\n"
+        '    run.metric("heads", 42)\n'
+    )
+
+    call(installed / "journal", "build", cwd=journal)
+
+    assert "A Coin" in (journal / "site/index.html").read_text()
+    assert (journal / "site/learning/a-coin/index.html").is_file()
+    assert (journal / "site/assets/style.css").is_file()
+    assert (journal / "experiments/results/toss/result.json").is_file()
+
+
+def test_it_serves_a_journal_far_from_home(installed, journal):
+    """`serve` answers with the page, its style sheet and the preview's own script."""
+    serving = subprocess.Popen(
+        [installed / "journal", "serve", "--port", "0"],
+        cwd=journal,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = re.search(r"http://\S+", serving.stdout.readline())[0]
+        for path in ("", "assets/style.css", "_preview/preview.js"):
+            with urllib.request.urlopen(address + path, timeout=20) as answer:
+                assert answer.status == 200 and answer.read()
+    finally:
+        serving.terminate()
+        serving.wait(20)
+        serving.stdout.close()
+
+
+def test_the_constraints_name_versions_only():
+    """constraints.txt is versions and nothing else: no address, no path, every dependency."""
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pinned = [line for line in lines if not line.startswith("#")]
+
+    assert [line for line in pinned if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
+    names = {re.sub(r"[-_.]+", "-", line.split("==")[0]).lower() for line in pinned}
+    project = (ROOT / "pyproject.toml").read_text().partition("[project.scripts]")[0]
+    wanted = set(
+        re.findall(r'"([a-z][\w-]*)(?:>=[^"]*)?"[,\]]', project.partition("dependencies")[2])
+    )
+    assert wanted and wanted <= names
