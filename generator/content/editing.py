@@ -1,8 +1,8 @@
 """
 The one place that writes the author's files, and it never writes over one.
 
-A file appears whole or not at all: it is written beside its name and linked into place,
-which fails where something already stands there.
+A file appears whole: it is written beside its name and linked into place, which fails
+where something already stands there.
 """
 
 from __future__ import annotations
@@ -24,9 +24,19 @@ def create(path: Path, text: str) -> None:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         Path(fresh).chmod(0o666 & ~_umask())
-        os.link(fresh, path)
+        _put(Path(fresh), path)
     finally:
         Path(fresh).unlink()
+
+
+def _put(fresh: Path, path: Path) -> None:
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(fresh.read_text(encoding="utf-8"))
 
 
 def _umask() -> int:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import faulthandler
 import os
 import resource
+import signal
 import sys
+import threading
+import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -35,9 +38,21 @@ def main(folder: str) -> None:
     faulthandler.enable(trace)
     faulthandler.dump_traceback_later(request.timeout, file=trace)
     _limit(request.memory)
+    _end_with(os.getppid())
     write(desk.outcome, _attempt(desk, request))
     sys.stdout.flush()
     os._exit(0)  # threads that an experiment left behind are not waited for
+
+
+def _end_with(parent: int) -> None:
+    """End the run, and all that it started, when the build that asked for it is gone."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _limit(megabytes: int) -> None:

@@ -16,7 +16,6 @@ from ..problems import Problem
 from .addressing import href
 from .quoting import Quotes
 from .views import (
-    Backlink,
     HypothesisView,
     OpenCount,
     PostView,
@@ -60,7 +59,7 @@ def post_view(
         led_to=entry.led_to,
         came_from=entry.came_from,
         related=entry.related,
-        backlinks=tuple(Backlink(link.face, link.sentence) for link in entry.backlinks),
+        backlinks=entry.backlinks,
     )
     return view, [*quotes.problems, *_contradictions(entry, run)]
 

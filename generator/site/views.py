@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..content import Face, Heading
+from ..content import Backlink, Face, Heading
 from ..content.library import Tag
 from ..dates import PartialDate
 
@@ -61,11 +61,6 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     anchor: str
     elapsed: str = ""
     experiment: str = ""
-
-
-class Backlink(msgspec.Struct, frozen=True):
-    face: Face
-    sentence: str
 
 
 class OpenCount(msgspec.Struct, frozen=True):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -233,3 +235,35 @@ def test_importing_the_tool_loads_no_numbers_and_no_plots():
     )
 
     assert told.stdout.strip() == "[]"
+
+
+def test_a_run_ends_with_the_build_that_asked_for_it(lab, tmp_path):
+    """When the build is killed, the run does not go on without it."""
+    beat = tmp_path / "beat"
+    lab.experiment(
+        f"while True:\n    open({str(beat)!r}, 'w').close()\n    time.sleep(0.02)",
+        top="import time\n",
+    )
+    build = subprocess.Popen(
+        [sys.executable, "-m", "generator", "run"],
+        cwd=lab.root,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        stderr=subprocess.DEVNULL,
+    )
+    until(beat.exists)
+    build.kill()
+    build.wait()
+
+    def has_stopped():
+        beat.unlink(missing_ok=True)
+        time.sleep(0.3)
+        return not beat.exists()
+
+    until(has_stopped)
+
+
+def until(true, patience=20):
+    end = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
