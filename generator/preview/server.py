@@ -35,6 +35,7 @@ from ..templates import BadTemplate
 from .pages import CHANGING, NO_STORE, file, html, instead, own_file, sources, tag
 from .watching import watching
 
+_OUR_BUG = "This is a fault of the tool, not of the journal. The terminal says more."
 _ANYWHERE = ("0.0.0.0", "::")
 
 
@@ -137,7 +138,7 @@ class _Preview:
             return Response(CHANGING, 503, headers=NO_STORE, media_type="text/html")
         except Exception:  # a bug of ours: the page says so and comes back when it can
             traceback.print_exc()
-            page = instead("This page cannot be shown", traceback.format_exc())
+            page = instead("This page cannot be shown", _OUR_BUG)
         return html(page, 500, shown.version, tag(page))
 
     def _problems(self, request: Request) -> Response:
