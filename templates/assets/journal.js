@@ -1,5 +1,5 @@
 // Everything works without this file. It adds: the theme switch, the section that is being
-// read, and copy buttons.
+// read, copy buttons, and the keyboard's way into formulas that are wider than the page.
 (() => {
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -54,7 +54,18 @@
     figure.append(button);
   }
 
+  // A displayed formula scrolls by itself, one in a line with its paragraph.
+  function scrollByKeys(math) {
+    const wide = math.matches("[display=block]") ? math : math.parentElement;
+    const watch = new ResizeObserver(() => {
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+      else wide.removeAttribute("tabindex");
+    });
+    watch.observe(wide);
+  }
+
   all(".theme").forEach(themeSwitch);
   if ("IntersectionObserver" in window) followReader(all(".toc a"));
+  if ("ResizeObserver" in window) all(".prose math").forEach(scrollByKeys);
   if (navigator.clipboard) all(".code").forEach(copyButton);
 })();
