@@ -59,7 +59,7 @@ def init(folder: Path) -> None:
         _fail(f"{there} exists; add a [tool.journal] table to it by hand")
     except OSError as error:
         _fail(f"{folder} cannot be made a journal: {_reason(error)}")
-    click.echo(f"\nA journal stands in {folder}. Next:\n")
+    click.echo("\nThe journal is ready. Next:\n")
     if folder.resolve() != Path.cwd():
         click.echo(f"  cd {shlex.quote(str(folder))}")
     click.echo('  journal new learning "What I want to understand"')
@@ -164,7 +164,7 @@ def check() -> None:
     every = in_order((*problems, *missing_content(journal), *checked.problems))
     _report(journal, every)
     for link in checked.unlinked:
-        click.echo(f"{link.place}: shown as text: readers may not see {link.target}")
+        click.echo(f"{link.place}: note: shown as text; readers may not see {link.target}")
     count = len(checked.posts)
     click.echo(f"{count} {'post' if count == 1 else 'posts'} checked: {_tally(every)}")
     sys.exit(1 if _has_errors(every) else 0)
@@ -276,12 +276,16 @@ def _conclude(journal: Journal, outcome: Outcome) -> None:
     report = outcome.report
     if report is None:
         for path in outcome.standing:
-            click.echo(f"site/{path}: withdrawn, but still published", err=True)
+            said = "readers can still see this page, which is withdrawn"
+            click.echo(f"site/{path}: {said}; mend the errors and build again\n", err=True)
         _fail(f"{_tally(outcome.problems)}: nothing was published")
     done = [f"{len(report.written)} written" if report.written else ""]
     done += [f"{len(report.removed)} removed" if report.removed else ""]
     changes = ", ".join(filter(None, done)) or "nothing changed"
     click.echo(f"site/ holds {outcome.pages} files: {changes}.")
+    if outcome.hidden:
+        posts = "1 post is" if outcome.hidden == 1 else f"{outcome.hidden} posts are"
+        click.echo(f"{posts} not public: `journal list` shows what they are.")
     if not journal.settings.origin:
         click.echo("Set base_url in pyproject.toml to get a feed and a sitemap.")
 

@@ -25,6 +25,10 @@ RESEARCH = (
     *("hypothesis", "experimenting", "supported", "refuted"),
     *("mixed", "inconclusive", "abandoned"),
 )
+SETTLED = ("complete", *RESEARCH[2:])
+
+STATIC = "content/static/"
+"""What lies below this folder is published as it is."""
 
 _FILE = "pyproject.toml"
 _PATTERN = re.compile(r"/([^{}\s]*/)?\{slug\}/([^{}\s]*/)?")
@@ -49,6 +53,9 @@ class Statuses(msgspec.Struct, frozen=True):
     learning: Annotated[tuple[str, ...], Note("of learning posts")] = LEARNING
     research: Annotated[tuple[str, ...], Note("of research posts")] = RESEARCH
     page: Annotated[tuple[str, ...], Note("of pages")] = ()
+    settled: Annotated[
+        tuple[str, ...], Note("those of any kind that say it is over; lists keep them apart")
+    ] = SETTLED
 
 
 class ExperimentSettings(msgspec.Struct, frozen=True):
@@ -143,9 +150,13 @@ def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
     """The journal at ``root``; settings that cannot be read are reported and take defaults."""
     text = (root / _FILE).read_text(encoding="utf-8-sig", errors="replace")
     try:
-        table = tomllib.loads(text).get("tool", {}).get("journal", {})
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Journal(root), (_broken(error, text),)
+    except RecursionError:
+        return Journal(root), (Problem(Place(_FILE, 1, 1), "it is nested too deeply to be read"),)
+    tool = tables.get("tool")
+    table = tool.get("journal", {}) if isinstance(tool, dict) else {}
     reader = Reader("settings", "{} = …")
     settings = reader.struct(Settings, _Positions(text).node(table, ("tool", "journal")))
     if settings is None:
@@ -166,7 +177,9 @@ def missing_content(journal: Journal) -> tuple[Problem, ...]:
 def _is_journal(path: Path) -> bool:
     try:
         return (
-            re.search(r"^\s*\[tool\.journal", path.read_text("utf-8-sig", "replace"), re.M)
+            re.search(
+                r"^\s*\[+\s*tool\.journal\s*[\].]", path.read_text("utf-8-sig", "replace"), re.M
+            )
             is not None
         )
     except OSError:
@@ -195,7 +208,11 @@ def _disagreements(settings: Settings, text: str) -> dict[str, Problem]:
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        wrong("timezone", f'there is no time zone "{settings.timezone}"', "write Europe/Vienna")
+        wrong(
+            "timezone",
+            f'there is no time zone "{settings.timezone}"',
+            "write one such as Europe/Vienna",
+        )
     for kind in Permalinks.__struct_fields__:
         pattern = getattr(settings.permalinks, kind)
         if not _PATTERN.fullmatch(pattern):
@@ -220,7 +237,7 @@ class _Positions:
     def __init__(self, text: str) -> None:
         self.places: dict[tuple[str, ...], Place] = {}
         table: tuple[str, ...] = ()
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             if header := re.match(r"\s*\[\[?\s*([^\[\]]+?)\s*\]", line):
                 table = _dotted(header[1])
                 self._add(table, number, line, header[1])

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from .build import Draft, draft, open_memory
+from .build import draft, open_memory
 from .content import Audience
+from .draft import Draft
 from .experiments import Progress
 from .journal import Journal, missing_content, open_journal
 from .memory import Memory, digest
@@ -26,11 +27,13 @@ _TRIES = 10
 class Moment:
     """A draft with the Problems of its settings, as the preview server needs it."""
 
-    def __init__(self, made: Draft, problems: tuple[Problem, ...], root: Path) -> None:
-        self._made = made
-        self.base_path = made.base_path
-        self.problems = tuple(show(problem, root) for problem in problems)
-        self.version = digest(made.version, *self.problems)
+    def __init__(self, made: Draft, problems: tuple[str, ...], good: Moment | None) -> None:
+        """``good`` is the last moment without an error: a page that is missing now, because
+        its post cannot be read, is shown as it was.
+        """
+        self._made, self._good = made, good
+        self.base_path, self.problems = made.base_path, problems
+        self.version = digest(made.version, *problems)
 
     def get(self, url: str) -> bytes | None:
         """The bytes at an address, as of this moment.
@@ -39,7 +42,8 @@ class Moment:
             InterruptedError: a file that they are made from has been edited since.
         """
         try:
-            return self._made.get(url)
+            content = self._made.get(url)
+            return self._good.get(url) if content is None and self._good else content
         except SourceChanged as changed:
             raise InterruptedError(str(changed)) from None
 
@@ -52,6 +56,7 @@ class Showing:
         self._progress, self._say = progress, say
         self._memory: Memory | None = None
         self._said: tuple[Problem, ...] = ()
+        self._good: Moment | None = None
 
     def now(self) -> Moment:
         """The journal as it is now; its settings may have changed as well."""
@@ -72,7 +77,16 @@ class Showing:
         if every != self._said:
             self._say(self._root, every)
             self._said = every
-        return Moment(made, every, self._root)
+        moment = Moment(made, self._shown(every), self._good if made.has_errors else None)
+        if not made.has_errors:
+            self._good = moment
+        return moment
+
+    def _shown(self, problems: tuple[Problem, ...]) -> tuple[str, ...]:
+        """The Problems as the page shows them; they quote posts that the public may not see."""
+        if self._audience == "public" and problems:
+            return (f"Problems in this journal: {len(problems)}. The terminal says which.",)
+        return tuple(show(problem, self._root) for problem in problems)
 
     def close(self) -> None:
         if self._memory is not None:

@@ -8,17 +8,23 @@ has to be made. A file that changes while it is being read starts the pipeline a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
 import msgspec
 
 from .content import Audience, FileIndex, Library, Parsed, Text, files_under, gather, parse_file
 from .experiments import Results
-from .journal import Journal
+from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
 from .problems import Place, Problem
 from .site.compose import Stock, compose
 from .site.images import has_size, image_size
 from .site.pages import Pages
 from .templates import Theme
+
+T = TypeVar("T")
 
 _POSTS = ".md"
 _FEW = 4  # values of the whole journal that are kept: two audiences, now and before
@@ -28,44 +34,59 @@ class SourceChanged(Exception):  # noqa: N818 - reads as what it says
     """A file was edited between being listed and being read: begin again."""
 
 
+def from_one_moment(make: Callable[[], T]) -> T:
+    """What ``make`` gives when no file of the journal changes while it reads them."""
+    while True:
+        with suppress(SourceChanged):
+            return make()
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """Every file below ``content/``: posts with their digests, all others with none.
+
+    ``problems`` are those of files that cannot be read.
+    """
+
+    files: dict[str, Digest]
+    problems: tuple[Problem, ...] = ()
+
+
 class Stages:
-    """The stages for one journal and its memory; ``problems`` are those of unreadable files."""
+    """The stages for one journal and its memory."""
 
     def __init__(self, journal: Journal, memory: Memory) -> None:
         self.journal, self.memory = journal, memory
         self.files = FileIndex(journal.root, memory)
         self.settings = digest_of(journal.settings)
-        self.problems: list[Problem] = []
 
-    def read(self) -> dict[str, Digest]:
-        """Every file below ``content/``, posts with their digests."""
-        found = files_under(self.journal.content, self.journal.root)
-        paths = [path for path in found if self._has_text_name(path)]
-        return {path: self._digest(path) if _is_post(path) else "" for path in paths}
+    def read(self) -> Sources:
+        """The files of the journal as they are now."""
+        files: dict[str, Digest] = {}
+        problems: list[Problem] = []
+        for path in files_under(self.journal.content, self.journal.root):
+            shown = path.encode("utf-8", "replace").decode()
+            if shown != path:
+                message = "the name of this file is not UTF-8 text"
+                problems.append(Problem(Place(shown), message))
+                continue
+            files[path], found = self._digest(path) if _is_post(path) else ("", ())
+            problems += found
+        return Sources(files, tuple(problems))
 
-    def _has_text_name(self, path: str) -> bool:
-        """Whether a file's name can be written down; one in an old encoding is a Problem."""
-        shown = path.encode("utf-8", "replace").decode()
-        if shown != path:
-            self.problems.append(Problem(Place(shown), "the name of this file is not UTF-8 text"))
-        return shown == path
-
-    def _digest(self, path: str) -> Digest:
-        """The digest of a file that was listed; empty where it cannot be read, a Problem.
+    def _digest(self, path: str) -> tuple[Digest, tuple[Problem, ...]]:
+        """The digest of a file that was listed; none where it cannot be read, a Problem.
 
         Raises:
             SourceChanged: it is gone, or has only now become readable.
         """
-        name = self.files.digest(path)
-        if name:
-            return name
+        if name := self.files.digest(path):
+            return name, ()
         try:
             (self.journal.root / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             raise SourceChanged(path) from None
         except OSError as error:
-            self.problems.append(Problem(Place(path), f"cannot be read: {error.strerror}"))
-            return ""
+            return "", (Problem(Place(path), f"cannot be read: {error.strerror}"),)
         raise SourceChanged(path)
 
     def parse(self, path: str, name: Digest) -> Parsed:
@@ -74,14 +95,14 @@ class Stages:
             "post", self._key(path, name), Parsed, lambda: self._parse(path, name)
         )
 
-    def gather(self, sources: dict[str, Digest], audience: Audience) -> Library:
+    def gather(self, sources: Sources, audience: Audience) -> Library:
         """All that ``audience`` may see of these files."""
 
         def make() -> Library:
-            parsed = [self.parse(path, name) for path, name in sources.items() if name]
-            return gather(parsed, tuple(sources), audience)
+            parsed = [self.parse(path, name) for path, name in sources.files.items() if name]
+            return gather(parsed, tuple(sources.files), audience)
 
-        key = digest(self.settings, audience, digest_of(sources))
+        key = digest(self.settings, audience, digest_of(sources.files))
         library = self.memory.recall("library", key, Library, make, keep=_FEW)
         return msgspec.structs.replace(library, name=key)
 
@@ -99,13 +120,15 @@ class Stages:
     def _reparse(self, path: str, name: Digest) -> Text:
         return parse_file(path, self.bytes_of(path, name), self.journal.settings).html
 
-    def stock(self, library: Library, theme: Theme) -> Stock:
-        """The files that the pages of a library are made with."""
-        digests = {path: self._digest(path) for path in library.files}
+    def stock(self, library: Library, theme: Theme) -> tuple[Stock, tuple[Problem, ...]]:
+        """The files that the pages of a library are made with; Problems of those unreadable."""
+        found = {path: self._digest(path) for path in library.files}
+        digests = {path: name for path, (name, _) in found.items()}
         images = [path for path, name in digests.items() if name and has_size(path)]
         sizes = {path: self._size(path, digests[path]) for path in images}
         known = {path: size for path, size in sizes.items() if size != (0, 0)}
-        return Stock(theme.digest, theme.assets, digests, known)
+        stock = Stock(self.memory.stamp, theme.digest, theme.assets, digests, known)
+        return stock, tuple(problem for _, problems in found.values() for problem in problems)
 
     def _size(self, path: str, name: Digest) -> tuple[int, int]:
         return self.memory.recall(
@@ -143,4 +166,4 @@ class Stages:
 
 
 def _is_post(path: str) -> bool:
-    return path.lower().endswith(_POSTS) and not path.startswith("content/static/")
+    return path.lower().endswith(_POSTS) and not path.startswith(STATIC)

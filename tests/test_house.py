@@ -24,6 +24,7 @@ FLOORS = (
     ("templates",),
     ("site",),
     ("stages",),
+    ("draft",),
     ("build",),
     ("showing", "starting", "preview"),
     ("cli",),

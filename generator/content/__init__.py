@@ -2,14 +2,13 @@
 
 from .addresses import encoded, file_of
 from .files import FileIndex, files_under
-from .gathering import STATIC, gather
+from .gathering import gather
 from .library import Backlink, Entry, Library, Target, Unlinked
 from .parsing import Whole, parse_file
 from .values import Document, Face, FrontMatter, Heading, Parsed, Post, Slot, Text
 from .visibility import Audience
 
 __all__ = [
-    "STATIC",
     "Audience",
     "Backlink",
     "Document",

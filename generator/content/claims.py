@@ -128,15 +128,10 @@ def parse_claim(text: str) -> Expression:
     if not _is_truth(expression):
         hint = "compare it with something: … > 0"
         raise BadClaim("a claim says something that can be true or false", 0, len(text), hint)
+    if not any(metrics_in(expression)):
+        hint = "write experiment.metric > …"
+        raise BadClaim("this claim names no metric of an experiment", 0, len(text), hint)
     return expression
-
-
-def check_metric(text: str) -> None:
-    parse_metric(text)
-
-
-def check_claim(text: str) -> None:
-    parse_claim(text)
 
 
 def metrics_in(expression: Expression) -> Iterator[MetricRef]:

@@ -1,8 +1,8 @@
 """
 The one place that writes the author's files, and it never writes over one.
 
-A file appears whole: it is written beside its name and linked into place, which fails
-where something already stands there.
+A file appears whole or not at all: it is written beside its name and linked into place,
+which fails where something already stands there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def create(path: Path, text: str) -> None:
         Path(fresh).chmod(0o666 & ~_umask())
         _put(Path(fresh), path)
     finally:
-        Path(fresh).unlink()
+        Path(fresh).unlink(missing_ok=True)
 
 
 def _put(fresh: Path, path: Path) -> None:
@@ -35,8 +35,8 @@ def _put(fresh: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(fresh.read_text(encoding="utf-8"))
+        path.touch(exist_ok=False)
+        fresh.replace(path)
 
 
 def _umask() -> int:

@@ -73,7 +73,10 @@ def files_under(folder: Path, root: Path) -> Iterator[str]:
     links that lead out of ``folder``: what is shared is what lies in the journal.
     """
     home = folder.resolve()
-    found = {*_walk(folder, home, root), *_walk(folder / "static", home, root, hidden=True)}
+    static = folder / "static"
+    found = set(_walk(folder, home, root))
+    if not static.is_symlink():
+        found |= set(_walk(static, home, root, hidden=True))
     return iter(sorted(found))
 
 
@@ -88,8 +91,22 @@ def _walk(folder: Path, home: Path, root: Path, *, hidden: bool = False) -> Iter
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, home, root, hidden=hidden)
-        elif entry.is_file() and (not entry.is_symlink() or path.resolve().is_relative_to(home)):
+        elif _is_shared(entry, home):
             yield path.relative_to(root).as_posix()
+
+
+def _is_shared(entry: os.DirEntry[str], home: Path) -> bool:
+    """Whether it is a file of the journal, or a link to one of the same kind of file.
+
+    Links that run in circles are none. A picture that is a link to a post would publish it.
+    """
+    try:
+        if not entry.is_file() or not entry.is_symlink():
+            return entry.is_file()
+        target = Path(entry.path).resolve()
+    except OSError:
+        return False
+    return target.is_relative_to(home) and target.suffix == Path(entry.name).suffix
 
 
 def _looks(stat: os.stat_result) -> tuple[int, int, int, int]:

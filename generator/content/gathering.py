@@ -15,16 +15,15 @@ from collections.abc import Sequence
 
 import msgspec
 
+from ..journal import STATIC
 from ..problems import Problem, in_order
 from .addresses import as_name, tag_urls
 from .library import Backlink, Entry, Library, Step, Tag, Target, Unlinked
-from .linking import Linker, plain_fill
-from .names import Known, Names, known_posts
+from .linking import UNLISTED, Linker, plain_fill
+from .names import Known, Names, Unread, known_posts
 from .relations import Mention, Titles, find_mentions
 from .values import Document, Face, Parsed, Text
 from .visibility import Audience, badge, is_listed, may_see
-
-STATIC = "content/static/"
 
 
 def gather(parsed: Sequence[Parsed], files: Sequence[str], audience: Audience) -> Library:
@@ -51,10 +50,13 @@ class _Gathering:
         self.digests = {one.path: one.digest for one in parsed}
         tags = [tag for k in self.relatable.posts for tag in k.post.front.tags]
         pages = frozenset(tag_urls(tags).values())
-        self.linker = Linker(seen, self.every, frozenset(files), pages)
+        unread = Unread(parsed)
+        self.linker = Linker(seen, self.every, unread, frozenset(files), pages)
         all_tags = [tag for known in every for tag in known.post.front.tags]
         all_pages = frozenset(tag_urls(all_tags).values())
-        self.author_linker = Linker(self.every, self.every, frozenset(files), all_pages)
+        self.author_linker = Linker(self.every, self.every, unread, frozenset(files), all_pages)
+        listed = {known.post.path for known in self.relatable.posts}
+        self.unlisted = {k.post.url for k in self.visible if k.post.path not in listed}
         self.problems: list[Problem] = []
         self.unlinked: list[Unlinked] = []
         self.targets = {known.post.path: self._targets(known) for known in self.visible}
@@ -108,7 +110,13 @@ class _Gathering:
         )
 
     def _plain(self, known: Known, text: Text) -> str:
-        targets = self.targets[known.post.path]
+        """The text as others quote it: the title of an unlisted post is not in it."""
+        targets = [
+            msgspec.structs.replace(target, title=UNLISTED)
+            if target.url in self.unlisted
+            else target
+            for target in self.targets[known.post.path]
+        ]
         return text.filled([plain_fill(slot, targets) for slot in text.slots])
 
     def _targets(self, known: Known) -> tuple[Target, ...]:

@@ -70,7 +70,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         seen: Counter[str] = Counter()
         anchors = []
         for step in self.post.evolution:
-            name = f"evolved-{step.date}"
+            name = f"_evolved-{step.date}"  # as all anchors that are not the author's
             seen[name] += 1
             anchors.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
         return tuple(anchors)

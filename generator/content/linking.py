@@ -11,30 +11,44 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 
+from ..journal import STATIC
 from ..memory import digest
 from ..problems import Problem, closest
 from .addresses import FIXED
 from .library import Target
-from .names import Known, Names, beside, heading_of
+from .names import Known, Names, Unread, beside, heading_of
 from .values import Link, Slot
 
 PRIVATE = "a private note"
+UNLISTED = "another note"
 _BROKEN = Target("broken")
-_STATIC = "content/static/"
+_MOST_HINTS = 50  # each is a search through all names
 
 
 class Linker:
     """Looks links up among ``seen`` posts, with ``every`` post to tell private from missing."""
 
     def __init__(
-        self, seen: Names, every: Names, files: frozenset[str], tags: frozenset[str]
+        self,
+        seen: Names,
+        every: Names,
+        unread: Unread,
+        files: frozenset[str],
+        tags: frozenset[str],
     ) -> None:
-        self._seen, self._every = seen, every
+        self._seen, self._every, self._unread = seen, every, unread
         self._files = files
         self._pages = {url.strip("/") for url in FIXED | tags}
+        self._hints = 0
 
     def target(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         """Where ``link``, written in ``source``, leads; and what is wrong with it, if anything."""
+        target, problem = self._target(source, link)
+        if problem and target.state == "broken" and self._unread.is_meant(source.post, link):
+            return target, None  # that post has a Problem of its own
+        return target, problem
+
+    def _target(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         if not link.target:
             return self._heading(source, link)
         if link.form == "wiki":
@@ -67,7 +81,7 @@ class Linker:
             return self._heading(known, link)
         if link.target.strip("/") in self._pages:
             return Target("page", link.target, link.heading), None
-        if _STATIC + link.target.lstrip("/") in self._files:
+        if STATIC + link.target.lstrip("/") in self._files:
             return Target("page", link.target), None
         if self._every.at_url(link.target):
             return Target("private"), None
@@ -75,15 +89,18 @@ class Linker:
 
     def _file(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         path = beside(source.post, link.target)
-        if path in self._files and not path.startswith(_STATIC):
+        if path.lower().endswith(".md"):  # what a post says is shown on its page, or nowhere
+            message = f'"{link.target}" is a post, not a picture or a file to be copied'
+            return _BROKEN, Problem(link.place, message, "link it: [words](its-name.md)")
+        if path in self._files and not path.startswith(STATIC):
             return Target("file", _copy_url(source, path), path=path), None
         folder = posixpath.dirname(path)
         near = closest(posixpath.basename(path), self._names_in(folder))
         hint = (
             f"did you mean {posixpath.join(posixpath.dirname(link.target), near)}?" if near else ""
         )
-        if path.startswith(_STATIC):
-            hint = f"link what lies in static/ as /{path.removeprefix(_STATIC)}"
+        if path.startswith(STATIC):
+            hint = f"link what lies in static/ as /{path.removeprefix(STATIC)}"
         elif self._every.at_path(f"{path}.md"):
             hint = f"to link the post write {link.target}.md"
         return _BROKEN, Problem(
@@ -101,7 +118,10 @@ class Linker:
         return Target("post", known.post.url, anchor or "", known.post.front.title), problem
 
     def _nothing(self, link: Link, message: str = "") -> Problem:
-        near = self._every.closest(posixpath.basename(link.target).removesuffix(".md"))
+        self._hints += 1
+        near = None
+        if self._hints <= _MOST_HINTS:
+            near = self._every.closest(posixpath.basename(link.target).removesuffix(".md"))
         hint = ""
         if near:
             title, path = near.post.front.title, near.post.path

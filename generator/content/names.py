@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from ..problems import closest
 from .addresses import as_name
-from .values import Document, Parsed, Post
+from .reading import default_slug
+from .values import Document, Link, Parsed, Post
 
 
 class Known(NamedTuple):
@@ -68,10 +69,30 @@ class Names:
         return [known for path, known in self._by_path.items() if ("/" + path).endswith(wanted)]
 
 
+class Unread:
+    """What posts that cannot be read would answer to, so that one mistake is reported once."""
+
+    def __init__(self, parsed: Iterable[Parsed]) -> None:
+        unread = [one for one in parsed if one.post is None]
+        self._paths = {one.path for one in unread}
+        stems = [posixpath.splitext(posixpath.basename(one.path))[0] for one in unread]
+        names = [*(one.called for one in unread), *stems, *(default_slug(p) for p in self._paths)]
+        self._names = set(map(as_name, filter(None, names)))
+
+    def is_meant(self, source: Post, link: Link) -> bool:
+        """Whether a link that finds nothing seems to mean one of them."""
+        if link.form == "path" and beside(source, link.target) in self._paths:
+            return True
+        return as_name(posixpath.basename(link.target.rstrip("/"))) in self._names
+
+
 def heading_of(known: Known, wanted: str) -> str | None:
     """The anchor of the heading that has this text or this anchor."""
     if wanted in known.document.anchors:
         return wanted
+    for heading in known.document.outline:
+        if "".join(heading.text.pieces) == wanted:
+            return heading.id
     for heading in known.document.outline:
         if as_name("".join(heading.text.pieces)) == as_name(wanted):
             return heading.id

@@ -8,6 +8,7 @@ bytes and the settings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from .markdown.text import sentences_of_links, shortened, text_of
 from .reading import read_post
 from .values import Document, Parsed, Text
 
+_TITLE = re.compile(r"^title:[ \t]*(.*?)[ \t\r]*$", re.M)
 _TOO_DEEP = "this post is nested too deeply to be read"
 
 
@@ -41,7 +43,8 @@ def parse_file(path: str, data: bytes, settings: Settings) -> Whole:
     reading = read_post(path, data, settings)
     name = digest(data)
     if reading.post is None:
-        return Whole(Parsed(path, name, None, problems=reading.problems), Text())
+        parsed = Parsed(path, name, None, called=_title(data), problems=reading.problems)
+        return Whole(parsed, Text())
     try:
         document, html, problems = parse_body(path, reading.body, reading.first_line, settings)
     except RecursionError:
@@ -50,7 +53,8 @@ def parse_file(path: str, data: bytes, settings: Settings) -> Whole:
         )
         return Whole(Parsed(path, name, reading.post, problems=(problem,)), Text())
     every = in_order((*reading.problems, *problems))
-    return Whole(Parsed(path, name, reading.post, document, every), html)
+    parsed = Parsed(path, name, reading.post, document, problems=every)
+    return Whole(parsed, html)
 
 
 def parse_body(
@@ -88,6 +92,12 @@ def parse_body(
         slots=html.slots,
     )
     return document, html, walk.problems
+
+
+def _title(data: bytes) -> str:
+    """The title of a post that cannot be read, as far as it can be guessed."""
+    found = _TITLE.search(data.decode("utf-8", "replace"))
+    return found[1].strip("\"' ") if found else ""
 
 
 def _summary(tokens: Sequence[Token]) -> Text:

@@ -216,13 +216,16 @@ class Document(msgspec.Struct, frozen=True):
 class Parsed(msgspec.Struct, frozen=True):
     """All that one file says: a Post and its Document, or the Problems that it has.
 
-    ``digest`` is that of the file's bytes, and names the post's HTML in memory.
+    ``digest`` is that of the file's bytes, and names the post's HTML in memory. ``called`` is
+    what a post that cannot be read seems to be called, so that links to it are not reported
+    as well.
     """
 
     path: str
     digest: str
     post: Post | None
     document: Document = Document()
+    called: str = ""
     problems: tuple[Problem, ...] = ()
 
 

@@ -127,6 +127,8 @@ def _place(path: str, mark: Any, first_line: int, length: int = 1) -> Place:
 
 
 def _remedy(what: str) -> str:
+    if "stream" in what or "expected" in what:
+        return "look for a quote or bracket that is not closed, here or above"
     if "mapping values are not allowed" in what:
         return 'text with a colon in it needs "quotes"'
     if "tab" in what or "start any token" in what:

@@ -160,7 +160,9 @@ class Run:
         where = f'run.figure("{name}")'
         self._check_free(name, where)
         if not isinstance(alt, str) or not alt.strip():
-            raise Misused(f"{where} needs alt=…: what the figure shows, for who cannot see it")
+            raise Misused(
+                f"{where} needs alt=…: what the figure shows, for those who cannot see it"
+            )
         text = self._draw(draw, alt.strip())
         self.figures[name] = Figure(name, alt.strip(), caption, digest(text))
         self.drawings[name] = text

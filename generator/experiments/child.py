@@ -38,7 +38,7 @@ def main(folder: str) -> None:
     faulthandler.enable(trace)
     faulthandler.dump_traceback_later(request.timeout, file=trace)
     _limit(request.memory)
-    _end_with(os.getppid())
+    _end_with(request.parent)
     write(desk.outcome, _attempt(desk, request))
     sys.stdout.flush()
     os._exit(0)  # threads that an experiment left behind are not waited for

@@ -7,6 +7,7 @@ are evaluated on parsed expressions, on numbers as stored.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 
@@ -92,10 +93,14 @@ def holds(claim: Expression, findings: Findings) -> bool:
     Raises:
         Unknown: it names what was not found, or divides by zero.
     """
+    for ref in metrics_in(claim):  # also those that `or` would never look at
+        _matching(ref, findings)
     try:
         return _Evaluation(findings, ()).truth(claim)
     except ZeroDivisionError:
         raise Unknown("this claim divides by zero") from None
+    except OverflowError:
+        raise Unknown("this claim reckons with a number that is too large") from None
 
 
 class _Evaluation:
@@ -127,15 +132,20 @@ class _Evaluation:
             case Unary(operand=operand):
                 return -self.number(operand)
             case Binary(operator=sign, left=left, right=right):
-                return _RECKON[sign](self.number(left), self.number(right))
+                return _finite(_RECKON[sign](self.number(left), self.number(right)))
             case MetricRef():
                 return number_of(self._with_chosen(expression), self.findings)
         raise AssertionError("the parser lets only numbers through")
 
     def _over_labels(self, quantifier: str, operand: Expression) -> bool:
-        swept = [_sweep(self._with_chosen(ref), self.findings) for ref in metrics_in(operand)]
-        swept = [sweep for sweep in swept if len(sweep) > 1]
-        if not swept:
+        refs = [self._with_chosen(ref) for ref in metrics_in(operand)]
+        # One number is the same for all only if the author picked it, or it has no labels.
+        swept = [
+            sweep
+            for ref in refs
+            if not ref.labels and (sweep := _sweep(ref, self.findings)) != {()}
+        ] + [sweep for ref in refs if ref.labels and len(sweep := _sweep(ref, self.findings)) > 1]
+        if not any(len(sweep) > 1 for sweep in swept):
             raise Unknown(f"{quantifier}(…) ranges over labels, and nothing in it has several")
         if any(sweep != swept[0] for sweep in swept):
             raise Unknown(f"the metrics in {quantifier}(…) were not found for the same labels")
@@ -157,11 +167,18 @@ def _matching(ref: MetricRef, findings: Findings) -> list[Metric]:
         near = did_you_mean(ref.name, result.metric_names)
         hint = near or f"it found {', '.join(result.metric_names) or 'no metric at all'}"
         raise Unknown(f'"{ref.experiment}" found no metric "{ref.name}"', hint)
-    found = [metric for metric in named if set(ref.labels) <= set(metric.labels)]
+    exactly = [metric for metric in named if metric.labels == ref.labels]
+    found = exactly or [metric for metric in named if set(ref.labels) <= set(metric.labels)]
     if not found:
         choices = ", ".join(dict.fromkeys(_labelled(metric.labels) for metric in named[:6]))
         raise Unknown(f'"{ref}" was not found', f"there is {ref.name}{choices}")
     return found
+
+
+def _finite(number: float) -> float:
+    if not math.isfinite(number):
+        raise Unknown("this claim reckons with a number that is too large")
+    return number
 
 
 def _sweep(ref: MetricRef, findings: Findings) -> set[Labels]:

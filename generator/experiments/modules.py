@@ -116,7 +116,7 @@ def _local_hook(folder: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - 
 
 def _is_experiment(path: Path) -> bool:
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     except OSError:
         return False
     return path.stem.isidentifier() and _DECORATED.search(text) is not None

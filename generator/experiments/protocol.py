@@ -24,6 +24,7 @@ class Request(msgspec.Struct, frozen=True):
     plots: str  # the folder that matplotlib may keep its font list in
     timeout: float
     memory: int
+    parent: int  # the build's process, which the run does not outlive
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -79,7 +79,7 @@ def recall(journal: Journal, asked: Mapping[str, Place]) -> Results:
             continue
         if reasons := stale(journal, name):
             message = f'"{name}" would have to run: {", ".join(reasons)}'
-            problems.append(Problem(place, message, f"journal run {name}", "warning"))
+            problems.append(Problem(place, message, f"run it by `journal run {name}`", "warning"))
         finding = stored(journal, name)
         if finding is not None:
             findings[name] = finding

@@ -1,9 +1,10 @@
 """
 Records what a run really reads, and refuses what would change the journal under it.
 
-Nobody has to declare inputs, so none can be forgotten: opens and listings are seen by an
-audit hook (PEP 578); ``os.stat`` and ``os.access``, which have no audit event, are wrapped.
-Each input is digested when it is first used and once more at the end.
+Nobody has to declare inputs. Opens and listings by Python code are seen by an audit hook
+(PEP 578), databases of ``sqlite3`` too; ``os.stat``, ``os.lstat`` and ``os.access``, which
+have no audit event, are wrapped. Each input is digested when it is first used and once more
+at the end. What another program or a library's own C code opens is not seen.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Literal
 
 from .api import Misused
@@ -23,16 +25,21 @@ from .values import Input
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
-# Audit events that change a path, and which of their arguments are such paths.
-_CHANGING = {
-    "os.remove": (0,),
-    "os.rename": (0, 1),
-    "os.mkdir": (0,),
-    "os.rmdir": (0,),
-    "os.link": (1,),
-    "os.symlink": (1,),
-    "os.truncate": (0,),
-    "os.chmod": (0,),
+# Audit events that change a path: which of their arguments are such paths, and which is the
+# descriptor of the folder that the path is relative to, where there can be one.
+_CHANGING: dict[str, tuple[tuple[int, int | None], ...]] = {
+    "os.remove": ((0, 1),),
+    "os.rename": ((0, 2), (1, 3)),
+    "os.mkdir": ((0, 2),),
+    "os.rmdir": ((0, 1),),
+    "os.link": ((1, 3),),
+    "os.symlink": ((1, 2),),
+    "os.truncate": ((0, None),),
+    "os.chmod": ((0, 2),),
+    "shutil.rmtree": ((0, 1),),
+    "os.chown": ((0, 3),),
+    "os.utime": ((0, 3),),
+    "os.setxattr": ((0, None),),
 }
 
 _real_stat = os.stat
@@ -55,7 +62,9 @@ class Recorder:
         """Record from here on. There is no stop: the process ends with the run."""
         sys.addaudithook(self._hear)
         os.stat = self._watching(os.stat)
+        os.lstat = self._watching(os.lstat)
         os.access = self._watching(os.access)
+        os.open = self._opening(os.open)
 
     def finish(self) -> tuple[Input, ...]:
         """Every input, in order.
@@ -80,9 +89,12 @@ class Recorder:
         elif event in ("os.listdir", "os.scandir"):
             if not _importing(sys._getframe(1)):
                 self._see("." if arguments[0] is None else arguments[0], listed=True)
+        elif event == "sqlite3.connect":
+            self._see(arguments[0])
         elif event in _CHANGING:
-            for index in _CHANGING[event]:
-                self._refuse_change(arguments[index])
+            for index, folder in _CHANGING[event]:
+                at = arguments[folder] if folder is not None and folder < len(arguments) else None
+                self._refuse_change(_joined(arguments[index], at))
 
     def _opened(self, path: Any, mode: str | None, flags: int) -> None:
         if flags & _WRITING or (mode and set(mode) & set("wax+")):
@@ -123,6 +135,18 @@ class Recorder:
             "run.scratch is a folder for its own files"
         )
 
+    def _opening(self, function: Callable[..., int]) -> Callable[..., int]:
+        """``os.open`` within a folder that is open already, which its audit event does not say."""
+
+        @functools.wraps(function)
+        def opened(path: Any, flags: int, *args: Any, **options: Any) -> int:
+            folder = options.get("dir_fd")
+            if folder is not None and not getattr(self._own, "busy", False):
+                self._opened(_joined(path, folder), None, flags)
+            return function(path, flags, *args, **options)
+
+        return opened
+
     def _watching(self, function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
         def watched(path: Any, *args: Any, **options: Any) -> Any:
@@ -141,6 +165,16 @@ class Recorder:
             yield
         finally:
             self._own.busy = before
+
+
+def _joined(path: Any, folder: Any) -> Any:
+    """A path within the folder of an open descriptor, where that can be told."""
+    if not isinstance(folder, int) or folder < 0 or isinstance(path, int):
+        return path
+    try:
+        return str(Path(f"/proc/self/fd/{folder}").readlink() / os.fsdecode(path))
+    except OSError:  # a system without /proc
+        return path
 
 
 def _importing(frame: Any) -> bool:

@@ -9,6 +9,7 @@ together, is no result; nothing is ever half believed.
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -59,13 +60,16 @@ def store(journal: Journal, finding: Finding) -> None:
     """Writes a finding over the one before; ``result.json`` comes last and vouches for the rest."""
     folder = journal.results / finding.result.name
     folder.mkdir(parents=True, exist_ok=True)
+    if not folder.resolve().is_relative_to(journal.root.resolve()):
+        raise OSError(errno.EXDEV, "it leads out of the journal")
+    before = stored(journal, finding.result.name)
     for name, text in finding.drawings:
         _write(folder / f"{name}.svg", text)
     _write(folder / _FILE, _lines(msgspec.to_builtins(finding.result)) + "\n")
-    wanted = {f"{name}.svg" for name, _ in finding.drawings}
-    for path in folder.glob("*.svg"):
-        if path.name not in wanted:
-            path.unlink()
+    wanted = {name for name, _ in finding.drawings}
+    for name, _ in before.drawings if before else ():
+        if name not in wanted:  # what else lies here is the author's
+            (folder / f"{name}.svg").unlink(missing_ok=True)
 
 
 def _drawing(folder: Path, name: str) -> str:

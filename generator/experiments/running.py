@@ -54,7 +54,13 @@ def run(journal: Journal, name: str) -> Finding | Problem:
     root = str(journal.root.resolve())
     with _desk(journal.memory / "runs", name) as desk:
         request = Request(
-            root, name, module_of(name), str(plots.resolve()), limits.timeout, limits.memory
+            root=root,
+            name=name,
+            module=module_of(name),
+            plots=str(plots.resolve()),
+            timeout=limits.timeout,
+            memory=limits.memory,
+            parent=os.getpid(),
         )
         write(desk.request, request)
         ended = _watch(desk, request)

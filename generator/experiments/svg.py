@@ -34,20 +34,23 @@ ElementTree.register_namespace("", _SVG)
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def for_page(svg: str, prefix: str) -> str:
-    """A stored drawing as part of a page, where ids beginning with ``prefix`` are its own."""
+def for_page(svg: str, prefix: str, *, themed: bool = True) -> str:
+    """A stored drawing as part of a page, where ids beginning with ``prefix`` are its own.
+
+    Where it is not ``themed`` it keeps the colours that it is stored with.
+    """
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         for name, value in list(element.attrib.items()):
-            element.set(name, _on_page(name, value, prefix))
+            element.set(name, _on_page(name, value, prefix, themed=themed))
     for name in ("width", "height"):
         root.attrib.pop(name, None)
     root.set("class", "plot")
     return _text(root)
 
 
-def _on_page(name: str, value: str, prefix: str) -> str:
-    if name in _COLOURED and value.lower() in PROPERTIES:
+def _on_page(name: str, value: str, prefix: str, *, themed: bool) -> str:
+    if themed and name in _COLOURED and value.lower() in PROPERTIES:
         return f"var({PROPERTIES[value.lower()]})"
     if name == "id":
         return prefix + value
@@ -70,6 +73,9 @@ def cleaned(drawn: str, alt: str) -> str:
         for child in list(parent):
             if child.tag in {f"{{{_SVG}}}{name}" for name in _UNWANTED}:
                 parent.remove(child)
+            elif child.tag == f"{{{_SVG}}}a":  # a figure leads nowhere
+                child.tag = f"{{{_SVG}}}g"
+                child.attrib.clear()
     for element in root.iter():
         _plain_attributes(element)
     for text in root.iter(f"{{{_SVG}}}text"):

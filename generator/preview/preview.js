@@ -9,6 +9,7 @@
 
 (() => {
   const SCROLL = "journal-preview-scroll";
+  const FOLDED = "journal-preview-folded";
   const made = document.currentScript.dataset;
   let version = made.version;
   let events;
@@ -26,9 +27,16 @@
     if (asked !== version) return; // a later answer is on its way
     document.querySelector("#_problems")?.remove();
     if (!problems.length) return;
-    const panel = document.createElement("section");
+    const panel = document.createElement("details");
     panel.id = "_problems";
-    panel.tabIndex = 0;
+    panel.open = sessionStorage.getItem(FOLDED) === null;
+    panel.addEventListener("toggle", () => {
+      if (panel.open) sessionStorage.removeItem(FOLDED);
+      else sessionStorage.setItem(FOLDED, "");
+    });
+    const summary = document.createElement("summary");
+    summary.textContent = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    panel.append(summary);
     panel.setAttribute("role", "status");
     panel.setAttribute("aria-label", "Problems in the journal");
     for (const problem of problems) {

@@ -1,9 +1,9 @@
 """
 Which pages exist, and all that each may know.
 
-Made from the Library and the Results alone: what is not in the Library cannot be on a
-page. Each page's view holds exactly what its template shows, so that its fingerprint
-changes only when it would look different.
+Of the posts it is handed the Library alone: what is not in there cannot be on a page.
+Each page's view holds what its template may show, so that its fingerprint changes when it
+might look different, and stays when it cannot.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..content import STATIC, Entry, Face, Library, file_of
+from ..content import Entry, Face, Library, file_of
 from ..content.addresses import FEED, HOME, LEARNING, NOT_FOUND, RESEARCH, SITEMAP, TAGS, as_name
 from ..experiments import Results
-from ..journal import Settings
+from ..journal import STATIC, Settings
 from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem, in_order
 from .feeds import feed_view, sitemap_view
 from .pages import Page, Pages, Rank
-from .posts import post_view
+from .posts import post_fills, post_view
 from .views import (
     Group,
     HomeView,
@@ -40,16 +40,16 @@ from .writing import KEPT
 
 _RECENT = 8
 _LONGEST = 255  # bytes in the name of a file, on all common file systems
-_SETTLED = ("complete",)
-_OPEN = ("hypothesis", "experimenting", "")
 
 
 class Stock(msgspec.Struct, frozen=True):
-    """The files that pages are made with: digests of those of the journal and the theme.
+    """What pages are made with beside the Library and the Results.
 
-    ``sizes`` are the widths and heights, in pixels, of the journal's images.
+    ``tool`` names the tool itself, ``files`` are the digests of the journal's files that are
+    published, ``sizes`` the widths and heights, in pixels, of its images.
     """
 
+    tool: Digest
     theme: Digest
     assets: dict[str, Digest]
     files: dict[str, Digest] = {}
@@ -88,7 +88,8 @@ class _Composing:
     ) -> None:
         self.library, self.results, self.settings, self.stock = library, results, settings, stock
         self.site = site
-        self.rendering = digest(stock.theme, digest_of(site))
+        self.rendering = digest(stock.tool, stock.theme, digest_of(settings), digest_of(site))
+        self.settled = frozenset(settings.statuses.settled)
         self.tags = {as_name(tag.name): tag for tag in library.tags}
         self.tagged = _tagged(library)
         self.problems: list[Problem] = []
@@ -138,24 +139,26 @@ class _Composing:
         yield self._page(TAGS, "tags.html", TagsView(tuple(tags)), Rank.LIST), nowhere
         yield self._page(NOT_FOUND, "404.html", NotFoundView(), Rank.LIST), nowhere
         if self.site.origin:  # both need whole addresses
-            feed = feed_view(self.library, self.settings, self._fills)
+            feed = feed_view(self.library, self.settings, self._feed_fills)
             yield self._page(FEED, "feed.xml", feed, Rank.LIST), nowhere
-            sitemap = sitemap_view(self.library, [tag.url for tag in self.tags.values()])
+            # Entries are in order of their last change.
+            newest = {t.url: str(self.tagged[n][0].face.changed) for n, t in self.tags.items()}
+            sitemap = sitemap_view(self.library, newest)
             yield self._page(SITEMAP, "sitemap.xml", sitemap, Rank.LIST), nowhere
 
     def _home(self) -> HomeView:
         listed = self.library.listed
         learning = [entry.face for entry in listed if entry.face.kind == "learning"]
         return HomeView(
-            learning=tuple(face for face in learning if face.status not in _SETTLED),
-            settled=tuple(face for face in learning if face.status in _SETTLED),
+            learning=tuple(face for face in learning if face.status not in self.settled),
+            settled=tuple(face for face in learning if face.status in self.settled),
             recent=tuple(_recent(listed)),
             hypotheses=tuple(
                 OpenHypothesis(
                     entry.face, entry.post.front.hypothesis or entry.face.summary, entry.came_from
                 )
                 for entry in listed
-                if entry.face.kind == "research" and entry.face.status in _OPEN
+                if entry.face.kind == "research" and entry.face.status not in self.settled
             ),
         )
 
@@ -165,42 +168,46 @@ class _Composing:
             "Learning",
             "Learning",
             _groups(
-                ("Learning now", [face for face in faces if face.status not in _SETTLED]),
-                ("Settled, for now", [face for face in faces if face.status in _SETTLED]),
+                ("Learning now", [face for face in faces if face.status not in self.settled]),
+                ("Settled, for now", [face for face in faces if face.status in self.settled]),
             ),
         )
 
     def _research(self) -> ListView:
         faces = self._of_kind("research")
-        closed = [face for face in faces if face.status not in (*_OPEN, "abandoned")]
+        over = [face for face in faces if face.status in self.settled]
+        concluded = [face for face in over if face.status != "abandoned"]
         return ListView(
             "Research",
             "Research",
             _groups(
-                ("Open hypotheses", [face for face in faces if face.status in _OPEN]),
-                ("Concluded", closed),
-                ("Abandoned", [face for face in faces if face.status == "abandoned"]),
+                ("Open hypotheses", [face for face in faces if face.status not in self.settled]),
+                ("Concluded", concluded),
+                ("Abandoned", [face for face in over if face.status == "abandoned"]),
             ),
         )
 
     def _of_kind(self, kind: str) -> list[Face]:
         return [entry.face for entry in self.library.listed if entry.face.kind == kind]
 
-    def _fills(self, entry: Entry) -> tuple[str, ...]:
-        view, _ = post_view(entry, self.results, self.site, self.stock.sizes, self.tags)
-        return view.fills
+    def _feed_fills(self, entry: Entry) -> tuple[str, ...]:
+        """The post's fills for a reader who is elsewhere: whole addresses, plain colours."""
+        elsewhere = msgspec.structs.replace(
+            self.site, base_path=self.site.origin + self.site.base_path
+        )
+        return post_fills(entry, self.results, elsewhere, self.stock.sizes, themed=False)
 
     # --- files --------------------------------------------------------------------
 
     def _files(self) -> Iterator[tuple[Page, Place]]:
+        for name, content in self.stock.assets.items():
+            page = Page(name, f"/{name}", Rank.FILE, content, source=name, source_in="theme")
+            yield page, Place("")
         for entry in self.library.entries:
             for url, path in {t.url: t.path for t in entry.targets if t.state == "file"}.items():
                 yield self._copy(url, path), Place(path)
         for path in self.library.static:
             yield self._copy("/" + path.removeprefix(STATIC), path), Place(path)
-        for name, content in self.stock.assets.items():
-            page = Page(name, f"/{name}", Rank.FILE, content, source=name, source_in="theme")
-            yield page, Place("")
 
     def _copy(self, url: str, path: str) -> Page:
         content = self.stock.files.get(path, "")
@@ -231,7 +238,8 @@ class _Addresses:
         elif holder[0].source != page.source or not page.source:
             whose = holder[1].path or "a page that every site has"
             message = f"its address {page.url} is already that of {whose}"
-            self.problems.append(Problem(place, message, "give one of the two another `slug: …`"))
+            another = "another name" if page.source else "another `slug: …`"
+            self.problems.append(Problem(place, message, f"give one of the two {another}"))
 
     def pages(self) -> tuple[Page, ...]:
         """The pages, sorted by path; one that would have to be a folder, too, is a Problem."""

@@ -8,7 +8,7 @@ that nothing depends on when a build runs.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 from ..content import Entry, Library
@@ -40,13 +40,15 @@ def feed_view(
     return FeedView(FEED, newest, entries)
 
 
-def sitemap_view(library: Library, tags: Sequence[str]) -> SitemapView:
-    """Every page that may be found, with the day of its last change."""
-    newest = max((entry.face.changed for entry in library.listed), default=None)
-    day = newest.first_day.isoformat() if newest else ""
-    lists = [(url, day) for url in (HOME, LEARNING, RESEARCH, TAGS, *sorted(tags))]
-    posts = [(e.face.url, e.face.changed.first_day.isoformat()) for e in library.listed]
-    return SitemapView((*lists, *sorted(posts)))
+def sitemap_view(library: Library, tags: Mapping[str, str]) -> SitemapView:
+    """Every page that may be found, with its last change as exactly as it is known.
+
+    ``tags`` are the addresses of the tags with theirs.
+    """
+    newest = str(max((entry.face.changed for entry in library.listed), default=""))
+    lists = [(url, newest) for url in (HOME, LEARNING, RESEARCH, TAGS)]
+    posts = [(entry.face.url, str(entry.face.changed)) for entry in library.listed]
+    return SitemapView((*lists, *sorted(tags.items()), *sorted(posts)))
 
 
 def timestamp(date: PartialDate, zone: ZoneInfo) -> str:

@@ -32,19 +32,14 @@ def post_view(
     entry: Entry, results: Results, site: SiteView, sizes: Sizes, tags: Mapping[str, Tag]
 ) -> tuple[PostView, list[Problem]]:
     """The view of a post, and what is wrong with what it says of its runs."""
-    links = _Links(entry, site, sizes)
-    quotes = Quotes(entry, results, links.caption)
-
-    def fill(slot: Slot) -> str:
-        return links.fill(slot) if slot.of == "link" else quotes.fill(slot)
-
+    fills, problems = _fills(entry, results, site, sizes, themed=True)
     run = _run(entry, results)
     view = PostView(
         face=entry.face,
         begun=min([entry.face.date, *(step.date for step in entry.post.evolution)]),
         source=entry.post.path,
         body=entry.digest,
-        fills=tuple(fill(slot) for slot in entry.document.slots),
+        fills=fills,
         listed=entry.listed,
         subtitle=_plain(entry, entry.document.subtitle),
         outline=tuple(
@@ -53,7 +48,7 @@ def post_view(
         ),
         evolution=_evolution(entry, site),
         open=_open(entry),
-        tags=tuple(tags[as_name(tag)] for tag in dict.fromkeys(entry.face.tags)),
+        tags=tuple(tags[name] for name in dict.fromkeys(map(as_name, entry.face.tags))),
         hypothesis=_hypothesis(entry),
         run=run,
         led_to=entry.led_to,
@@ -61,7 +56,26 @@ def post_view(
         related=entry.related,
         backlinks=entry.backlinks,
     )
-    return view, [*quotes.problems, *_contradictions(entry, run)]
+    return view, [*problems, *_contradictions(entry, run)]
+
+
+def post_fills(
+    entry: Entry, results: Results, site: SiteView, sizes: Sizes, *, themed: bool
+) -> tuple[str, ...]:
+    """What stands in the slots of a post; ``themed`` figures take the colours of the page."""
+    return _fills(entry, results, site, sizes, themed=themed)[0]
+
+
+def _fills(
+    entry: Entry, results: Results, site: SiteView, sizes: Sizes, *, themed: bool
+) -> tuple[tuple[str, ...], list[Problem]]:
+    links = _Links(entry, site, sizes)
+    quotes = Quotes(entry, results, links.caption, themed=themed)
+    fills = (
+        links.fill(slot) if slot.of == "link" else quotes.fill(slot)
+        for slot in entry.document.slots
+    )
+    return tuple(fills), quotes.problems
 
 
 class _Links:

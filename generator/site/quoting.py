@@ -26,8 +26,14 @@ _NO_RESULT = '<span class="unknown">?</span>'
 class Quotes:
     """The quotes of one post, looked up once and filled in wherever their slots stand."""
 
-    def __init__(self, entry: Entry, results: Results, caption: Callable[[Quote], str]) -> None:
-        """``caption`` gives the HTML of the author's caption of a figure, its links filled in."""
+    def __init__(
+        self, entry: Entry, results: Results, caption: Callable[[Quote], str], *, themed: bool
+    ) -> None:
+        """``caption`` gives the HTML of the author's caption of a figure, its links filled in.
+
+        ``themed`` figures take their colours from the page around them.
+        """
+        self._themed = themed
         self.problems: list[Problem] = []
         self._entry, self._results, self._caption = entry, results, caption
         self._numbers = {"Figure": 0, "Table": 0}
@@ -103,7 +109,7 @@ class Quotes:
         self._numbers[word] += 1
         label = f"{word} {self._numbers[word]}"
         caption = self._caption(quote) or escape(item.caption, quote=False)
-        drawn = _drawn(item, finding, f"_f{index}-")
+        drawn = _drawn(item, finding, f"_f{index}-", themed=self._themed)
         kind = "figure" if isinstance(item, Figure) else "figure table"
         self._whole[index] = (
             f'<figure class="{kind}">{drawn}<figcaption><p><b>{label}</b> {caption}</p>'
@@ -118,24 +124,27 @@ def formatted(value: float, form: str = "") -> str:
         text = format(value, form)
         if not any(digit in text for digit in "123456789"):
             text = text.replace("-", "")  # a negative number that rounds to zero
-    elif value == 0:
-        text = "0"
+    elif value == int(value) and abs(value) < 1e12:
+        text = f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
     elif 1e-4 <= abs(value) < 1e6:
         digits = max(0, 2 - math.floor(math.log10(abs(value))))
         text = f"{value:.{min(digits, 6)}f}"
+        while abs(float(text)) == 1 and digits < 12:  # nearly one is not one
+            digits += 1
+            text = f"{value:.{digits}f}"
     else:
         text = f"{value:.3g}"
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def _drawn(item: Figure | Table, finding: Finding, prefix: str) -> str:
+def _drawn(item: Figure | Table, finding: Finding, prefix: str, *, themed: bool) -> str:
     if isinstance(item, Figure):
-        return for_page(finding.drawing(item.name), prefix)
+        return for_page(finding.drawing(item.name), prefix, themed=themed)
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in item.columns)
     columns = [_column(values) for values in zip(*item.rows, strict=True)]
     rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>'
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -13,16 +13,13 @@ from typing import Any
 from markupsafe import Markup
 
 from ..content import Text
-from ..experiments.palette import PROPERTIES
+from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
-from .addressing import absolute, href, with_absolute_links
+from .addressing import absolute, href, with_whole_fragments, written
 from .pages import Page
 from .views import FeedEntry, FeedView, PostView, SiteView
 
 Bodies = Callable[[str, str], Text]
-_WORDS = {"notyet": "not yet"}
-_LIGHT = {f"var({name})": colour for colour, name in PROPERTIES.items()}
-_VARIABLE = re.compile("|".join(map(re.escape, _LIGHT)))
 _MARK = re.compile(r'<svg class="mark".*?</svg> ?')
 # Control characters have no form in XML 1.0 (section 2.2), not even as a reference.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -38,10 +35,10 @@ class Renderer:
         self._stationery = Stationery(
             theme,
             {
-                "href": lambda url: href(site, url),
+                "href": lambda url: written(site, url),
                 "absolute": lambda url: absolute(site, url),
                 "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
-                "words": lambda word: _WORDS.get(word, word),
+                "words": lambda word: WORDS.get(word, word),
             },
         )
 
@@ -63,7 +60,6 @@ class Renderer:
         return self._bodies(view.source, view.body).filled(view.fills)
 
     def _feed_body(self, entry: FeedEntry) -> str:
-        """The article for a reader without our theme: no marks, plain colours, whole links."""
+        """The article for a reader without our theme: no marks and no links to sections."""
         html = _ANCHOR.sub("", _MARK.sub("", self._body(entry)))
-        plain = _VARIABLE.sub(lambda match: _LIGHT[match[0]], html)
-        return with_absolute_links(plain, self._site, entry.face.url)
+        return with_whole_fragments(html, self._site, entry.face.url)

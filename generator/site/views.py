@@ -1,5 +1,5 @@
 """
-What each kind of page may know: exactly what its template shows, and nothing more.
+What each kind of page may know: what its template shows, and of other posts their Faces.
 
 A view is the whole input of a page beside the theme and the site's own data, so the
 digest of a view says whether the page would look the same. Templates receive three

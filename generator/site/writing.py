@@ -14,6 +14,7 @@ memory says; without it a folder that is not empty is refused, for it is not our
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -32,6 +33,7 @@ _MARKER_TEXT = (
     "This folder is made by `journal build`. Files that no page claims are removed from it.\n"
 )
 KEPT = (MARKER, ".git")  # a published branch may be checked out here
+_SOURCES = ("content", "experiments", "templates")
 Make = Callable[[Page], bytes]
 
 
@@ -73,14 +75,14 @@ class NotOurs(Exception):  # noqa: N818 - reads as what it says
 def publish(site: Path, memory: Path, pages: Sequence[Page], make: Make) -> Report:
     """Make ``site`` hold exactly ``pages``; ``make`` gives the bytes of one.
 
+    Called by a build that is the only one (``one_at_a_time``) since it read the journal.
+
     Raises:
         NotOurs: the folder is not a site of ours.
         OSError: the disk is full, or a folder cannot be written.
     """
-    memory.mkdir(parents=True, exist_ok=True)
-    with _lock(memory / "lock"):
-        _refuse_others(site)
-        return _Publishing(site, memory, pages).publish(make)
+    _refuse_others(site)
+    return _Publishing(site, memory, pages).publish(make)
 
 
 def withdrawn(site: Path, pages: Sequence[Page]) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ class _Publishing:
         changed = [page for page in self.pages if not self._stands(page)]
         staged = [page for page in changed if self._stage(page, make(page))]
         # The bytes to be published are final here, and nothing of the site is touched yet:
-        # what searches them for leaks stands in this place.
+        # this is the place for a search of all of them, and for a refusal.
         unchanged = self.files == self.ledger.files and self.ledger.confirmed
         if not (staged or self.withdrawn or not unchanged):
             return Report(rendered=tuple(page.path for page in changed))
@@ -164,6 +166,8 @@ class _Publishing:
     def _mark(self) -> None:
         self.site.mkdir(parents=True, exist_ok=True)
         marker = self.site / MARKER
+        if marker.is_symlink():
+            marker.unlink()
         if not marker.is_file():
             marker.write_text(_MARKER_TEXT)
 
@@ -180,13 +184,21 @@ class _Publishing:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             staged.replace(target)
-        except OSError:  # the site is on another file system: move it over, then into place
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            # The site is on another file system: move the file over, then into place.
             beside = target.with_name(f".{target.name}.new")
             shutil.copy2(staged, beside)
             beside.replace(target)
 
 
 def _refuse_others(site: Path) -> None:
+    here = site.resolve()
+    for source in (site.parent / name for name in _SOURCES):
+        there = source.resolve()
+        if here == there or here in there.parents or there in here.parents:
+            raise NotOurs(site)
     if (site / MARKER).is_file() or not site.exists():
         return
     if not site.is_dir() or any(entry.name not in KEPT for entry in site.iterdir()):
@@ -194,9 +206,14 @@ def _refuse_others(site: Path) -> None:
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """One build at a time: a second one waits for the first."""
-    with path.open("w") as file:
+def one_at_a_time(memory: Path) -> Iterator[None]:
+    """One build at a time: a second one waits for the first.
+
+    It holds from the reading of the journal on, so that no build can publish an older state
+    of it over a newer one.
+    """
+    memory.mkdir(parents=True, exist_ok=True)
+    with (memory / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -233,6 +250,7 @@ def _looks(path: Path) -> tuple[int, int] | None:
 
 def _digest(path: Path) -> Digest:
     try:
-        return "" if path.is_symlink() else digest(path.read_bytes())
+        whole = path.is_file() and not path.is_symlink()  # reading a pipe would never end
+        return digest(path.read_bytes()) if whole else ""
     except OSError:
         return ""

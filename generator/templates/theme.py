@@ -105,7 +105,7 @@ def load_theme(own: Path) -> Theme:
     built_in = next(folder for folder in _BUILT_IN if folder.is_dir())
     files, problems = _read(built_in)
     shadows: dict[str, bytes] = {}
-    if own.resolve() != built_in.resolve():
+    if not (own.is_dir() and own.samefile(built_in)):
         shadows, problems = _read(own)
     return Theme({**files, **shadows}, frozenset(shadows), tuple(problems))
 

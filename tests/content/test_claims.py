@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.content.claims import (
@@ -242,6 +242,8 @@ def printed(expression) -> str:
 @given(TRUTHS)
 def test_a_claim_printed_and_read_again_is_the_same(claim):
     """With all brackets written the grammar has no choice."""
+    assume(any(metrics_in(claim)))
+
     assert parse_claim(printed(claim)) == claim
 
 
@@ -250,3 +252,18 @@ def test_a_claim_printed_and_read_again_is_the_same(claim):
 def test_a_metric_printed_and_read_again_is_the_same(metric):
     """The name of a metric in a message can be copied into the text."""
     assert parse_metric(str(metric)).ref == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1 < 2", "this claim names no metric of an experiment"),
+        ("not 1 > 2", "this claim names no metric of an experiment"),
+    ],
+)
+def test_a_claim_is_about_what_an_experiment_found(text, message):
+    """A truth of arithmetic would put a mark of approval on any sentence."""
+    with pytest.raises(BadClaim) as bad:
+        parse_claim(text)
+
+    assert bad.value.message == message

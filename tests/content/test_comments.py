@@ -90,3 +90,37 @@ def test_an_unfinished_comment_hides_what_follows_and_is_an_error(parse, body, h
 def test_code_and_escaped_signs_are_no_comments(html, body):
     """Percent signs in code are shown."""
     assert "%% a" in html(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>\n%% HIDDEN %%\n</div>",
+        "<details><summary>%% HIDDEN %%</summary>x</details>",
+        "[[Roots|see %% HIDDEN %%]]",
+        '![a](b.png "words %% HIDDEN %%")',
+        '[a](https://example.org "%% HIDDEN %%")',
+        "[[Roots|see <!-- HIDDEN -->]]",
+    ],
+)
+def test_a_comment_is_hidden_wherever_it_stands(parse, filled, body):
+    """HTML, the words of a link and titles have no comments in what is published."""
+    whole = parse(body)
+
+    assert "HIDDEN" not in filled(whole.html) + repr(whole.parsed.document)
+
+
+@pytest.mark.parametrize("gap", [" ", "\t", "\n  "])
+def test_a_task_has_its_box_whatever_space_was_typed(parse, filled, gap):
+    """A tab or a line break behind the brackets is a space like any other."""
+    whole = parse(f"- [x]{gap}Sow.")
+
+    assert "checked" in filled(whole.html)
+    assert [item.done for item in whole.parsed.document.open_items] == [True]
+
+
+def test_nothing_passes_by_looking_like_the_box_of_a_task(parse, filled):
+    """The class that the parser gives its own boxes opens no door for HTML."""
+    whole = parse('x <script class="task-list-item-checkbox">y</script>')
+
+    assert "<script" not in filled(whole.html)

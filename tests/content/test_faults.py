@@ -81,3 +81,26 @@ def test_a_place_is_exact_wherever_it_is(parse, said, body, places):
     problems = parse(body).parsed.problems
 
     assert [str(p.place).removeprefix("content/a-post.md:") for p in problems] == places
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("A note[^1].", "there is no footnote [^1]"),
+        ("[words](experiment:e/f)", "a figure is shown, not linked"),
+        ("{metric} `a.b`", "this looks like a role and is none"),
+        ("{ metric }`a.b`", "this looks like a role and is none"),
+        ('[words](claim="a.b > 1")', "attributes stand in braces"),
+        ("[!NOTE] words", "[!NOTE] begins a callout only at the start of a quote"),
+        ("> words\n> [!TIP]", "[!TIP] begins a callout only at the start of a quote"),
+        ("[words]{.claim .holds}", 'the class "claim" is what the site itself marks claims by'),
+        ("$" + "{" * 20_000 + "$", "this formula is nested too deeply to be read"),
+        ("$" + "\\sqrt" * 50_000 + "$", "this formula is nested too deeply to be read"),
+        ("<div>\n%% words\n</div>", "this %% begins a comment that has no end"),
+    ],
+)
+def test_what_is_nearly_ours_is_an_error_too(parse, body, message):
+    """What nobody would write on purpose is not published as it stands."""
+    problems = parse(body).parsed.problems
+
+    assert [problem.is_error for problem in problems if problem.message.startswith(message)]

@@ -116,7 +116,7 @@ def test_a_table_is_aligned_by_class(html):
     """No style attribute stands in the page, and a wide table scrolls."""
     shown = html("| a | b |\n|:-:|--:|\n| c | d |")
 
-    assert '<th class="align-center">a</th>' in shown
+    assert '<th scope="col" class="align-center">a</th>' in shown
     assert '<td class="align-right">d</td>' in shown
     assert " style=" not in shown
     assert shown.startswith('<div class="scroll"')

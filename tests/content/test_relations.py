@@ -128,7 +128,7 @@ def test_steps_are_in_time_order_with_what_they_name(shelf):
     entry = shelf.entry("a.md")
 
     assert [step.face.title if step.face else "" for step in entry.steps] == ["One", "", "Two"]
-    assert entry.step_anchors == ("evolved-2023", "evolved-2023-2", "evolved-2025")
+    assert entry.step_anchors == ("_evolved-2023", "_evolved-2023-2", "_evolved-2025")
 
 
 def test_the_last_changed_post_comes_first(shelf):

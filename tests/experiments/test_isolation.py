@@ -267,3 +267,44 @@ def until(true, patience=20):
     while not true():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "os.chdir(run.scratch); shutil.rmtree(content)",
+        "os.unlink('v.md', dir_fd=os.open(content, 0))",
+        "os.open('v.md', os.O_WRONLY | os.O_TRUNC, dir_fd=os.open(content, 0))",
+        "fd = os.open(content, 0); os.rename('v.md', 'w.md', src_dir_fd=fd, dst_dir_fd=fd)",
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to tell what is open")
+def test_the_journal_cannot_be_changed_through_an_open_folder(lab, act):
+    """Names relative to an open folder, or to the working folder, lead nowhere new."""
+    victim = lab.write("content/victim/v.md", "kept")
+    lab.experiment(f"content = os.getcwd() + '/content/victim'\n{act}", top="import os, shutil\n")
+
+    assert "may not write into the journal" in lab.fail().message
+    assert (lab.root / "content/victim/v.md").read_text() == "kept", victim
+
+
+def test_storing_a_result_leaves_the_author_s_files_alone(lab):
+    """Only drawings of the run before are removed, and nothing outside of the journal."""
+    lab.write("experiments/results/trial/mine.svg", "<svg/>")
+    lab.experiment('run.metric("answer", 42)')
+    lab.find()
+
+    assert (lab.root / "experiments/results/trial/mine.svg").exists()
+
+
+def test_results_never_lead_out_of_the_journal(lab, tmp_path):
+    """A link in place of a folder of results is refused, and what it leads to is left alone."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "result.json").write_text("mine")
+    (lab.root / "experiments/results").mkdir(parents=True, exist_ok=True)
+    (lab.root / "experiments/results/trial").symlink_to(outside)
+    lab.experiment('run.metric("answer", 42)')
+
+    assert "leads out of the journal" in lab.ask().problems[0].message
+    assert (outside / "result.json").read_text() == "mine"

@@ -285,3 +285,26 @@ def test_results_that_cannot_be_kept_are_a_problem(lab):
 
     assert problem.place.path == "experiments/results/trial"
     assert problem.message.startswith("cannot be written: ")
+
+
+@pytest.mark.parametrize(
+    ("body", "change"),
+    [
+        ("run.metric('n', len(glob.glob('experiments/data/x.csv')))", "unlink"),
+        ("run.metric('n', int(os.path.lexists('experiments/data/x.csv')))", "unlink"),
+        ("run.metric('n', os.lstat('experiments/data/x.csv').st_size)", "edit"),
+        ("sqlite3.connect('experiments/data/x.csv').close(); run.metric('n', 1)", "edit"),
+    ],
+)
+def test_a_look_at_a_file_is_an_input_too(lab, body, change):
+    """Asking whether a file is there, how long it is, or opening it as a database."""
+    data = lab.root / "experiments/data/x.csv"
+    lab.write("experiments/data/x.csv", "")
+    lab.experiment(body, top="import glob, os, sqlite3\n")
+    lab.find()
+    if change == "unlink":
+        data.unlink()
+    else:
+        data.write_text("1,2\n")
+
+    assert stale(lab.journal, "trial") != ()

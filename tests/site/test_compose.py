@@ -147,7 +147,7 @@ def test_home_shows_what_is_being_learned(garden):
     assert texts(learning, "<h3", "</h3>").endswith("Settled, for now")
     recent = home.partition('id="_recent"')[2].partition("</ol>")[0]
     assert re.findall(r'href="([^"]*#[^"]*)"', recent) == [
-        *("/learning/seeds/#evolved-2024-06", "/learning/seeds/#evolved-2024-04-01")
+        *("/learning/seeds/#_evolved-2024-06", "/learning/seeds/#_evolved-2024-04-01")
     ]
     hypotheses = home.partition('id="_open"')[2].partition("</ol>")[0]
     assert re.findall(r'class="statement" dir="auto"><a href="(.*?)"', hypotheses) == [

@@ -46,7 +46,7 @@ def problems(journal, body: str, **front: object) -> list[tuple[str, str]]:
         (0.012345, "", "0.0123"),
         (-0.5, "", "−0.500"),
         (0.00001234, "", "1.23e−05"),
-        (12345678.0, "", "1.23e+07"),
+        (12345678.0, "", "12,345,678"),
         (0.126, ".2f", "0.13"),
         (-0.001, ".2f", "0.00"),
         (0.5, "+.1f", "+0.5"),
@@ -182,7 +182,7 @@ def test_numbers_of_a_column_have_the_same_decimals(sweep):
     )
     cells = re.findall('<td class="num">(.*?)</td>', said(sweep, "![](experiment:sweep/rows)"))
 
-    assert cells == ["0.50", "1.5e−07", "12.25", "2.00", "3.00", "1"]
+    assert cells == ["0.50", "1.5e−07", "12.25", "2", "3.00", "1"]
 
 
 def test_a_status_against_the_verdict_is_a_warning(sweep):
@@ -194,3 +194,33 @@ def test_a_status_against_the_verdict_is_a_warning(sweep):
     assert problem.severity == "warning"
     assert problem.message == ('status: "supported", but the run of "sweep" concludes "refuted"')
     assert "it shrank" in sweep.page("/research/said/")
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        ("trial.i > 3 or trial.nope > 1", '"trial" found no metric "nope"'),
+        ("all(trial.sweep > trial.part)", "were not found for the same labels"),
+        ("not (trial.i > 1e308 * 10 - 1e308 * 10)", "a number that is too large"),
+    ],
+)
+def test_a_claim_is_never_true_by_what_was_not_found(journal, claim, message):
+    """A typo behind `or`, labels that do not match and numbers that are none are errors."""
+    journal.experiment(
+        "trial",
+        "run.metric('i', 4)\n"
+        "for k in (1, 2): run.metric('sweep', 5, k=k)\n"
+        "run.metric('part', 1, k=1)",
+    )
+    journal.post("learning/a", body=f'[words]{{claim="{claim}"}}')
+
+    assert any(message in said for said in journal.build().messages)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(42.0, "42"), (10_000.0, "10,000"), (0.9996, "0.9996"), (0.99996, "0.99996"), (1.0, "1")],
+)
+def test_a_number_reads_as_what_it_is(value, shown):
+    """Whole numbers have no decimals, and nearly one is not one."""
+    assert formatted(value) == shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from support import png
 
@@ -115,3 +117,43 @@ def test_what_was_public_goes_when_it_is_withdrawn(journal):
     journal.publish()
 
     assert {word for word in CANARIES.values() if site_says(journal, word)} == set()
+
+
+def test_a_post_is_never_copied_as_a_file(journal):
+    """An image that names a post, by itself or by a link of another name, publishes nothing."""
+    journal.post("learning/secret", visibility="private", body="CANARY")
+    journal.post("learning/open", body="![words](secret.md)")
+    built = journal.build()
+
+    assert [problem.message for problem in built.problems] == [
+        '"secret.md" is a post, not a picture or a file to be copied'
+    ]
+
+    (journal.root / "content/learning/s.png").symlink_to("secret.md")
+    journal.post("learning/open", body="![words](s.png)")
+    assert "no file" in journal.build().problems[0].message
+
+
+def test_static_files_are_those_of_the_journal(journal, tmp_path):
+    """A link that takes the place of static/ does not publish what is behind it."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "id_rsa").write_text("CANARY")
+    journal.post("learning/open")
+    (journal.root / "content/static").symlink_to(tmp_path / "outside")
+    journal.publish()
+
+    assert "id_rsa" not in journal.site
+
+
+def test_the_title_of_an_unlisted_post_stays_on_the_page_that_links_it(journal):
+    """Lists, the feed and other pages quote the sentence without it."""
+    journal.settings(base_url="https://example.org/")
+    journal.post("learning/hidden", title="CANARY words", visibility="unlisted")
+    journal.post("learning/roots", title="Roots")
+    journal.post("learning/open", body="First [[CANARY words]] and [[Roots]].")
+    journal.publish()
+
+    found = {path for path, content in journal.site.items() if b"CANARY" in content}
+    assert found == {"learning/hidden/index.html", "learning/open/index.html", "feed.xml"}
+    feed = journal.site["feed.xml"].decode()
+    assert "CANARY" not in re.sub(r"<content.*?</content>", "", feed, flags=re.DOTALL)

@@ -7,12 +7,20 @@ what follows. (Where ``<!--`` begins a block, the HTML filter drops it.)
 
 from __future__ import annotations
 
+import re
+
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 _UNFINISHED = "this comment has no end"
 _HINT = "close it by %%, or write \\%% for percent signs"
+_WHOLE = re.compile(r"%%.*?(?:%%|$)|<!--.*?(?:-->|$)", re.DOTALL)
 _ENDS = {"%%": ("%%", _HINT), "<!--": ("-->", "close it by --> in the same paragraph")}
+
+
+def without_comments(text: str) -> str:
+    """Words that are taken as they stand, such as a title, without the comments in them."""
+    return _WHOLE.sub("", text).strip()
 
 
 def comment_inline(state: StateInline, silent: bool) -> bool:

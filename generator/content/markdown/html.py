@@ -140,7 +140,7 @@ class JournalRenderer(RendererHTML):
         return f"</{tokens[idx].tag}>\n"
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return '<div class="scroll" tabindex="0" role="region" aria-label="Table">\n<table>\n'
+        return '<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n'
 
     def table_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return "</table>\n</div>\n"
@@ -148,7 +148,9 @@ class JournalRenderer(RendererHTML):
     def th_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
         aligned = str(token.attrs.get("style", "")).removeprefix("text-align:")
-        return f'<{token.tag} class="align-{aligned}">' if aligned else f"<{token.tag}>"
+        shown = f' class="align-{aligned}"' if aligned else ""
+        scope = ' scope="col"' if token.tag == "th" else ""
+        return f"<{token.tag}{scope}{shown}>"
 
     td_open = th_open
 

@@ -15,6 +15,8 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 
+from .comments import without_comments
+
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n|#]*)(?:#([^\[\]\n|]*))?(?:\|([^\[\]\n]*))?\]\](?!\()")
 _BRACKETED = re.compile(r"\[\[[^\[\]\n]*\]\s?[^\[\]\n]*\](?:\(|\[([^\[\]\n]+)\])")
 _MATH = re.compile(r"(\${1,2})(?![\s$])((?:\\.|[^\\$])+)(?<!\s)\1(?![\d$])", re.DOTALL)
@@ -23,6 +25,29 @@ _ROLE = re.compile(r"\{([A-Za-z][\w:.-]*)\}(`+)(?!`)")
 _ATTRIBUTE = re.compile(
     r"""\s+|\.(?P<class>[\w-]+)|\#(?P<id>[\w:.-]+)"""
     r"""|(?P<key>[A-Za-z][\w-]*)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[\w:.-]+))"""
+)
+
+_LOOKALIKES = (
+    (
+        re.compile(r"\[(?P<label>\^[^\[\]\s]+)\](?![(:\[])"),
+        "there is no footnote [{0}]",
+        "write its text as [^…]: … on a line of its own",
+    ),
+    (
+        re.compile(r"(?<![^\n])\[!(?P<label>[A-Za-z]+)\](?![(\[])"),
+        "[!{0}] begins a callout only at the start of a quote",
+        "write > [!NOTE] Title",
+    ),
+    (
+        re.compile(r"(?P<label>)(?!\{\w+\}`)\{\s*(?:metric|ref)\s*\}\s*`"),
+        "this looks like a role and is none{0}",
+        "write {metric}`experiment.name`, without spaces between",
+    ),
+    (
+        re.compile(r"\](?P<label>)\((?:claim|id|class)\s*="),
+        "attributes stand in braces{0}",
+        'write [text]{claim="…"}',
+    ),
 )
 
 SPAN_ATTRIBUTES = ("id", "class", "claim")
@@ -42,6 +67,7 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
             state, silent, state.pos + 2, message, "write [[Title]], or \\[[ for brackets"
         )
     embed, target, heading, text = match.groups()
+    text = text if text is None else without_comments(text)
     if state.src.startswith("{", match.end()):
         message = "attributes stand behind [text], not behind a link"
         return _fault(state, silent, match.end() + 1, message, "write [[[Title]]]{…}")
@@ -126,6 +152,23 @@ def stray_span(state: StateInline, silent: bool) -> bool:
         return False
     message = "this ]{ has no [ that it closes"
     return _fault(state, silent, state.pos + 2, message, "write [text]{…}, or \\] for a bracket")
+
+
+def lookalike(state: StateInline, silent: bool) -> bool:
+    """What is nearly our syntax, or names what is not there: text that nobody meant."""
+    for pattern, message, hint in _LOOKALIKES:
+        if match := pattern.match(state.src, state.pos, state.posMax):
+            if match["label"] and _is_known(state, match["label"]):
+                return False
+            return _fault(state, silent, match.end(), message.format(match["label"]), hint)
+    return False
+
+
+def _is_known(state: StateInline, label: str) -> bool:
+    """Whether a label is that of a footnote or of a link reference."""
+    notes = state.env.get("footnotes", {}).get("refs", {})
+    known = normalizeReference(label) in state.env.get("references", ())
+    return f":{label.removeprefix('^')}" in notes or known
 
 
 def stray_claim(state: StateInline, silent: bool) -> bool:

@@ -16,6 +16,10 @@ _STYLE = re.compile(r' style="([^"]*)"')
 _ENCLOSED = re.compile(r'<menclose notation="(\w+)">')
 _ERROR = re.compile(r"(?:(?:macro)?\d+(?::\d+)?: )?(.*?)\.?", re.DOTALL)
 
+_NESTING = re.compile(r"(?<!\\)[{}]|\\(?:left|right|begin|end)(?![A-Za-z])")
+_CLOSING = ("}", r"\right", r"\end")
+_DEEPEST = 100
+_CHAIN = re.compile(rf"(?:\\[A-Za-z]+\s*|[\^_]\s*){{{_DEEPEST},}}")
 _MACROS = {"substack": r"\begin{matrix}#1\end{matrix}"}
 _CLASSES = {
     "text-align:left": "math-start",
@@ -59,6 +63,8 @@ class MathWriter:
         """
         if self._broken:
             raise BadMath(f"the settings' math_macros cannot be read: {self._broken}")
+        if _is_too_deep(tex):
+            raise BadMath("this formula is nested too deeply to be read", "take it apart")
         try:
             mathml = self._converter.convert_with_local_state(tex.strip(), displaystyle=display)
         except LatexError as error:
@@ -72,6 +78,15 @@ def _reason(error: LatexError) -> str:
     found = _ERROR.fullmatch(str(error))
     what = found[1] if found else str(error)
     return what[:1].lower() + what[1:]
+
+
+def _is_too_deep(tex: str) -> bool:
+    """Whether the converter, which is recursive, could run out of stack on a formula."""
+    depth = deepest = 0
+    for sign in _NESTING.finditer(tex):
+        depth += -1 if sign[0] in _CLOSING else 1
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST or _CHAIN.search(tex) is not None
 
 
 def _as_class(match: re.Match[str]) -> str:

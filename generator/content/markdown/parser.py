@@ -9,9 +9,11 @@ finished tokens. What looks like our syntax and does not parse is a ``fault`` to
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -21,11 +23,19 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from .callouts import callouts
 from .comments import comment_block, comment_inline
 from .html import JournalRenderer
-from .inline import brackets, math, placed, roles, stray_claim, stray_span, wikilinks
+from .inline import brackets, lookalike, math, placed, roles, stray_claim, stray_span, wikilinks
 
 # The parser drops what is nested deeper than this without a word, so it is set out of
 # reach: a text that deep exhausts Python's own stack first, which is reported.
 _NESTING = 1_000_000
+_BOX = re.compile(r"^(\[[ xX]\])\s+")
+
+
+def tasks(state: StateCore) -> None:
+    """One space behind ``[ ]``, whatever white space was typed: the plugin draws no box else."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.content = _BOX.sub(r"\1 ", token.content)
 
 
 @cache
@@ -47,10 +57,12 @@ def parser() -> MarkdownIt:
     md.inline.ruler.before("link", "wikilink", wikilinks)
     md.inline.ruler.before("link", "brackets", brackets)
     md.inline.ruler.before("link", "stray_span", stray_span)
+    md.inline.ruler.before("backticks", "lookalike", lookalike)
     md.inline.ruler.before("link", "stray_claim", stray_claim)
     md.inline.ruler.before("backticks", "role", roles)
     md.inline.ruler.before("link", "comment", comment_inline)
     md.core.ruler.after("block", "callouts", callouts)
+    md.core.ruler.after("block", "tasks", tasks)
     for name in ("math_inline", "math_inline_double", "math_block"):  # not the plugin's way
         md.add_render_rule(name, getattr(JournalRenderer, name))
     return md

@@ -29,6 +29,7 @@ _BLOCK = frozenset(
         *("thead", "tr", "ul"),
     )
 )
+_MARKS = {"claim", "holds", "fails", "metric"}  # only a checked claim looks like one
 ELEMENTS = _VOID | _TEXT | _BLOCK
 ATTRIBUTES = frozenset(
     (
@@ -36,6 +37,11 @@ ATTRIBUTES = frozenset(
         *("reversed", "rowspan", "start", "title"),
     )
 )
+
+
+def _may_stand(name: str, value: str | None) -> bool:
+    marks = name == "class" and _MARKS & set((value or "").split())
+    return name in ATTRIBUTES and not marks
 
 
 class HtmlFilter(HTMLParser):
@@ -73,8 +79,8 @@ class HtmlFilter(HTMLParser):
         if tag not in ELEMENTS:
             self._refuse(f"<{tag}>")
             return
-        kept = [(name, value) for name, value in attrs if name in ATTRIBUTES]
-        self.refused += [f"{name}=" for name, _ in attrs if name not in ATTRIBUTES]
+        kept = [(name, value) for name, value in attrs if _may_stand(name, value)]
+        self.refused += [f"{name}=" for name, value in attrs if not _may_stand(name, value)]
         shown = "".join(f' {name}="{escape(value or "")}"' for name, value in kept)
         self._out.append(f"<{tag}{shown}>")
         if tag not in _VOID:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 from markdown_it.token import Token
 
@@ -59,4 +60,4 @@ def _parts(tokens: Iterable[Token], places: bool) -> Iterable[str]:
         elif token.type == "image":
             yield from _parts(token.children or (), places)
         elif token.type.startswith("math_inline"):
-            yield re.sub(r"<[^>]+>", "", token.content)
+            yield unescape(re.sub(r"<[^>]+>", "", token.content))

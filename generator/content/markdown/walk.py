@@ -16,14 +16,17 @@ from urllib.parse import unquote, urlsplit
 from markdown_it.token import Token
 
 from ...problems import Place, Problem
-from ..claims import BadClaim, check_claim, check_metric
+from ..claims import BadClaim, parse_claim, parse_metric
 from ..values import Link, Quote
+from .comments import without_comments
 from .math import BadMath, MathWriter
 from .places import Places
 from .rawhtml import HtmlFilter
 
 _OUTSIDE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 _ID = re.compile(r"[^\s_]\S*")
+_RESERVED = {"claim", "holds", "fails", "metric", "interval"}
+_PERCENT = re.compile("%%.*?%%", re.DOTALL)
 _MATH = {"math_inline": False, "math_inline_double": True, "math_block": True}
 
 
@@ -93,7 +96,12 @@ class Walk:
 
     def _settle_link_open(self, token: Token) -> None:
         self._open.append(token)
+        _clean_title(token)
         href = str(token.attrs.get("href", ""))
+        if href.startswith("experiment:"):
+            message = "a figure is shown, not linked"
+            self.report(self._place(token), message, "write ![caption](experiment:name/figure)")
+            return
         if _OUTSIDE.match(href):
             return
         parts = urlsplit(href)
@@ -109,6 +117,7 @@ class Walk:
 
     def _settle_image(self, token: Token) -> None:
         self._settle_description(token)
+        _clean_title(token)
         source = str(token.attrs.get("src", ""))
         if source.startswith("experiment:"):
             message = "a figure of an experiment stands alone in its paragraph"
@@ -136,12 +145,15 @@ class Walk:
                 child.type = "fault"
 
     def _settle_html_inline(self, token: Token) -> None:
-        if "task-list-item-checkbox" not in token.content:  # that one is the parser's own
+        if "at" in token.meta:
             token.content = self._filtered(token, self._place(token))
+        else:  # the parser's own: the box of a task
+            name = "done" if "checked" in token.content else "to do"
+            token.content = token.content.replace("<input ", f'<input aria-label="{name}" ')
 
     def _settle_metric(self, token: Token) -> None:
         try:
-            check_metric(token.content)
+            parse_metric(token.content)
         except BadClaim as bad:
             self.report(self._within(token, token.content, bad), bad.message, bad.hint)
             return
@@ -156,10 +168,13 @@ class Walk:
             if name in self.ids:
                 self.report(self._place(token), f'the id "{name}" is given twice in this post')
             self.ids.append(name)
+        if taken := _RESERVED & set(str(token.meta.get("class", "")).split()):
+            message = f'the class "{min(taken)}" is what the site itself marks claims by'
+            self.report(self._place(token), message, "choose another name")
         if "claim" not in token.meta:
             return
         try:
-            check_claim(token.meta["claim"])
+            parse_claim(token.meta["claim"])
         except BadClaim as bad:
             self.report(self._within(token, token.meta["claim"], bad), bad.message, bad.hint)
             return
@@ -212,14 +227,21 @@ class Walk:
             token.type = "fault"
 
     def _filtered(self, token: Token, place: Place) -> str:
-        passed = self._filter.passed(token.content)
+        passed = self._filter.passed(_PERCENT.sub("", token.content))
+        if "%%" in passed:
+            self.report(place, "this %% begins a comment that has no end in this block of HTML")
         for name in dict.fromkeys(self._filter.refused):
             what = (
                 f"the attribute {name} is left out"
                 if name.endswith("=")
                 else (f"{name} is shown as text: it is not among the HTML that may stand in a post")
             )
-            self.report(place, what, "set html = true to let all HTML through", warning=True)
+            self.report(
+                place,
+                what,
+                "html = true under [tool.journal] in pyproject.toml lets all HTML through",
+                warning=True,
+            )
         if self._filter.unfinished:
             self.report(place, "this comment has no end", "close it by -->")
         return passed
@@ -238,6 +260,11 @@ class Walk:
         start, end = token.meta["at"]
         begin = self._content.rfind(written, start, end)
         return self._places.at(begin + bad.offset, begin + bad.offset + bad.length)
+
+
+def _clean_title(token: Token) -> None:
+    if "title" in token.attrs:
+        token.attrs["title"] = without_comments(str(token.attrs["title"]))
 
 
 def _lone_image(block: Token) -> Token | None:

@@ -1,0 +1,71 @@
+"""
+A journal as one audience would get it, with every page ready to be rendered.
+
+This is what the pipeline has made before anything is written: a build publishes it, a
+preview answers from it.
+"""
+
+from __future__ import annotations
+
+from .memory import Digest, digest, digest_of
+from .problems import Problem
+from .site.pages import Page
+from .site.rendering import Renderer
+from .site.views import SiteView
+from .stages import Stages
+from .templates import Theme
+
+
+class Draft:
+    """A journal as one audience would get it: all pages, rendered when they are asked for."""
+
+    def __init__(
+        self,
+        pages: tuple[Page, ...],
+        problems: tuple[Problem, ...],
+        ran: tuple[str, ...],
+        hidden: int,
+        *,
+        site: SiteView,
+        theme: Theme,
+        stages: Stages,
+    ) -> None:
+        """``ran`` are the experiments that were run for it, ``hidden`` counts unseen posts."""
+        self.pages, self.problems, self.ran, self.hidden = pages, problems, ran, hidden
+        self._stages, self._theme, self._site = stages, theme, site
+        self._by_url = {page.url: page for page in pages}
+        self._renderer: Renderer | None = None
+
+    @property
+    def base_path(self) -> str:
+        return self._site.base_path
+
+    @property
+    def version(self) -> Digest:
+        """The digest of all that the draft shows: two that agree need no reload."""
+        fingerprints = [page.fingerprint for page in self.pages]
+        return digest(*fingerprints, digest_of(self.problems))
+
+    def get(self, url: str) -> bytes | None:
+        """The bytes at an address; None where the site has no page."""
+        page = self._by_url.get(url)
+        return self.render(page) if page else None
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.is_error for problem in self.problems)
+
+    def render(self, page: Page) -> bytes:
+        """The bytes of a page.
+
+        Raises:
+            BadTemplate: a template of the journal's own does not work.
+            SourceChanged: a file is no longer what the page was made from.
+        """
+        if page.source and page.source_in == "theme":
+            return self._theme.files[page.source]
+        if page.source:
+            return self._stages.bytes_of(page.source, page.fingerprint)
+        if self._renderer is None:
+            self._renderer = Renderer(self._site, self._theme, self._stages.body)
+        return self._renderer.render(page)
