@@ -308,7 +308,7 @@ def test_learning_leads_to_research_and_back(journal):
     assert "Led to" in learning
     assert "Came from" in research
     assert f'<a href="{LEARNING}">Understanding trees</a>' in research
-    assert '<span class="metric" title="talk.bits">3.00</span>' in research
+    assert '<span class="metric" title="talk.bits">3</span>' in research
 
 
 def test_the_same_note_is_text_while_the_research_is_private(journal):

@@ -394,7 +394,7 @@ def test_a_withdrawn_page_that_still_stands_is_named(journal, type_):
     said = type_(journal.root, "build")
 
     assert said.exit_code == 1
-    assert "site/learning/secret/index.html: withdrawn, but still published" in said.stderr
+    assert "site/learning/secret/index.html: readers can still see this page" in said.stderr
     assert said.stderr.endswith("1 error: nothing was published\n")
 
 
@@ -525,7 +525,7 @@ BAD = {
         lines("title: [One", DATE),
         "3:5: not valid YAML: did not find expected ',' or ']'",
         ":",
-        "",
+        "look for a quote or bracket that is not closed, here or above",
     ),
     "unknown key": (
         lines(TITLE, DATE, "sumary: x"),

@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -75,6 +76,8 @@ def _attempt(desk: Desk, request: Request) -> Outcome:
             raise Misused("an experiment returns nothing; it tells run what it finds")
         return Outcome(_finding(request.name, module.__doc__, made, run, recorder))
     except BaseException as error:  # an experiment may raise anything, SystemExit included
+        print("", end="", flush=True)  # so that what was printed comes before it
+        traceback.print_exc()
         return Outcome(problem=problem_of(error, request.name, fallback, ground))
 
 

@@ -64,7 +64,16 @@ def run(journal: Journal, name: str) -> Finding | Problem:
         )
         write(desk.request, request)
         ended = _watch(desk, request)
+        _keep_printed(desk, journal.memory / "printed" / f"{name}.txt")
         return ended if isinstance(ended, Problem) else _outcome(desk, request, ended)
+
+
+def _keep_printed(desk: Desk, kept: Path) -> None:
+    """What the run printed, for whoever looks for a mistake in it."""
+    kept.unlink(missing_ok=True)
+    if desk.printed.stat().st_size:
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(desk.printed, kept)
 
 
 def _watch(desk: Desk, request: Request) -> int | Problem:

@@ -308,3 +308,13 @@ def test_results_never_lead_out_of_the_journal(lab, tmp_path):
 
     assert "leads out of the journal" in lab.ask().problems[0].message
     assert (outside / "result.json").read_text() == "mine"
+
+
+def test_what_a_run_prints_can_be_read(lab):
+    """Printed lines and the traceback of a failure are kept where the README says."""
+    lab.experiment("print('so far')\nraise ValueError('no further')")
+    lab.fail()
+
+    printed = (lab.root / ".journal/printed/trial.txt").read_text()
+    assert printed.startswith("so far\nTraceback")
+    assert "no further" in printed
