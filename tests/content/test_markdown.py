@@ -245,3 +245,12 @@ def test_a_text_is_filled_in_order():
     assert text.filled(["x"]) == "a x b"
     with pytest.raises(ValueError, match="zip"):
         text.filled([])
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [("> [!TIP] Sow late\n> x", 1), ("> [!TIP]\n> x", 0), ("> [!tip] Tip\n> x", 0)],
+)
+def test_a_callout_says_its_kind_in_a_word(html, body, kinds):
+    """A title of one's own does not leave the kind to its colour."""
+    assert html(body).count('<span class="callout-kind">Tip</span>') == kinds

@@ -69,6 +69,8 @@ def _expanded(token: Token) -> list[Token]:
     if token.type != "callout_open":
         return [token]
     tag = "summary" if token.tag == "details" else "p"
+    kind = token.meta["kind"].capitalize()
     begin = Token("callout_title_open", tag, 1, block=True)
+    begin.meta = {"kind": "" if token.meta["title"].casefold() == kind.casefold() else kind}
     title = Token("inline", "", 0, content=token.meta["title"], map=token.meta["map"], children=[])
     return [token, begin, title, Token("callout_title_close", tag, -1, block=True)]

@@ -132,7 +132,9 @@ class JournalRenderer(RendererHTML):
     def callout_title_open(
         self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        return f'<{tokens[idx].tag} class="callout-title">'
+        token = tokens[idx]  # a kind is never told by its colour alone
+        kind = f'<span class="callout-kind">{token.meta["kind"]}</span> '
+        return f'<{token.tag} class="callout-title">' + (kind if token.meta["kind"] else "")
 
     def callout_title_close(
         self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType
