@@ -18,6 +18,12 @@ from ..schema import Node
 _DEEPEST = 50  # far beyond any front matter, and far from what recursion could not follow
 _EMPTY = {"", "~", "null", "Null", "NULL"}
 _WRITTEN_OUT = "write the value out, or quote the text"
+_SAID = {  # of what the parser says, what an author has never heard of
+    "mapping values are not allowed in this context": "a colon begins another value here",
+    "found character that cannot start any token": "no text begins with this sign",
+    "found unexpected end of stream": "the text ends too early",
+    "could not find expected ':'": "a key without its colon",
+}
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -41,7 +47,10 @@ def yaml_tree(text: str, path: str, first_line: int = 1) -> Node:
         mark = error.problem_mark or error.context_mark
         place = _place(path, mark, first_line) if mark else Place(path, first_line, 1)
         what = (error.problem or error.context or "it cannot be read").strip()
-        raise BadYaml(Problem(place, f"not valid YAML: {what}", _remedy(what))) from None
+        said = _SAID.get(what, what)
+        if mark and text.split("\n")[mark.line][mark.column : mark.column + 1] == "\t":
+            said = "a tab stands where spaces have to"
+        raise BadYaml(Problem(place, f"not valid YAML: {said}", _remedy(what))) from None
     except yaml.reader.ReaderError as error:
         raise BadYaml(_forbidden_character(text, path, first_line, error)) from None
 
