@@ -34,6 +34,11 @@ _LOOKALIKES = (
         "write its text as [^…]: … on a line of its own",
     ),
     (
+        re.compile(r"\[(?P<label>@[\w:.-]+)[^\[\]\n]*\](?![(\[])"),
+        "citations [{0}] are not supported yet",
+        "write \\[ for a bracket",
+    ),
+    (
         re.compile(r"(?<![^\n])\[!(?P<label>[A-Za-z]+)\](?![(\[])"),
         "[!{0}] begins a callout only at the start of a quote",
         "write > [!NOTE] Title",
