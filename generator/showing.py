@@ -78,8 +78,8 @@ class Showing:
             self._say(self._root, every)
             self._said = every
         moment = Moment(made, self._shown(every), self._good if made.has_errors else None)
-        if not made.has_errors:
-            self._good = moment
+        if self._audience == "author" and not made.has_errors:
+            self._good = moment  # for others a missing page may be a withdrawn one
         return moment
 
     def _shown(self, problems: tuple[Problem, ...]) -> tuple[str, ...]:

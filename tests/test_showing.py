@@ -1,0 +1,55 @@
+"""The journal at one moment, as its author and as a stranger would see it."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.showing import Showing
+
+
+@pytest.fixture
+def showing(journal):
+    """Makes what a preview shows to an audience, and closes it."""
+    made = []
+
+    def make(audience):
+        made.append(Showing(journal.root, audience, lambda *_: None, lambda *_: None))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def test_a_page_stays_while_its_post_cannot_be_read(journal, showing):
+    """A slip in the front matter does not take the page away that is being written."""
+    journal.post("learning/roots", "They drink.")
+    author = showing("author")
+    author.now()
+    journal.write("content/learning/roots.md", "---\ntitle: Roots: again\n---\n")
+
+    moment = author.now()
+
+    assert b"They drink." in moment.get("/learning/roots/")
+    assert "roots.md:2:13" in moment.problems[0]
+
+
+def test_a_stranger_never_gets_a_page_that_was_withdrawn(journal, showing):
+    """Not even while an error elsewhere keeps the rest of the journal from being built."""
+    journal.post("learning/roots", "They drink.")
+    public = showing("public")
+    public.now()
+    journal.post("learning/roots", "They drink.", visibility="private")
+    journal.write("content/learning/broken.md", "no front matter")
+
+    assert public.now().get("/learning/roots/") is None
+
+
+def test_a_stranger_is_told_no_lines_of_posts(journal, showing):
+    """Problems quote what their posts say, and the posts may be private."""
+    journal.post("learning/roots", "A secret about [[Nobody]].", visibility="private")
+
+    (said,) = showing("public").now().problems
+
+    assert "secret" not in said
+    assert "roots" not in said
