@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -96,16 +97,24 @@ def _draft(stages: Stages, audience: Audience, progress: Progress | None) -> Dra
     stock, unreadable = stages.stock(library, theme)
     stages.files.save()
     pages = stages.compose(library, results, stock)
-    every = (sources, theme, library, results, pages)
     return Draft(
         pages.pages,
-        in_order((*unreadable, *(problem for stage in every for problem in stage.problems))),
+        _problems(unreadable, sources, theme, library, results, pages),
         results.ran,
-        len(list(filter(None, sources.files.values()))) - len(library.entries),
+        sum(map(bool, sources.files.values())) - len(library.entries),
         site=site_view(library, journal.settings, stock),
         theme=theme,
         stages=stages,
     )
+
+
+class _HasProblems(Protocol):
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+
+def _problems(unreadable: Sequence[Problem], *stages: _HasProblems) -> tuple[Problem, ...]:
+    return in_order((*unreadable, *(problem for stage in stages for problem in stage.problems)))
 
 
 def _publish(journal: Journal, made: Draft) -> Outcome:
@@ -138,12 +147,11 @@ def _check(stages: Stages) -> Checked:
     stock, unreadable = stages.stock(public, theme)
     stages.files.save()
     pages = stages.compose(public, results, stock)
-    of_stages = (sources, theme, public, results, pages)
     read = {entry.post.path for entry in every.entries}
     of_files = (*sources.problems, *public.problems)
     return Checked(
         posts=every.entries,
-        problems=in_order((*unreadable, *(p for stage in of_stages for p in stage.problems))),
+        problems=_problems(unreadable, sources, theme, public, results, pages),
         unlinked=public.unlinked,
         unread=tuple(problem for problem in of_files if problem.place.path not in read),
     )

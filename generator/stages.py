@@ -14,9 +14,19 @@ from typing import TypeVar
 
 import msgspec
 
-from .content import Audience, FileIndex, Library, Parsed, Text, files_under, gather, parse_file
+from .content import (
+    Audience,
+    FileIndex,
+    Library,
+    Parsed,
+    Text,
+    files_under,
+    gather,
+    is_post,
+    parse_file,
+)
 from .experiments import Results
-from .journal import STATIC, Journal
+from .journal import Journal
 from .memory import Digest, Memory, digest, digest_of
 from .problems import Place, Problem
 from .site.compose import Stock, compose
@@ -26,7 +36,6 @@ from .templates import Theme
 
 T = TypeVar("T")
 
-_POSTS = ".md"
 _FEW = 4  # values of the whole journal that are kept: two audiences, now and before
 
 
@@ -69,7 +78,7 @@ class Stages:
                 message = "the name of this file is not UTF-8 text"
                 problems.append(Problem(Place(shown), message))
                 continue
-            files[path], found = self._digest(path) if _is_post(path) else ("", ())
+            files[path], found = self._digest(path) if is_post(path) else ("", ())
             problems += found
         return Sources(files, tuple(problems))
 
@@ -163,7 +172,3 @@ class Stages:
         if digest(content) != name:
             raise SourceChanged(path)
         return content
-
-
-def _is_post(path: str) -> bool:
-    return path.lower().endswith(_POSTS) and not path.startswith(STATIC)

@@ -1,7 +1,7 @@
 """Reads posts: front matter and markdown in, one Library of what may be seen out."""
 
 from .addresses import encoded, file_of
-from .files import FileIndex, files_under
+from .files import FileIndex, files_under, is_post
 from .gathering import gather
 from .library import Backlink, Entry, Library, Target, Unlinked
 from .parsing import Whole, parse_file
@@ -29,5 +29,6 @@ __all__ = [
     "file_of",
     "files_under",
     "gather",
+    "is_post",
     "parse_file",
 ]

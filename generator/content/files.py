@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..journal import STATIC
 from ..memory import Digest, Memory, digest
 
 _SETTLED = 2_000_000_000  # nanoseconds
@@ -78,6 +79,11 @@ def files_under(folder: Path, root: Path) -> Iterator[str]:
     if not static.is_symlink():
         found |= set(_walk(static, home, root, hidden=True))
     return iter(sorted(found))
+
+
+def is_post(path: str) -> bool:
+    """Whether a file below ``content/`` is a post, and so never copied as it is."""
+    return path.lower().endswith(".md") and not path.startswith(STATIC)
 
 
 def _walk(folder: Path, home: Path, root: Path, *, hidden: bool = False) -> Iterator[str]:

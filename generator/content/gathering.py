@@ -55,11 +55,10 @@ class _Gathering:
         all_tags = [tag for known in every for tag in known.post.front.tags]
         all_pages = frozenset(tag_urls(all_tags).values())
         self.author_linker = Linker(self.every, self.every, unread, frozenset(files), all_pages)
-        listed = {known.post.path for known in self.relatable.posts}
-        self.unlisted = {k.post.url for k in self.visible if k.post.path not in listed}
         self.problems: list[Problem] = []
         self.unlinked: list[Unlinked] = []
         self.targets = {known.post.path: self._targets(known) for known in self.visible}
+        self.quotable = self._quotable()
         self.faces = {known.post.path: self._face(known) for known in self.visible}
         self._report_parsed(parsed)
         self._check_invisible(every)
@@ -110,14 +109,22 @@ class _Gathering:
         )
 
     def _plain(self, known: Known, text: Text) -> str:
-        """The text as others quote it: the title of an unlisted post is not in it."""
-        targets = [
-            msgspec.structs.replace(target, title=UNLISTED)
-            if target.url in self.unlisted
-            else target
-            for target in self.targets[known.post.path]
-        ]
+        """The text as others quote it."""
+        targets = self.quotable[known.post.path]
         return text.filled([plain_fill(slot, targets) for slot in text.slots])
+
+    def _quotable(self) -> dict[str, list[Target]]:
+        """The targets of each post as other pages may name them: unlisted ones without title."""
+        unlisted = {k.post.url for k in self.visible if not is_listed(self.audience, k.post.front)}
+        return {
+            path: [
+                msgspec.structs.replace(target, title=UNLISTED)
+                if target.url in unlisted
+                else target
+                for target in targets
+            ]
+            for path, targets in self.targets.items()
+        }
 
     def _targets(self, known: Known) -> tuple[Target, ...]:
         found = []
@@ -149,15 +156,13 @@ class _Gathering:
 
     def _report_parsed(self, parsed: Sequence[Parsed]) -> None:
         """A file that cannot be read is an error; a fault of an invisible post is a warning."""
-        seen = {known.post.path for known in self.visible}
         for one in parsed:
-            hidden = one.post is not None and one.path not in seen
+            hidden = one.post is not None and not may_see(self.audience, one.post.front)
             self.problems += [p.as_warning() if hidden else p for p in one.problems]
 
     def _check_invisible(self, every: Sequence[Known]) -> None:
-        seen = {known.post.path for known in self.visible}
         for known in every:
-            if known.post.path not in seen:
+            if not may_see(self.audience, known.post.front):
                 for link in known.document.links:
                     _, problem = self.author_linker.target(known, link)
                     if problem:

@@ -15,6 +15,7 @@ from ..journal import STATIC
 from ..memory import digest
 from ..problems import Problem, closest
 from .addresses import FIXED
+from .files import is_post
 from .library import Target
 from .names import Known, Names, Unread, beside, heading_of
 from .values import Link, Slot
@@ -89,7 +90,7 @@ class Linker:
 
     def _file(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         path = beside(source.post, link.target)
-        if path.lower().endswith(".md"):  # what a post says is shown on its page, or nowhere
+        if is_post(path):  # what a post says is shown on its page, or nowhere
             message = f'"{link.target}" is a post, not a picture or a file to be copied'
             return _BROKEN, Problem(link.place, message, "link it: [words](its-name.md)")
         if path in self._files and not path.startswith(STATIC):

@@ -139,12 +139,11 @@ class _Evaluation:
 
     def _over_labels(self, quantifier: str, operand: Expression) -> bool:
         refs = [self._with_chosen(ref) for ref in metrics_in(operand)]
+        found = [(ref, _sweep(ref, self.findings)) for ref in refs]
         # One number is the same for all only if the author picked it, or it has no labels.
         swept = [
-            sweep
-            for ref in refs
-            if not ref.labels and (sweep := _sweep(ref, self.findings)) != {()}
-        ] + [sweep for ref in refs if ref.labels and len(sweep := _sweep(ref, self.findings)) > 1]
+            labels for ref, labels in found if len(labels) > 1 or not (ref.labels or labels == {()})
+        ]
         if not any(len(sweep) > 1 for sweep in swept):
             raise Unknown(f"{quantifier}(…) ranges over labels, and nothing in it has several")
         if any(sweep != swept[0] for sweep in swept):

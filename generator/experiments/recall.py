@@ -7,11 +7,12 @@ Recalling starts no process and imports nothing that an experiment imports.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from ..journal import Journal
 from ..problems import Place, Problem, did_you_mean, in_order
 from .modules import is_name, known_in, module_of
-from .results import is_good, stale, store, stored
+from .results import is_good, store, stored, why_stale
 from .running import run
 from .values import Finding, Results
 
@@ -35,33 +36,17 @@ def recall_or_run(
     ``progress`` is told ``(name, "running")`` and then ``(name, "done")`` or
     ``(name, "failed")`` for each that is run; ``force`` runs all of them.
     """
-    names = known(journal)
-    findings: dict[str, Finding] = {}
-    ran: list[str] = []
-    failed: list[str] = []
-    problems: list[Problem] = []
-    for name, place in sorted(asked.items()):
-        if not _exists(journal, name):
-            problems.append(_unknown(name, place, names))
-            continue
+
+    def answer(name: str, place: Place) -> _Answer:
         finding = stored(journal, name)
-        if force or finding is None or not is_good(journal, finding):
-            ran.append(name)
-            outcome = _run(journal, name, progress)
-            if isinstance(outcome, Problem):
-                problems.append(outcome)
-                failed.append(name)
-            else:
-                finding = outcome
-        if finding is not None:
-            findings[name] = finding
-    return Results(
-        findings=findings,
-        known=names,
-        ran=tuple(ran),
-        failed=tuple(failed),
-        problems=in_order(problems),
-    )
+        if not force and finding is not None and is_good(journal, finding):
+            return _Answer(finding)
+        outcome = _run(journal, name, progress)
+        if isinstance(outcome, Problem):
+            return _Answer(finding, outcome, ran=True, failed=True)
+        return _Answer(outcome, ran=True)
+
+    return _results(journal, asked, answer)
 
 
 def recall(journal: Journal, asked: Mapping[str, Place]) -> Results:
@@ -70,21 +55,45 @@ def recall(journal: Journal, asked: Mapping[str, Place]) -> Results:
     One that would have to run is a warning at the place that asks for it, and what is stored
     of it, if anything, still stands.
     """
-    names = known(journal)
-    findings: dict[str, Finding] = {}
-    problems: list[Problem] = []
-    for name, place in sorted(asked.items()):
-        if not _exists(journal, name):
-            problems.append(_unknown(name, place, names))
-            continue
-        if reasons := stale(journal, name):
-            message = f'"{name}" would have to run: {", ".join(reasons)}'
-            problems.append(Problem(place, message, f"run it by `journal run {name}`", "warning"))
+
+    def answer(name: str, place: Place) -> _Answer:
         finding = stored(journal, name)
-        if finding is not None:
-            findings[name] = finding
-    never = tuple(name for name in asked if _exists(journal, name) and name not in findings)
-    return Results(findings=findings, known=names, failed=never, problems=in_order(problems))
+        reasons = why_stale(journal, finding)
+        if not reasons:
+            return _Answer(finding)
+        message = f'"{name}" would have to run: {", ".join(reasons)}'
+        hint = f"run it by `journal run {name}`"
+        problem = Problem(place, message, hint, "warning")
+        return _Answer(finding, problem, failed=finding is None)
+
+    return _results(journal, asked, answer)
+
+
+class _Answer(NamedTuple):
+    """What is known of one experiment, and how that came to be."""
+
+    finding: Finding | None
+    problem: Problem | None = None
+    ran: bool = False
+    failed: bool = False
+
+
+def _results(
+    journal: Journal, asked: Mapping[str, Place], answer: Callable[[str, Place], _Answer]
+) -> Results:
+    """The answers for all experiments that there are; each of the others is a Problem."""
+    names = known(journal)
+    there = {name: place for name, place in sorted(asked.items()) if _exists(journal, name)}
+    answers = {name: answer(name, place) for name, place in there.items()}
+    unknown = [_unknown(name, asked[name], names) for name in asked if name not in there]
+    said = [found.problem for found in answers.values() if found.problem]
+    return Results(
+        findings={name: found.finding for name, found in answers.items() if found.finding},
+        known=names,
+        ran=tuple(name for name, found in answers.items() if found.ran),
+        failed=tuple(name for name, found in answers.items() if found.failed),
+        problems=in_order((*unknown, *said)),
+    )
 
 
 def _exists(journal: Journal, name: str) -> bool:

@@ -49,7 +49,11 @@ def is_good(journal: Journal, finding: Finding) -> bool:
 
 def stale(journal: Journal, name: str) -> tuple[str, ...]:
     """Why an experiment would be run again, in words; empty where it would not."""
-    finding = stored(journal, name)
+    return why_stale(journal, stored(journal, name))
+
+
+def why_stale(journal: Journal, finding: Finding | None) -> tuple[str, ...]:
+    """Why what is stored, if anything is, no longer stands."""
     if finding is None:
         return ("never run",)
     changes = (_change(journal.root, item) for item in finding.result.inputs)

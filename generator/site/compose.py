@@ -133,7 +133,7 @@ class _Composing:
         yield self._page(RESEARCH, "list.html", self._research(), Rank.LIST), nowhere
         for name, tag in self.tags.items():
             entries = self.tagged[name]
-            view = ListView(tag.name, "Tags", (Group("", tuple(e.face for e in entries)),))
+            view = ListView(tag.name, "Tags", (Group("", _faces(entries)),))
             yield self._page(tag.url, "list.html", view, Rank.LIST), entries[0].post.place("tags")
         tags = [TagView(t.name, t.url, len(self.tagged[name])) for name, t in self.tags.items()]
         yield self._page(TAGS, "tags.html", TagsView(tuple(tags)), Rank.LIST), nowhere
@@ -147,48 +147,39 @@ class _Composing:
             yield self._page(SITEMAP, "sitemap.xml", sitemap, Rank.LIST), nowhere
 
     def _home(self) -> HomeView:
-        listed = self.library.listed
-        learning = [entry.face for entry in listed if entry.face.kind == "learning"]
+        learning, settled = self._by_state("learning")
+        hypotheses, _ = self._by_state("research")
         return HomeView(
-            learning=tuple(face for face in learning if face.status not in self.settled),
-            settled=tuple(face for face in learning if face.status in self.settled),
-            recent=tuple(_recent(listed)),
+            learning=_faces(learning),
+            settled=_faces(settled),
+            recent=tuple(_recent(self.library.listed)),
             hypotheses=tuple(
                 OpenHypothesis(
                     entry.face, entry.post.front.hypothesis or entry.face.summary, entry.came_from
                 )
-                for entry in listed
-                if entry.face.kind == "research" and entry.face.status not in self.settled
+                for entry in hypotheses
             ),
         )
 
     def _learning(self) -> ListView:
-        faces = self._of_kind("learning")
-        return ListView(
-            "Learning",
-            "Learning",
-            _groups(
-                ("Learning now", [face for face in faces if face.status not in self.settled]),
-                ("Settled, for now", [face for face in faces if face.status in self.settled]),
-            ),
-        )
+        learning, settled = self._by_state("learning")
+        groups = _groups(("Learning now", learning), ("Settled, for now", settled))
+        return ListView("Learning", "Learning", groups)
 
     def _research(self) -> ListView:
-        faces = self._of_kind("research")
-        over = [face for face in faces if face.status in self.settled]
-        concluded = [face for face in over if face.status != "abandoned"]
-        return ListView(
-            "Research",
-            "Research",
-            _groups(
-                ("Open hypotheses", [face for face in faces if face.status not in self.settled]),
-                ("Concluded", concluded),
-                ("Abandoned", [face for face in over if face.status == "abandoned"]),
-            ),
+        hypotheses, settled = self._by_state("research")
+        concluded = [entry for entry in settled if entry.face.status != "abandoned"]
+        abandoned = [entry for entry in settled if entry.face.status == "abandoned"]
+        groups = _groups(
+            ("Open hypotheses", hypotheses), ("Concluded", concluded), ("Abandoned", abandoned)
         )
+        return ListView("Research", "Research", groups)
 
-    def _of_kind(self, kind: str) -> list[Face]:
-        return [entry.face for entry in self.library.listed if entry.face.kind == kind]
+    def _by_state(self, kind: str) -> tuple[list[Entry], list[Entry]]:
+        """The listed posts of a kind: those still open, and those that are settled."""
+        entries = [entry for entry in self.library.listed if entry.face.kind == kind]
+        still_open = [entry for entry in entries if entry.face.status not in self.settled]
+        return still_open, [entry for entry in entries if entry.face.status in self.settled]
 
     def _feed_fills(self, entry: Entry) -> tuple[str, ...]:
         """The post's fills for a reader who is elsewhere: whole addresses, plain colours."""
@@ -277,8 +268,12 @@ def _tagged(library: Library) -> dict[str, list[Entry]]:
     return found
 
 
-def _groups(*groups: tuple[str, list[Face]]) -> tuple[Group, ...]:
-    return tuple(Group(title, tuple(faces)) for title, faces in groups if faces)
+def _groups(*groups: tuple[str, list[Entry]]) -> tuple[Group, ...]:
+    return tuple(Group(title, _faces(entries)) for title, entries in groups if entries)
+
+
+def _faces(entries: list[Entry]) -> tuple[Face, ...]:
+    return tuple(entry.face for entry in entries)
 
 
 def _recent(listed: tuple[Entry, ...]) -> Iterator[Recent]:
