@@ -16,8 +16,9 @@ from slugify import slugify
 from ..memory import digest
 
 HOME, LEARNING, RESEARCH, TAGS = "/", "/learning/", "/research/", "/tags/"
+EXPERIMENTS = "/experiments/"
 FEED, SITEMAP, NOT_FOUND = "/feed.xml", "/sitemap.xml", "/404.html"
-FIXED = frozenset({HOME, LEARNING, RESEARCH, TAGS, FEED, SITEMAP})
+FIXED = frozenset({HOME, LEARNING, RESEARCH, EXPERIMENTS, TAGS, FEED, SITEMAP})
 
 
 def tag_urls(names: Iterable[str]) -> dict[str, str]:
@@ -40,6 +41,11 @@ def tag_urls(names: Iterable[str]) -> dict[str, str]:
 
 def _told_apart(slug: str, name: str) -> str:
     return f"{TAGS}{'-'.join(filter(None, (slug, digest(name)[:6])))}/"
+
+
+def experiment_url(name: str) -> str:
+    """The address of an experiment's page; its artifacts stand below it by their names."""
+    return f"{EXPERIMENTS}{name}/"
 
 
 def encoded(path: str) -> str:

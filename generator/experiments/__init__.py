@@ -5,10 +5,13 @@ from .recall import Progress, known, recall, recall_or_run
 from .results import is_good, stale, stored
 from .svg import for_page
 from .values import (
+    Artifact,
+    Environment,
     Figure,
     Finding,
     Input,
     Metric,
+    Moved,
     Result,
     Results,
     Table,
@@ -20,10 +23,13 @@ from .values import (
 __all__ = [
     "SERIES",
     "SERIES_DARK",
+    "Artifact",
+    "Environment",
     "Figure",
     "Finding",
     "Input",
     "Metric",
+    "Moved",
     "Progress",
     "Result",
     "Results",

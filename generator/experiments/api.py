@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from ..memory import digest
 from ..problems import did_you_mean
@@ -26,7 +26,13 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
 _LABEL_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _WORDS: tuple[str, ...] = get_args(VerdictWord)
 
+T = TypeVar("T")
+R = TypeVar("R")
+
+_SEEDS = 0x5EED5
+
 Draw = Callable[[Any], object]
+Files = dict[str, bytes]
 Cell = float | int | str | None
 
 
@@ -80,7 +86,8 @@ def experiment(
 class Run:
     """What an experiment is given: its randomness, its parameters, and where to say what it found.
 
-    ``draw`` turns a drawing function and its alternative text into SVG.
+    ``draw`` turns a drawing function and its alternative text into SVG. ``files`` are the
+    artifacts of figures and tables, by name.
     """
 
     def __init__(
@@ -91,6 +98,7 @@ class Run:
         self.tables: dict[str, Table] = {}
         self.figures: dict[str, Figure] = {}
         self.drawings: dict[str, str] = {}
+        self.files: Files = {}
         self.conclusion: Verdict | None = None
         self._seed = made_from.seed
         self._scratch = scratch
@@ -102,6 +110,25 @@ class Run:
         import numpy  # late: an experiment without randomness need not load it
 
         return numpy.random.default_rng(self._seed)
+
+    def seeds(self, count: int) -> tuple[int, ...]:
+        """``count`` seeds for independent streams, such as ``numpy.random.default_rng(seed)``.
+
+        The first ones are the same for every ``count``, and none of them is the run's own.
+        """
+        from numpy.random import SeedSequence
+
+        # As if spawned from the run's seed, on a branch that `run.rng.spawn` never takes.
+        streams = (SeedSequence(self._seed, spawn_key=(_SEEDS, i)) for i in range(count))
+        return tuple(int(stream.generate_state(1, "uint64")[0]) for stream in streams)
+
+    def map(self, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
+        """``function`` of each item, in order, fanned out over the cores.
+
+        What a call needs to know comes in its item: each runs in a process of its own kind,
+        where ``run`` cannot be used and what it changes is lost.
+        """
+        return [function(item) for item in items]
 
     @cached_property
     def scratch(self) -> Path:

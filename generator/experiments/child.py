@@ -74,7 +74,8 @@ def _attempt(desk: Desk, request: Request) -> Outcome:
         run = Run(made, desk.scratch, partial(_draw, recorder))
         if made.function(run) is not None:  # a generator, say, whose code never ran
             raise Misused("an experiment returns nothing; it tells run what it finds")
-        return Outcome(_finding(request.name, module.__doc__, made, run, recorder))
+        finding = _finding(request.name, module.__doc__, made, run, recorder)
+        return Outcome(finding, run.files)
     except BaseException as error:  # an experiment may raise anything, SystemExit included
         print("", end="", flush=True)  # so that what was printed comes before it
         traceback.print_exc()

@@ -28,9 +28,10 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """One of both."""
+    """A finding with the files that belong to it, or a problem."""
 
     finding: Finding | None = None
+    files: dict[str, bytes] = {}
     problem: Problem | None = None
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..journal import Journal
 from ..problems import Place, Problem, did_you_mean, in_order
 from .modules import is_name, known_in, module_of
+from .protocol import Outcome
 from .results import is_good, store, stored, why_stale
 from .running import run
 from .values import Finding, Results
@@ -104,15 +105,17 @@ def _run(journal: Journal, name: str, progress: Progress | None) -> Finding | Pr
     tell = progress or (lambda name, state: None)
     tell(name, "running")
     outcome = run(journal, name)
-    if isinstance(outcome, Finding):
-        outcome = _kept(journal, outcome)
-    tell(name, "failed" if isinstance(outcome, Problem) else "done")
-    return outcome
+    found = _kept(journal, outcome) if outcome.finding else outcome.problem
+    tell(name, "failed" if isinstance(found, Problem) else "done")
+    assert found is not None  # an outcome has one of both
+    return found
 
 
-def _kept(journal: Journal, finding: Finding) -> Finding | Problem:
+def _kept(journal: Journal, outcome: Outcome) -> Finding | Problem:
+    finding = outcome.finding
+    assert finding is not None
     try:
-        store(journal, finding)
+        store(journal, finding, outcome.files)
     except OSError as error:
         place = Place(f"experiments/results/{finding.result.name}")
         return Problem(place, f"cannot be written: {error.strerror}")

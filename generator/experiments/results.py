@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -18,10 +19,11 @@ import msgspec
 from ..journal import Journal
 from ..memory import digest
 from .inputs import digest_now
-from .values import Finding, Input, Result
+from .values import Environment, Finding, Input, Result
 
 _WIDTH = 160  # of a line of JSON: a metric with its interval, or the row of a table
 _FILE = "result.json"
+_ENVIRONMENT = "environment.json"
 
 
 def stored(journal: Journal, name: str) -> Finding | None:
@@ -35,7 +37,27 @@ def stored(journal: Journal, name: str) -> Finding | None:
     digests = tuple(digest(text) for _, text in drawings)
     whole = digests == tuple(figure.digest for figure in result.figures)
     known_format = result.format == Result.__struct_defaults__[-1]
-    return Finding(result, drawings) if whole and known_format and result.name == name else None
+    if not (whole and known_format and result.name == name and _has_artifacts(folder, result)):
+        return None
+    return Finding(result, drawings, _environment(folder))
+
+
+def _has_artifacts(folder: Path, result: Result) -> bool:
+    try:
+        return all(
+            digest((folder / one.name).read_bytes()) == one.digest for one in result.artifacts
+        )
+    except OSError:
+        return False
+
+
+def _environment(folder: Path) -> Environment:
+    """What the run had; nothing is known of it where its file does not say."""
+    try:
+        content = (folder / _ENVIRONMENT).read_bytes()
+        return msgspec.json.decode(content, type=Environment)
+    except (OSError, msgspec.DecodeError):
+        return Environment()
 
 
 def is_good(journal: Journal, finding: Finding) -> bool:
@@ -60,20 +82,30 @@ def why_stale(journal: Journal, finding: Finding | None) -> tuple[str, ...]:
     return tuple(change for change in changes if change)
 
 
-def store(journal: Journal, finding: Finding) -> None:
-    """Writes a finding over the one before; ``result.json`` comes last and vouches for the rest."""
+def store(journal: Journal, finding: Finding, files: Mapping[str, bytes]) -> None:
+    """Writes a finding over the one before; ``result.json`` comes last and vouches for the rest.
+
+    ``files`` are the artifacts of its figures and tables.
+    """
     folder = journal.results / finding.result.name
     folder.mkdir(parents=True, exist_ok=True)
     if not folder.resolve().is_relative_to(journal.root.resolve()):
         raise OSError(errno.EXDEV, "it leads out of the journal")
     before = stored(journal, finding.result.name)
     for name, text in finding.drawings:
-        _write(folder / f"{name}.svg", text)
-    _write(folder / _FILE, _lines(msgspec.to_builtins(finding.result)) + "\n")
-    wanted = {name for name, _ in finding.drawings}
-    for name, _ in before.drawings if before else ():
-        if name not in wanted:  # what else lies here is the author's
-            (folder / f"{name}.svg").unlink(missing_ok=True)
+        _write(folder / f"{name}.svg", text.encode())
+    for name, content in files.items():
+        _write(folder / name, content)
+    _write(folder / _ENVIRONMENT, _json(finding.environment))
+    _write(folder / _FILE, _json(finding.result))
+    for name in _files(before) - _files(finding) if before else ():
+        (folder / name).unlink(missing_ok=True)  # what else lies here is the author's
+
+
+def _files(finding: Finding) -> set[str]:
+    """The names of all files that a finding's figures and tables have."""
+    drawings = {f"{figure.name}.svg" for figure in finding.result.figures}
+    return drawings | {one.name for one in finding.result.artifacts}
 
 
 def _drawing(folder: Path, name: str) -> str:
@@ -93,9 +125,12 @@ def _change(root: Path, item: Input) -> str:
     return f"{item.path} changed"
 
 
-def _write(path: Path, text: str) -> None:
+def _json(value: object) -> bytes:
+    return (_lines(msgspec.to_builtins(value)) + "\n").encode()
+
+
+def _write(path: Path, data: bytes) -> None:
     """Replaces a file in one step; one that is the same already is left alone."""
-    data = text.encode()
     if path.is_file() and path.read_bytes() == data:
         return
     beside = path.with_name(f".{path.name}.{os.getpid()}")

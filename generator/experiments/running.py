@@ -27,7 +27,6 @@ from .failures import MORE_TIME, death, last_traced
 from .inputs import Ground
 from .modules import module_of
 from .protocol import Desk, Outcome, Request, write
-from .values import Finding
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _MOST_PRINTED = 16 << 20  # bytes
@@ -47,8 +46,8 @@ main(desk)
 """
 
 
-def run(journal: Journal, name: str) -> Finding | Problem:
-    """What the experiment finds now, or why it found nothing."""
+def run(journal: Journal, name: str) -> Outcome:
+    """What the experiment finds now, or why it found nothing: an outcome has one of both."""
     limits = journal.settings.experiments
     plots = journal.memory / "matplotlib"
     root = str(journal.root.resolve())
@@ -65,7 +64,9 @@ def run(journal: Journal, name: str) -> Finding | Problem:
         write(desk.request, request)
         ended = _watch(desk, request)
         _keep_printed(desk, journal.memory / "printed" / f"{name}.txt")
-        return ended if isinstance(ended, Problem) else _outcome(desk, request, ended)
+        if isinstance(ended, Problem):
+            return Outcome(problem=ended)
+        return _outcome(desk, request, ended)
 
 
 def _keep_printed(desk: Desk, kept: Path) -> None:
@@ -110,16 +111,12 @@ def _wait(process: subprocess.Popen[bytes], desk: Desk, request: Request) -> int
             return Problem(_where(desk, request), message)
 
 
-def _outcome(desk: Desk, request: Request, code: int) -> Finding | Problem:
-    try:
+def _outcome(desk: Desk, request: Request, code: int) -> Outcome:
+    with suppress(OSError, msgspec.DecodeError):
         outcome = msgspec.json.decode(desk.outcome.read_bytes(), type=Outcome)
-    except (OSError, msgspec.DecodeError):
-        return Problem(_where(desk, request), death(code, request.name))
-    return (
-        outcome.finding
-        or outcome.problem
-        or Problem(_where(desk, request), death(code, request.name))
-    )
+        if outcome.finding or outcome.problem:
+            return outcome
+    return Outcome(problem=Problem(_where(desk, request), death(code, request.name)))
 
 
 def _where(desk: Desk, request: Request) -> Place:

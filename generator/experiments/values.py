@@ -48,25 +48,35 @@ class Metric(msgspec.Struct, frozen=True, omit_defaults=True):
     high: float | None = None
 
 
+class Artifact(msgspec.Struct, frozen=True):
+    """A file that belongs to a figure or table, beside ``result.json``, and its digest."""
+
+    name: str
+    digest: str
+
+
 class Table(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Rows of numbers and words under named columns."""
+    """Rows of numbers and words under named columns; its artifact is ``<name>.csv``."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[float | int | str | None, ...], ...]
     caption: str = ""
+    artifacts: tuple[Artifact, ...] = ()
 
 
 class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
     """A drawing, kept beside ``result.json`` as ``<name>.svg``.
 
     ``digest`` names the drawing's text, so that one without the other is never believed.
+    Its artifacts are ``<name>.png``, ``<name>.csv`` and the raster parts of the drawing.
     """
 
     name: str
     alt: str
     caption: str = ""
     digest: str = ""
+    artifacts: tuple[Artifact, ...] = ()
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -76,20 +86,34 @@ class Verdict(msgspec.Struct, frozen=True):
     because: str
 
 
+InputKind = Literal["file", "missing", "listing", "folder"]
+
+
 class Input(msgspec.Struct, frozen=True, order=True):
     """Something that a run read: a path relative to the journal, and its digest.
 
-    ``digest`` is empty for a file that was looked for in vain. The path of the journal's own
+    ``digest`` is empty for a file that was looked for in vain. A ``folder`` was only asked
+    whether it is there; a ``listing`` was asked what it holds. The path of the journal's own
     folder is ``"."``.
     """
 
     path: str
-    kind: Literal["file", "missing", "listing"]
+    kind: InputKind
     digest: str = ""
 
 
+class Environment(msgspec.Struct, frozen=True):
+    """The Python that a run had, and the packages that its modules import, with versions."""
+
+    python: str = ""
+    packages: dict[str, str] = {}
+
+
 class Result(msgspec.Struct, frozen=True):
-    """Everything that one run found, and everything that it was found from."""
+    """Everything that one run found, and everything that it was found from.
+
+    ``untracked`` names what it may have been made from beside its inputs, in words.
+    """
 
     name: str
     question: str
@@ -100,11 +124,18 @@ class Result(msgspec.Struct, frozen=True):
     tables: tuple[Table, ...] = ()
     figures: tuple[Figure, ...] = ()
     verdict: Verdict | None = None
-    format: int = 1
+    untracked: tuple[str, ...] = ()
+    format: int = 2
 
     @property
     def metric_names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(metric.name for metric in self.metrics))
+
+    @property
+    def artifacts(self) -> tuple[Artifact, ...]:
+        """The files of all its figures and tables, the drawings themselves left out."""
+        of_figures = (one for figure in self.figures for one in figure.artifacts)
+        return (*of_figures, *(one for table in self.tables for one in table.artifacts))
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -112,9 +143,20 @@ class Finding(msgspec.Struct, frozen=True):
 
     result: Result
     drawings: tuple[tuple[str, str], ...] = ()
+    environment: Environment = Environment()
 
     def drawing(self, name: str) -> str:
         return dict(self.drawings)[name]
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """A metric that a rerun found to be another: None where there was none, or is none now."""
+
+    experiment: str
+    name: str
+    labels: Labels
+    old: Metric | None
+    new: Metric | None
 
 
 class Results(msgspec.Struct, frozen=True):
@@ -122,11 +164,15 @@ class Results(msgspec.Struct, frozen=True):
 
     ``known`` are the names of all experiments there are, for "did you mean". ``failed`` are
     the ones whose run did not succeed now; their last good finding, if any, still stands.
-    ``ran`` are the ones that were run now, well or not; all others were recalled.
+    ``ran`` are the ones that were run now, well or not; all others were recalled. ``running``
+    are being run again while a preview shows what they found last. ``moved`` are the metrics
+    that are not what they were before the runs of now.
     """
 
     findings: dict[str, Finding] = {}
     known: tuple[str, ...] = ()
     ran: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -215,7 +215,7 @@ def test_figures_no_longer_made_are_removed(lab):
     lab.experiment(draw.format("new"))
     lab.find()
 
-    assert set(lab.files()) == {"new.svg", "result.json"}
+    assert set(lab.files()) == {"new.svg", "environment.json", "result.json"}
 
 
 def test_experiments_are_found_by_their_decorator(lab):
