@@ -15,7 +15,7 @@ no other way to build, so a warm build and a cold one give the same bytes and Pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
@@ -24,7 +24,9 @@ import msgspec
 
 from .content import Audience, Entry, Unlinked
 from .draft import Draft
-from .experiments import Progress, recall, recall_or_run
+from .experiments import Progress, Results, known, recall, recall_or_run, silent
+from .experiments import verify as verify_experiments
+from .experiments.quoted import Movement, movements, with_what_was
 from .journal import Journal
 from .memory import Memory
 from .problems import Place, Problem, in_order
@@ -34,12 +36,15 @@ from .stages import Stages, from_one_moment
 from .stamp import tool_stamp
 from .templates import BadTemplate, load_theme
 
+Find = Callable[[Journal, Mapping[str, Place]], Results]
+
 
 class Outcome(msgspec.Struct, frozen=True):
     """What a build came to: every Problem, and what it did to ``site/`` if none was an error.
 
     ``standing`` are withdrawn pages that are still published because the build stopped;
-    ``hidden`` counts the posts that readers may not see.
+    ``hidden`` counts the posts that readers may not see; ``movements`` are the numbers that
+    runs of now found to be others, with the places that quote them.
     """
 
     problems: tuple[Problem, ...]
@@ -48,6 +53,16 @@ class Outcome(msgspec.Struct, frozen=True):
     ran: tuple[str, ...] = ()
     standing: tuple[str, ...] = ()
     hidden: int = 0
+    movements: tuple[Movement, ...] = ()
+
+
+class Ran(msgspec.Struct, frozen=True):
+    """What came of running experiments: those that were ``wanted``, or ``unused`` by any post."""
+
+    results: Results
+    wanted: tuple[str, ...]
+    unused: tuple[str, ...] = ()
+    movements: tuple[Movement, ...] = ()
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -62,11 +77,14 @@ class Checked(msgspec.Struct, frozen=True):
     unread: tuple[Problem, ...]
 
 
-def build(journal: Journal, memory: Memory, progress: Progress | None = None) -> Outcome:
-    """Build the public site; with any error nothing of ``site/`` is touched."""
+def build(journal: Journal, memory: Memory, find: Find = recall_or_run) -> Outcome:
+    """Build the public site; with any error nothing of ``site/`` is touched.
+
+    ``find`` gives the findings of the experiments that visible posts ask for.
+    """
 
     def attempt() -> Outcome:
-        return _publish(journal, _draft(Stages(journal, memory), "public", progress))
+        return _publish(journal, _draft(Stages(journal, memory), "public", find))
 
     with ExitStack() as held:
         try:
@@ -77,10 +95,10 @@ def build(journal: Journal, memory: Memory, progress: Progress | None = None) ->
 
 
 def draft(
-    journal: Journal, memory: Memory, audience: Audience, progress: Progress | None = None
+    journal: Journal, memory: Memory, audience: Audience, find: Find = recall_or_run
 ) -> Draft:
     """All stages before publishing, for one audience."""
-    return from_one_moment(lambda: _draft(Stages(journal, memory), audience, progress))
+    return from_one_moment(lambda: _draft(Stages(journal, memory), audience, find))
 
 
 def check(journal: Journal, memory: Memory) -> Checked:
@@ -88,23 +106,54 @@ def check(journal: Journal, memory: Memory) -> Checked:
     return from_one_moment(lambda: _check(Stages(journal, memory)))
 
 
-def _draft(stages: Stages, audience: Audience, progress: Progress | None) -> Draft:
+def run_experiments(
+    journal: Journal,
+    memory: Memory,
+    names: Sequence[str] = (),
+    *,
+    every: bool = False,
+    force: bool = False,
+    verify: bool = False,
+    progress: Progress = silent,
+) -> Ran:
+    """Run the experiments called ``names``, those that any post uses, or ``every`` one.
+
+    With ``verify`` each is run once more, and has to come to the same.
+    """
+    stages = Stages(journal, memory)
+    library = from_one_moment(lambda: stages.gather(stages.read(), "author"))
+    there = known(journal)
+    used = tuple(name for name in there if name in library.asked)
+    wanted = tuple(names) or (there if every else used)
+    asked = {name: Place("experiments") for name in wanted}
+    if verify:
+        results = verify_experiments(journal, asked, progress=progress)
+    else:
+        results = recall_or_run(journal, asked, progress=progress, force=force)
+    unused = () if names else tuple(name for name in there if name not in wanted)
+    return Ran(results, wanted, unused, movements(results.moved, library.entries))
+
+
+def _draft(stages: Stages, audience: Audience, find: Find) -> Draft:
     journal, theme = stages.journal, load_theme(stages.journal.templates)
     sources = stages.read()
     library = stages.gather(sources, audience)  # parses what it has not met before
     stages.memory.commit()  # runs may take long, and another process may want to remember
-    results = recall_or_run(journal, library.asked, progress=progress)
+    results = find(journal, library.asked)
     stock, unreadable = stages.stock(library, theme)
     stages.files.save()
     pages = stages.compose(library, results, stock)
+    moves = movements(results.moved, library.entries)
+    problems = _problems(unreadable, sources, theme, library, results, pages)
     return Draft(
         pages.pages,
-        _problems(unreadable, sources, theme, library, results, pages),
+        tuple(with_what_was(problem, moves) for problem in problems),
         results.ran,
         sum(map(bool, sources.files.values())) - len(library.entries),
         site=site_view(library, journal.settings, stock),
         theme=theme,
         stages=stages,
+        movements=moves,
     )
 
 
@@ -126,12 +175,21 @@ def _publish(journal: Journal, made: Draft) -> Outcome:
         return _stopped(journal, made, in_order((*made.problems, refused.problem)))
     except OSError as error:
         return _stopped(journal, made, in_order((*made.problems, _unwritable(journal, error))))
-    return Outcome(made.problems, report, len(made.pages), made.ran, hidden=made.hidden)
+    return Outcome(
+        made.problems,
+        report,
+        len(made.pages),
+        made.ran,
+        hidden=made.hidden,
+        movements=made.movements,
+    )
 
 
 def _stopped(journal: Journal, made: Draft, problems: Sequence[Problem]) -> Outcome:
     standing = withdrawn(journal.site, made.pages)
-    return Outcome(tuple(problems), None, len(made.pages), made.ran, standing)
+    return Outcome(
+        tuple(problems), None, len(made.pages), made.ran, standing, movements=made.movements
+    )
 
 
 def _unwritable(journal: Journal, error: OSError) -> Problem:

@@ -7,6 +7,7 @@ preview answers from it.
 
 from __future__ import annotations
 
+from .experiments.quoted import Movement
 from .memory import Digest, digest, digest_of
 from .problems import Problem
 from .site.pages import Page
@@ -29,8 +30,10 @@ class Draft:
         site: SiteView,
         theme: Theme,
         stages: Stages,
+        movements: tuple[Movement, ...] = (),
     ) -> None:
         """``ran`` are the experiments that were run for it, ``hidden`` counts unseen posts."""
+        self.movements = movements
         self.pages, self.problems, self.ran, self.hidden = pages, problems, ran, hidden
         self._stages, self._theme, self._site = stages, theme, site
         self._by_url = {page.url: page for page in pages}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -61,6 +61,10 @@ class Statuses(msgspec.Struct, frozen=True):
 class ExperimentSettings(msgspec.Struct, frozen=True):
     timeout: Annotated[int, Note("seconds that one run may take")] = 300
     memory: Annotated[int, Note("megabytes that one run may use")] = 4096
+    environment: Annotated[
+        Literal["reported", "strict"],
+        Note("other versions of Python and packages are reported, or make a result stale"),
+    ] = "reported"
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -217,7 +221,7 @@ def _disagreements(settings: Settings, text: str) -> dict[str, Problem]:
         pattern = getattr(settings.permalinks, kind)
         if not _PATTERN.fullmatch(pattern):
             wrong(f"permalinks.{kind}", f'"{pattern}" is not /…/{{slug}}/')
-    for limit in ExperimentSettings.__struct_fields__:
+    for limit in ("timeout", "memory"):
         if getattr(settings.experiments, limit) < 1:
             wrong(f"experiments.{limit}", "a run needs more than nothing")
     return found

@@ -8,12 +8,13 @@ knows nothing of how a journal is built.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from .build import draft, open_memory
 from .content import Audience
 from .draft import Draft
-from .experiments import Progress
+from .experiments import Progress, recall_or_run
 from .journal import Journal, missing_content, open_journal
 from .memory import Memory, digest
 from .problems import Place, Problem, in_order, show
@@ -71,7 +72,8 @@ class Showing:
         journal, problems = _opened(self._root)
         if self._memory is None:
             self._memory = open_memory(journal)
-        made = draft(journal, self._memory, self._audience, self._progress)
+        find = partial(recall_or_run, progress=self._progress)
+        made = draft(journal, self._memory, self._audience, find)
         self._memory.commit()
         every = in_order((*problems, *missing_content(journal), *made.problems))
         if every != self._said:

@@ -146,13 +146,14 @@ class Stages:
 
     def compose(self, library: Library, results: Results, stock: Stock) -> Pages:
         """Every file of the site, and all that each may know."""
-        found = msgspec.structs.replace(results, ran=())  # recalled or run, the same was found
+        # Recalled or run, the same was found.
+        found = msgspec.structs.replace(results, ran=(), moved=())
         key = digest(self.settings, library.name, digest_of(found), digest_of(stock))
         return self.memory.recall(
             "pages",
             key,
             Pages,
-            lambda: compose(library, results, self.journal.settings, stock),
+            lambda: compose(library, found, self.journal.settings, stock),
             keep=_FEW,
         )
 

@@ -18,7 +18,7 @@ from generator.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-COMMANDS = ("build", "check", "init", "list", "new", "run", "serve")
+COMMANDS = ("build", "check", "init", "list", "new", "run", "serve", "why")
 IN_A_JOURNAL = {
     "build": [],
     "check": [],
@@ -26,6 +26,7 @@ IN_A_JOURNAL = {
     "new": ["learning", "A title"],
     "run": [],
     "serve": ["--port", "0"],
+    "why": ["toss"],
 }
 ANSI = "\x1b["
 
@@ -402,13 +403,24 @@ def test_run_says_what_ran_and_what_came_of_it(journal, type_):
     """Progress goes to stderr, the verdict to stdout; a good result is not made again."""
     journal.experiment("toss", 'run.verdict("mixed", because="it rolled away")')
 
-    first, second = type_(journal.root, "run", "toss"), type_(journal.root, "run")
+    first, second = type_(journal.root, "run", "toss"), type_(journal.root, "run", "--all")
 
     assert first.stdout == "toss ran: mixed, because it rolled away\n"
     assert first.stderr == "toss: running\ntoss: done\n"
     assert second.stdout == "toss is up to date: mixed, because it rolled away\n"
     assert second.stderr == ""
-    assert "toss ran" in type_(journal.root, "run", "--force").stdout
+    assert "toss ran" in type_(journal.root, "run", "--all", "--force").stdout
+
+
+def test_what_no_post_uses_is_left_out_and_said(journal, type_):
+    """Without names those run that posts use; the others are named, not forgotten."""
+    journal.experiment("toss")
+    journal.experiment("spare")
+    journal.post("learning/coin", "{metric}`toss.answer` it is.", visibility="private")
+
+    said = type_(journal.root, "run")
+
+    assert said.stdout == ("toss ran\nspare is used by no post and left out; --all takes all.\n")
 
 
 def test_an_unknown_experiment_gets_a_suggestion(journal, type_):
@@ -498,7 +510,7 @@ def test_a_terminal_gets_colour(faulty):
     said = on_a_terminal(faulty, "build")
 
     assert f"{ANSI}31m{ANSI}1mcontent/learning/one.md:" in said
-    assert "toss is running" in said
+    assert re.search("toss .*━", said)
 
 
 def test_a_terminal_that_wants_none_gets_no_colour(faulty):

@@ -1,7 +1,10 @@
 """Runs the experiments behind the claims, and knows everything that each run read."""
 
+from .explaining import explain
+from .moving import shown_change
 from .palette import SERIES, SERIES_DARK
-from .recall import Progress, known, recall, recall_or_run
+from .progress import Progress, Report, silent
+from .recall import known, recall, recall_or_run
 from .results import is_good, stale, stored
 from .svg import for_page
 from .values import (
@@ -19,6 +22,7 @@ from .values import (
     VerdictWord,
     label_text,
 )
+from .verifying import verify
 
 __all__ = [
     "SERIES",
@@ -31,17 +35,22 @@ __all__ = [
     "Metric",
     "Moved",
     "Progress",
+    "Report",
     "Result",
     "Results",
     "Table",
     "Verdict",
     "VerdictWord",
+    "explain",
     "for_page",
     "is_good",
     "known",
     "label_text",
     "recall",
     "recall_or_run",
+    "shown_change",
+    "silent",
     "stale",
     "stored",
+    "verify",
 ]

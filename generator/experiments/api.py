@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from ..memory import digest
 from ..problems import did_you_mean
+from .protocol import Doing
 from .values import Figure, Labels, Metric, Table, Verdict, VerdictWord, label_text, rounded
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _SEEDS = 0x5EED5
+
+Task = Callable[[Any], Any]
 
 Draw = Callable[[Any], object]
 Files = dict[str, bytes]
@@ -86,12 +89,18 @@ def experiment(
 class Run:
     """What an experiment is given: its randomness, its parameters, and where to say what it found.
 
-    ``draw`` turns a drawing function and its alternative text into SVG. ``files`` are the
-    artifacts of figures and tables, by name.
+    ``draw`` turns a drawing function and its alternative text into SVG, ``fan_out`` calls a
+    function for many items, ``say`` tells whoever waits what is being done. ``files`` are the
+    artifacts of figures and tables, by name; ``packages`` are those that it imported itself.
     """
 
     def __init__(
-        self, made_from: Experiment, scratch: Path, draw: Callable[[Draw, str], str]
+        self,
+        made_from: Experiment,
+        scratch: Path,
+        draw: Callable[[Draw, str], str],
+        fan_out: Callable[[Task, Sequence[Any]], list[Any]],
+        say: Callable[[Doing], None],
     ) -> None:
         self.params = Params(made_from.parameters)
         self.metrics: dict[tuple[str, Labels], Metric] = {}
@@ -99,16 +108,20 @@ class Run:
         self.figures: dict[str, Figure] = {}
         self.drawings: dict[str, str] = {}
         self.files: Files = {}
+        self.packages: set[str] = set()
         self.conclusion: Verdict | None = None
         self._seed = made_from.seed
         self._scratch = scratch
-        self._draw = draw
+        self._draw, self._fan_out, self._say = draw, fan_out, say
+        self._is_in_task = False
 
     @cached_property
     def rng(self) -> Generator:
         """The run's own random numbers: ``numpy.random.default_rng(seed)``."""
         import numpy  # late: an experiment without randomness need not load it
 
+        self._check_not_in_task("run.rng", "give each item a seed of run.seeds(…)")
+        self.packages.add("numpy")
         return numpy.random.default_rng(self._seed)
 
     def seeds(self, count: int) -> tuple[int, ...]:
@@ -118,6 +131,8 @@ class Run:
         """
         from numpy.random import SeedSequence
 
+        self._check_not_in_task("run.seeds")
+        self.packages.add("numpy")
         # As if spawned from the run's seed, on a branch that `run.rng.spawn` never takes.
         streams = (SeedSequence(self._seed, spawn_key=(_SEEDS, i)) for i in range(count))
         return tuple(int(stream.generate_state(1, "uint64")[0]) for stream in streams)
@@ -125,10 +140,24 @@ class Run:
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """``function`` of each item, in order, fanned out over the cores.
 
-        What a call needs to know comes in its item: each runs in a process of its own kind,
-        where ``run`` cannot be used and what it changes is lost.
+        What it finds it returns. It runs in another process, where ``run`` takes nothing and
+        what it changes is lost, so that the result is the same for any number of cores.
+
+        Raises:
+            Misused: within another map.
         """
-        return [function(item) for item in items]
+        self._check_not_in_task("run.map")
+
+        @wraps(function)
+        def task(item: T) -> R:
+            self._is_in_task = True  # of the process that it is called in
+            return function(item)
+
+        return self._fan_out(task, list(items))
+
+    def doing(self, words: str, done: int = 0, total: int = 0) -> None:
+        """Say what is being done, and how many of how many are done, to whoever waits."""
+        self._say(Doing(str(words), done, total))
 
     @cached_property
     def scratch(self) -> Path:
@@ -152,6 +181,7 @@ class Run:
                 is not (low, high), or a metric that was given before.
         """
         where = f'run.metric("{name}")'
+        self._check_not_in_task(where)
         _check_name(name, where)
         low, high = _interval(interval, where)
         key = (name, _labels(labels, where))
@@ -190,6 +220,8 @@ class Run:
             raise Misused(
                 f"{where} needs alt=…: what the figure shows, for those who cannot see it"
             )
+        self._say(Doing(f"drawing {name}"))
+        self.packages.add("matplotlib")
         text = self._draw(draw, alt.strip())
         self.figures[name] = Figure(name, alt.strip(), caption, digest(text))
         self.drawings[name] = text
@@ -200,6 +232,7 @@ class Run:
         Raises:
             Misused: another word, no reason, or a second verdict.
         """
+        self._check_not_in_task("run.verdict")
         if word not in _WORDS:
             hint = did_you_mean(str(word), _WORDS) or f"write {', '.join(_WORDS)}"
             raise Misused(f'run.verdict: there is no verdict "{word}"; {hint}')
@@ -210,9 +243,16 @@ class Run:
         self.conclusion = Verdict(word, because.strip())
 
     def _check_free(self, name: str, where: str) -> None:
+        self._check_not_in_task(where)
         _check_name(name, where)
         if name in self.tables or name in self.figures:  # prose asks for both in one way
             raise Misused(f'{where}: there is a table or figure called "{name}" already')
+
+    def _check_not_in_task(
+        self, where: str, instead: str = "return what was found, and give it to run afterwards"
+    ) -> None:
+        if self._is_in_task:
+            raise Misused(f"{where} cannot be used in a function that run.map calls; {instead}")
 
 
 def _check_name(name: object, where: str) -> None:

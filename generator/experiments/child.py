@@ -12,48 +12,69 @@ import os
 import resource
 import signal
 import sys
-import threading
+import tempfile
 import time
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import ModuleType
+from typing import Any, NoReturn
 
-import msgspec
-
-from ..problems import Place
+from ..problems import Place, Problem
 from .api import Draw, Experiment, Misused, Run
-from .failures import problem_of
+from .environment import environment_of
+from .failures import death, last_traced, personal, problem_of
 from .inputs import Ground
+from .listening import listen
+from .lookups import listen_to_imports
 from .modules import experiment_in, load
-from .protocol import Desk, Outcome, Request, write
+from .processes import end_with
+from .protocol import Desk, Doing, Outcome, Request, write
 from .recording import Recorder
 from .values import Finding, Result
+from .workers import Staff, TaskFailed, fan_out
+
+_OFTEN = 0.1  # seconds between two words on what is being done
 
 
-def main(folder: str) -> None:
-    """Does what the request on the desk asks for, and ends the process."""
-    desk = Desk(Path(folder))
-    request = msgspec.json.decode(desk.request.read_bytes(), type=Request)
-    trace = desk.trace.open("w")  # stays open as long as the process lives
-    faulthandler.enable(trace)
-    faulthandler.dump_traceback_later(request.timeout, file=trace)
+def main(desk: Desk, request: Request) -> NoReturn:
+    """Does what the request asks for, and ends the process."""
+    os.setsid()
+    _settle(desk, request)
+    _trace(desk)
     _limit(request.memory)
-    _end_with(request.parent)
-    write(desk.outcome, _attempt(desk, request))
+    write(desk.outcome, _Attempt(desk, request).outcome())
     sys.stdout.flush()
     os._exit(0)  # threads that an experiment left behind are not waited for
 
 
-def _end_with(parent: int) -> None:
-    """End the run, and all that it started, when the build that asked for it is gone."""
+def _settle(desk: Desk, request: Request) -> None:
+    """The surroundings that every run has, whatever process it was forked from."""
+    printed = os.open(desk.printed, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for descriptor, standard in ((nothing, 0), (printed, 1), (printed, 2)):
+        os.dup2(descriptor, standard)
+    os.close(nothing)
+    os.close(printed)
+    os.chdir(request.root)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(desk.folder)
+    sys.argv = [request.module]
+    sys.dont_write_bytecode = True
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()  # else every run forked from here would draw the same "random" numbers
 
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.2)
-        os.killpg(0, signal.SIGKILL)
 
-    threading.Thread(target=watch, daemon=True).start()
+def _trace(desk: Desk) -> None:
+    """Where this process is when it crashes, or is asked by the signal."""
+    trace = desk.trace(os.getpid()).open("w")
+    faulthandler.enable(trace)
+    faulthandler.register(signal.SIGUSR1, trace)
+    _kept_open.append(trace)
+
+
+_kept_open: list[Any] = []
 
 
 def _limit(megabytes: int) -> None:
@@ -62,50 +83,109 @@ def _limit(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
-def _attempt(desk: Desk, request: Request) -> Outcome:
-    ground = Ground(Path(request.root))
-    recorder = Recorder(ground, (str(desk.folder), request.plots))
-    fallback = Place(request.module, 1, 1)
-    try:
-        recorder.start()
-        module = load(Path(ground.root), request.module)
-        made, fallback = experiment_in(module, request.module)
-        write(desk.place, fallback)
-        run = Run(made, desk.scratch, partial(_draw, recorder))
-        if made.function(run) is not None:  # a generator, say, whose code never ran
-            raise Misused("an experiment returns nothing; it tells run what it finds")
-        finding = _finding(request.name, module.__doc__, made, run, recorder)
-        return Outcome(finding, run.files)
-    except BaseException as error:  # an experiment may raise anything, SystemExit included
-        print("", end="", flush=True)  # so that what was printed comes before it
-        traceback.print_exc()
-        return Outcome(problem=problem_of(error, request.name, fallback, ground))
+class _Attempt:
+    """One run of one experiment."""
 
+    def __init__(self, desk: Desk, request: Request) -> None:
+        self._desk, self._request = desk, request
+        self._ground = Ground(Path(request.root))
+        self._recorder = Recorder(self._ground, desk.notebook)
+        self._place = Place(request.module, 1, 1)
+        self._told = 0.0
+        self._doing = Doing()
 
-def _finding(
-    name: str, docstring: str | None, made: Experiment, run: Run, recorder: Recorder
-) -> Finding:
-    result = Result(
-        name=name,
-        question=_question(docstring),
-        seed=made.seed,
-        parameters=made.parameters,
-        inputs=recorder.finish(),
-        metrics=tuple(run.metrics.values()),
-        tables=tuple(run.tables.values()),
-        figures=tuple(run.figures.values()),
-        verdict=run.conclusion,
-    )
-    return Finding(result, tuple(run.drawings.items()))
+    def outcome(self) -> Outcome:
+        """What was found, or the one Problem that came in between."""
+        try:
+            module, made, run = self._load()
+            self._say(Doing("running"))
+            if made.function(run) is not None:  # a generator, say, whose code never ran
+                raise Misused("an experiment returns nothing; it tells run what it finds")
+            return self._found(module, made, run)
+        except BaseException as error:  # an experiment may raise anything, SystemExit included
+            print("", end="", flush=True)  # so that what was printed comes before it
+            if not isinstance(error, TaskFailed):  # whose worker has printed it
+                traceback.print_exc()
+            with self._recorder.unseen():
+                return Outcome(problem=self._problem(error), inputs=self._recorder.so_far())
+
+    def _load(self) -> tuple[ModuleType, Experiment, Run]:
+        root, module = Path(self._ground.root), self._request.module
+        self._say(Doing("loading"))
+        listen(self._recorder, (str(self._desk.folder), self._request.plots))
+        listen_to_imports(self._recorder, (root / module).parent)
+        loaded = load(root, module, self._recorder.module)
+        made, self._place = experiment_in(loaded, module)
+        with self._recorder.unseen():
+            write(self._desk.place, self._place)
+        return loaded, made, Run(made, self._desk.scratch, self._draw, self._fan_out, self._say)
+
+    def _found(self, module: ModuleType, made: Experiment, run: Run) -> Outcome:
+        seen = self._recorder.finish()
+        result = Result(
+            name=self._request.name,
+            question=_question(module.__doc__),
+            seed=made.seed,
+            parameters=made.parameters,
+            inputs=seen.inputs,
+            metrics=tuple(run.metrics.values()),
+            tables=tuple(run.tables.values()),
+            figures=tuple(run.figures.values()),
+            verdict=run.conclusion,
+            untracked=seen.untracked,
+        )
+        with self._recorder.unseen():
+            packages = environment_of({*seen.packages, *run.packages})
+            finding = Finding(result, tuple(run.drawings.items()), packages)
+            if shown := personal(finding, self._ground.root):
+                raise Misused(f"a result holds nothing of this machine, but it says {shown}")
+            return Outcome(finding, run.files, inputs=seen.inputs)
+
+    def _problem(self, error: BaseException) -> Problem:
+        if isinstance(error, TaskFailed):
+            return error.problem
+        return problem_of(error, self._request.name, self._place, self._ground)
+
+    # --- what a run may ask for ---------------------------------------------------
+
+    def _draw(self, draw: Draw, alt: str) -> str:
+        with self._recorder.unseen():  # it looks for settings that have no say in the house style
+            from .figures import draw_svg  # late: matplotlib is loaded by runs that draw
+
+        return draw_svg(draw, alt)
+
+    def _fan_out(self, task: Any, items: Sequence[Any]) -> list[Any]:
+        doing = Doing(f"{getattr(task, '__name__', 'mapping')}", 0, len(items))
+        self._say(doing)
+        staff = Staff(
+            count=max(1, self._request.workers),
+            begin=partial(self._begin_worker, os.getpid()),
+            tell=lambda done: self._say(Doing(doing.words, done, doing.total)),
+            say=self._problem,
+            death=self._death,
+        )
+        return fan_out(task, items, staff)
+
+    def _begin_worker(self, parent: int) -> None:
+        with self._recorder.unseen():
+            end_with(parent)
+            _trace(self._desk)
+
+    def _death(self, code: int) -> Problem:
+        with self._recorder.unseen():
+            traced = (last_traced(trace, self._ground) for trace in self._desk.traces)
+            place = next(filter(None, traced), self._place)
+        return Problem(place, death(code, self._request.name))
+
+    def _say(self, doing: Doing) -> None:
+        """What is being done, for whoever waits; not each of a thousand steps."""
+        now = time.monotonic()
+        if doing.words != self._doing.words or now - self._told >= _OFTEN:
+            with self._recorder.unseen(), suppress(OSError):
+                write(self._desk.doing, doing)
+            self._told, self._doing = now, doing
 
 
 def _question(docstring: str | None) -> str:
     """The first paragraph of the module's docstring."""
     return " ".join((docstring or "").strip().partition("\n\n")[0].split())
-
-
-def _draw(recorder: Recorder, draw: Draw, alt: str) -> str:
-    with recorder.unseen():  # matplotlib looks for settings that have no say in the house style
-        from .figures import draw_svg  # late: matplotlib is loaded by runs that draw
-
-    return draw_svg(draw, alt)

@@ -15,10 +15,14 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
+
 from ..problems import Place, Problem
 from .api import Misused
 from .inputs import Ground
 from .modules import NotOne
+from .recording import ChangedMeanwhile
+from .values import Finding
 
 _LONGEST = 300
 _TRACED = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
@@ -31,6 +35,8 @@ def problem_of(error: BaseException, name: str, fallback: Place, ground: Ground)
     if isinstance(error, SyntaxError) and (place := _syntax_place(error, ground)):
         return Problem(place, f"not valid Python: {error.msg}")
     place = innermost(error.__traceback__, ground) or fallback
+    if isinstance(error, ChangedMeanwhile):
+        return Problem(error.place or place, str(error))
     if isinstance(error, MemoryError):
         return Problem(place, f"{name} needed more memory than a run may use", MORE_MEMORY)
     return Problem(place, without_paths(_said(error, name), ground.root))
@@ -81,6 +87,17 @@ def without_paths(text: str, root: str) -> str:
         if len(folder) > 1:
             line = line.replace(folder + "/", shown).replace(folder, shown.rstrip("/") or ".")
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def personal(finding: Finding, root: str) -> str:
+    """A path of this machine that a finding would publish; empty where it holds none."""
+    text = msgspec.json.encode(finding).decode()
+    for folder in (root, os.path.expanduser("~")):  # noqa: PTH111 - there may be none
+        if len(folder) > 1 and (
+            found := re.search(rf"{re.escape(folder)}(?![\w.-])[^\"\\ ]*", text)
+        ):
+            return found[0]
+    return ""
 
 
 def _said(error: BaseException, name: str) -> str:

@@ -11,12 +11,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 from ..memory import Digest, digest
 from .values import Input
 
+State = Literal["same", "changed", "new", "gone"]
+
 _TOOL = str(Path(__file__).resolve().parents[1])
-_NOT_INPUTS = (".journal", ".venv", "site", "experiments/results")
+_NOT_INPUTS = (".git", ".journal", ".venv", "site", "experiments/results")
+_THERE = "there"
 
 
 class Ground:
@@ -53,19 +57,39 @@ def digest_now(root: Path | str, item: Input) -> Digest:
     """The digest that ``item`` has at this moment; empty where nothing is there."""
     path = Path(root, item.path)
     try:
-        if item.kind == "listing":
-            return digest(*_names(path, item.path))
-        if item.kind == "missing":
-            return "there" if os.path.lexists(path) else ""
-        return digest(path.read_bytes())
+        match item.kind:
+            case "listing":
+                return digest(*_names(path, item.path))
+            case "missing":
+                return _THERE if os.path.lexists(path) else ""
+            case "folder":
+                return _THERE if path.is_dir() else ""
+            case "file":
+                return digest(path.read_bytes())
     except OSError:
         return ""
 
 
+def state_of(root: Path | str, item: Input) -> State:
+    """What became of ``item`` since the run that used it."""
+    now = digest_now(root, item)
+    if now == item.digest:
+        return "same"
+    if item.kind == "missing":
+        return "new"
+    return "changed" if now else "gone"
+
+
 def _names(path: Path, relative: str) -> list[str]:
+    """What a folder holds, folders told from files as ``os.scandir`` tells them."""
     prefix = "" if relative == "." else f"{relative}/"
-    names = sorted(entry.name for entry in path.iterdir())
-    return [name for name in names if name != "__pycache__" and _may_be_input(prefix + name)]
+    with os.scandir(path) as entries:
+        found = sorted((entry.name, entry.is_dir()) for entry in entries)
+    return [
+        f"{name}/" if is_folder else name
+        for name, is_folder in found
+        if name != "__pycache__" and _may_be_input(prefix + name)
+    ]
 
 
 def _may_be_input(relative: str) -> bool:

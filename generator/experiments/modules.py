@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from collections.abc import Callable
 from importlib.machinery import FileFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -20,6 +21,8 @@ from ..problems import Place
 from .api import Experiment, Misused
 
 FOLDER = "experiments"
+Loading = Callable[[str], None]
+
 _DECORATED = re.compile(r"^@[\w.]*\bexperiment\b", re.MULTILINE)
 
 
@@ -43,13 +46,18 @@ def is_name(name: str) -> bool:
     return "_" not in name and name.replace("-", "_").isidentifier()
 
 
-def load(root: Path, relative: str) -> ModuleType:
-    """The module, executed. Whatever its code raises comes through."""
+def load(root: Path, relative: str, loading: Loading) -> ModuleType:
+    """The module, executed. Whatever its code raises comes through.
+
+    ``loading`` is told the path of each local module, this one included, before its code runs,
+    and the path of the package that would have come before it.
+    """
     path = root / relative
-    sys.path_hooks.insert(0, _local_hook(path.parent))
+    loader_of = _loader_class(loading, path.stem)
+    sys.path_hooks.insert(0, _local_hook(path.parent, loader_of))
     sys.path.append(str(path.parent))
     name = f"{FOLDER}.{path.stem}"
-    loader = _SourceOnly(name, str(path))
+    loader = loader_of(name, str(path))
     module = ModuleType(name)
     module.__spec__ = importlib.util.spec_from_loader(name, loader)
     module.__file__ = str(path)
@@ -97,19 +105,25 @@ class NotOne(Misused):
         self.hint = hint
 
 
-class _SourceOnly(SourceFileLoader):
-    def get_code(self, fullname: str) -> CodeType:
-        path = self.get_filename(fullname)
-        return self.source_to_code(self.get_data(path), path)
+def _loader_class(loading: Loading, experiment: str) -> type[SourceFileLoader]:
+    class SourceOnly(SourceFileLoader):
+        def get_code(self, fullname: str) -> CodeType:
+            path = self.get_filename(fullname)
+            loading(path)
+            if fullname != f"{FOLDER}.{experiment}":  # which is loaded by its path
+                loading(f"{path.removesuffix('.py')}/__init__.py")
+            return self.source_to_code(self.get_data(path), path)
+
+    return SourceOnly
 
 
-def _local_hook(folder: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - importlib's own
+def _local_hook(folder: Path, loader_of: type[SourceFileLoader]):  # type: ignore[no-untyped-def] # noqa: ANN202 - importlib's own
     """A path hook for the folder and those in it; others are none of its business."""
 
     def hook(entry: str) -> FileFinder:
         if not Path(entry).is_relative_to(folder):
             raise ImportError(entry)
-        return FileFinder(entry, (_SourceOnly, [".py"]))
+        return FileFinder(entry, (loader_of, [".py"]))
 
     return hook
 

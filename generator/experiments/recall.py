@@ -1,23 +1,40 @@
 """
 The findings that a build needs: recalled while all that they rest on is the same, else rerun.
 
-Recalling starts no process and imports nothing that an experiment imports.
+Recalling starts no process and imports nothing that an experiment imports. Experiments that
+have to run do so side by side; whatever the number of cores, each finds the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 from ..journal import Journal
 from ..problems import Place, Problem, did_you_mean, in_order
 from .modules import is_name, known_in, module_of
+from .moving import moved
+from .progress import Progress, Report, silent
 from .protocol import Outcome
-from .results import is_good, store, stored, why_stale
-from .running import run
-from .values import Finding, Results
+from .results import changed_environment, is_good, store, stored, why_stale
+from .running import WARM, Runner
+from .values import Finding, Moved, Results
 
-Progress = Callable[[str, str], None]
+
+class Answer(NamedTuple):
+    """What is known of one experiment, and how that came to be."""
+
+    finding: Finding | None
+    problem: Problem | None = None
+    ran: bool = False
+    failed: bool = False
+    running: bool = False
+    moved: tuple[Moved, ...] = ()
 
 
 def known(journal: Journal) -> tuple[str, ...]:
@@ -29,97 +46,141 @@ def recall_or_run(
     journal: Journal,
     asked: Mapping[str, Place],
     *,
-    progress: Progress | None = None,
+    progress: Progress = silent,
     force: bool = False,
+    cores: int | None = None,
 ) -> Results:
     """The findings of the experiments ``asked`` for, each with the Place that asks for it.
 
-    ``progress`` is told ``(name, "running")`` and then ``(name, "done")`` or
-    ``(name, "failed")`` for each that is run; ``force`` runs all of them.
+    Those that have to run share ``cores`` between them (all that there are, by default);
+    ``force`` runs all.
     """
-
-    def answer(name: str, place: Place) -> _Answer:
+    answers = {}
+    to_run = {}
+    for name in existing(journal, asked):
         finding = stored(journal, name)
-        if not force and finding is not None and is_good(journal, finding):
-            return _Answer(finding)
-        outcome = _run(journal, name, progress)
-        if isinstance(outcome, Problem):
-            return _Answer(finding, outcome, ran=True, failed=True)
-        return _Answer(outcome, ran=True)
+        if force or finding is None or not is_good(journal, finding):
+            to_run[name] = finding
+        else:
+            answers[name] = Answer(finding)
+    with _crew(journal, len(to_run), cores) as crew:
+        ran = {name: crew(name, before, progress) for name, before in to_run.items()}
+        answers |= {name: running() for name, running in ran.items()}
+    return results_of(journal, asked, answers)
 
-    return _results(journal, asked, answer)
 
-
-def recall(journal: Journal, asked: Mapping[str, Place]) -> Results:
+def recall(journal: Journal, asked: Mapping[str, Place], *, locked: bool = False) -> Results:
     """The stored findings of the experiments ``asked`` for; nothing is run.
 
-    One that would have to run is a warning at the place that asks for it, and what is stored
-    of it, if anything, still stands.
+    One that would have to run is a warning at the place that asks for it, an error where the
+    journal is ``locked``; what is stored of it, if anything, still stands.
     """
 
-    def answer(name: str, place: Place) -> _Answer:
+    def answer(name: str, place: Place) -> Answer:
         finding = stored(journal, name)
         reasons = why_stale(journal, finding)
         if not reasons:
-            return _Answer(finding)
+            return Answer(finding)
         message = f'"{name}" would have to run: {", ".join(reasons)}'
-        hint = f"run it by `journal run {name}`"
-        problem = Problem(place, message, hint, "warning")
-        return _Answer(finding, problem, failed=finding is None)
+        hint = f"run it by `journal run {name}`" + (", and commit what it found" if locked else "")
+        problem = Problem(place, message, hint, "error" if locked else "warning")
+        return Answer(finding, problem, failed=finding is None)
 
-    return _results(journal, asked, answer)
-
-
-class _Answer(NamedTuple):
-    """What is known of one experiment, and how that came to be."""
-
-    finding: Finding | None
-    problem: Problem | None = None
-    ran: bool = False
-    failed: bool = False
-
-
-def _results(
-    journal: Journal, asked: Mapping[str, Place], answer: Callable[[str, Place], _Answer]
-) -> Results:
-    """The answers for all experiments that there are; each of the others is a Problem."""
-    names = known(journal)
-    there = {name: place for name, place in sorted(asked.items()) if _exists(journal, name)}
-    answers = {name: answer(name, place) for name, place in there.items()}
-    unknown = [_unknown(name, asked[name], names) for name in asked if name not in there]
-    said = [found.problem for found in answers.values() if found.problem]
-    return Results(
-        findings={name: found.finding for name, found in answers.items() if found.finding},
-        known=names,
-        ran=tuple(name for name, found in answers.items() if found.ran),
-        failed=tuple(name for name, found in answers.items() if found.failed),
-        problems=in_order((*unknown, *said)),
+    return results_of(
+        journal, asked, {name: answer(name, asked[name]) for name in existing(journal, asked)}
     )
 
 
-def _exists(journal: Journal, name: str) -> bool:
-    return is_name(name) and (journal.root / module_of(name)).is_file()
+def existing(journal: Journal, asked: Mapping[str, Place]) -> list[str]:
+    """Those of the experiments ``asked`` for that there are, in order."""
+    return [name for name in sorted(asked) if _exists(journal, name)]
 
 
-def _run(journal: Journal, name: str, progress: Progress | None) -> Finding | Problem:
-    tell = progress or (lambda name, state: None)
-    tell(name, "running")
-    outcome = run(journal, name)
-    found = _kept(journal, outcome) if outcome.finding else outcome.problem
-    tell(name, "failed" if isinstance(found, Problem) else "done")
-    assert found is not None  # an outcome has one of both
-    return found
+def results_of(
+    journal: Journal, asked: Mapping[str, Place], answers: Mapping[str, Answer]
+) -> Results:
+    """The answers for all experiments that there are; each of the others is a Problem."""
+    names = known(journal)
+    answers = dict(sorted(answers.items()))
+    unknown = [_unknown(name, asked[name], names) for name in asked if name not in answers]
+    said = [found.problem for found in answers.values() if found.problem]
+    findings = {name: found.finding for name, found in answers.items() if found.finding}
+    aged = [_aged(asked[name], finding) for name, finding in findings.items()]
+    return Results(
+        findings=findings,
+        known=names,
+        ran=tuple(name for name, found in answers.items() if found.ran),
+        failed=tuple(name for name, found in answers.items() if found.failed),
+        running=tuple(name for name, found in answers.items() if found.running),
+        moved=tuple(change for found in answers.values() for change in found.moved),
+        problems=in_order((*unknown, *said, *filter(None, aged))),
+    )
 
 
-def _kept(journal: Journal, outcome: Outcome) -> Finding | Problem:
+def keep(journal: Journal, outcome: Outcome, before: Finding | None) -> Answer:
+    """What a run came to, its finding stored; ``before`` is what was stored until then."""
     finding = outcome.finding
-    assert finding is not None
+    if finding is None:
+        return Answer(before, outcome.problem, ran=True, failed=True)
     try:
         store(journal, finding, outcome.files)
     except OSError as error:
         place = Place(f"experiments/results/{finding.result.name}")
-        return Problem(place, f"cannot be written: {error.strerror}")
-    return finding
+        problem = Problem(place, f"cannot be written: {error.strerror}")
+        return Answer(before, problem, ran=True, failed=True)
+    return Answer(finding, ran=True, moved=moved(before, finding) if before else ())
+
+
+def cores_there_are() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _crew(
+    journal: Journal, count: int, cores: int | None
+) -> Iterator[Callable[[str, Finding | None, Progress], Callable[[], Answer]]]:
+    """Runs experiments side by side: gives each a function that waits for its answer."""
+    cores = cores or cores_there_are()
+    abreast = max(1, min(count, cores))
+    stop = threading.Event()
+
+    def run(name: str, before: Finding | None, progress: Progress) -> Answer:
+        if stop.is_set():
+            return Answer(before)
+        progress(name, Report("running"))
+        outcome = runner.run(
+            journal,
+            name,
+            workers=cores // abreast,
+            tell=lambda doing: progress(name, Report("running", doing)),
+            stop=stop,
+        )
+        answer = keep(journal, outcome, before)
+        progress(name, Report("failed" if answer.failed else "done"))
+        return answer
+
+    # What is loaded once for all is worth loading when several want it.
+    with Runner(journal, WARM if count > 1 else ()) as runner, ThreadPoolExecutor(abreast) as pool:
+        try:
+            yield lambda *asked: pool.submit(partial(run, *asked)).result
+        except BaseException:
+            stop.set()  # an interrupted build waits for no experiment
+            raise
+
+
+def _aged(place: Place, finding: Finding) -> Problem | None:
+    changes = changed_environment(finding)
+    if not changes:
+        return None
+    name = finding.result.name
+    message = f'"{name}" was found with another environment: {", ".join(changes)}'
+    return Problem(place, message, f"`journal run {name} --verify` compares", "warning")
+
+
+def _exists(journal: Journal, name: str) -> bool:
+    return is_name(name) and (journal.root / module_of(name)).is_file()
 
 
 def _unknown(name: str, place: Place, names: tuple[str, ...]) -> Problem:

@@ -1,160 +1,110 @@
 """
-Records what a run really reads, and refuses what would change the journal under it.
+Keeps what a run really read: its inputs, what cannot be tracked, the packages it imported.
 
-Nobody has to declare inputs. Opens and listings by Python code are seen by an audit hook
-(PEP 578), databases of ``sqlite3`` too; ``os.stat``, ``os.lstat`` and ``os.access``, which
-have no audit event, are wrapped. Each input is digested when it is first used and once more
-at the end. What another program or a library's own C code opens is not seen.
+Nobody has to declare inputs; ``listening`` hears of each and says it here. An input is
+digested when it is first used and once more at the end. Processes that a run forks go on
+recording, and write what they see down for the one that began.
 """
 
 from __future__ import annotations
 
-import functools
 import os
 import stat
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from types import FrameType
+from typing import Any
 
+import msgspec
+
+from ..problems import Place
 from .api import Misused
 from .inputs import Ground, digest_now
-from .values import Input
+from .values import Input, InputKind
 
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+IMPORT_SYSTEM = ("importlib", "_frozen_importlib")
+"""How the names of the modules begin that import others."""
 
-# Audit events that change a path: which of their arguments are such paths, and which is the
-# descriptor of the folder that the path is relative to, where there can be one.
-_CHANGING: dict[str, tuple[tuple[int, int | None], ...]] = {
-    "os.remove": ((0, 1),),
-    "os.rename": ((0, 2), (1, 3)),
-    "os.mkdir": ((0, 2),),
-    "os.rmdir": ((0, 1),),
-    "os.link": ((1, 3),),
-    "os.symlink": ((1, 2),),
-    "os.truncate": ((0, None),),
-    "os.chmod": ((0, 2),),
-    "shutil.rmtree": ((0, 1),),
-    "os.chown": ((0, 3),),
-    "os.utime": ((0, 3),),
-    "os.setxattr": ((0, None),),
-}
-
-_real_stat = os.stat
+_real_stat, _real_write = os.stat, os.write
 
 
-class WritesIntoJournal(Misused, PermissionError):  # noqa: N818 - reads as what it says
-    """A run tried to change the journal that it belongs to."""
+class Note(msgspec.Struct, frozen=True):
+    """One thing that was seen, as a forked process writes it down; one of the three is set."""
+
+    input: Input | None = None
+    untracked: str = ""
+    package: str = ""
+    line: int = 0
+    file: str = ""
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    inputs: tuple[Input, ...]
+    untracked: tuple[str, ...]
+    packages: tuple[str, ...]
+
+
+class ChangedMeanwhile(Misused):
+    """An input is no longer what it was when the run used it; knows where it did."""
+
+    def __init__(self, item: Input, place: Place | None) -> None:
+        super().__init__(f"{item.path} changed while the experiment ran; run it again")
+        self.place = place
 
 
 class Recorder:
-    """The inputs of one run, in one process. ``writable`` are the folders it may write to."""
+    """What one run has used so far. ``notebook`` is where forked processes write it down."""
 
-    def __init__(self, ground: Ground, writable: tuple[str, ...]) -> None:
-        self._ground = ground
-        self._writable = tuple(os.path.realpath(folder) + os.sep for folder in writable)
-        self._inputs: dict[tuple[str, str], Input] = {}
+    def __init__(self, ground: Ground, notebook: Path) -> None:
+        self.ground = ground
+        self._inputs: dict[tuple[str, InputKind], Input] = {}
+        self._places: dict[tuple[str, InputKind], Place] = {}
+        self._untracked: set[str] = set()
+        self._packages: set[str] = set()
         self._own = threading.local()  # set while we look at files ourselves
+        self._local: dict[str, bool] = {}
+        self._notebook = notebook
+        self._pages = os.open(notebook, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._process = os.getpid()
 
-    def start(self) -> None:
-        """Record from here on. There is no stop: the process ends with the run."""
-        sys.addaudithook(self._hear)
-        os.stat = self._watching(os.stat)
-        os.lstat = self._watching(os.lstat)
-        os.access = self._watching(os.access)
-        os.open = self._opening(os.open)
+    # --- what is seen -------------------------------------------------------------
 
-    def finish(self) -> tuple[Input, ...]:
-        """Every input, in order.
-
-        Raises:
-            Misused: an input is no longer what it was when the run used it.
-        """
-        for module in list(sys.modules.values()):
-            if file := getattr(module, "__file__", None):
-                self._see(file)
-        with self.unseen():
-            for item in self._inputs.values():
-                if digest_now(self._ground.root, item) != item.digest:
-                    raise Misused(f"{item.path} changed while the experiment ran; run it again")
-        return tuple(sorted(self._inputs.values()))
-
-    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if getattr(self._own, "busy", False):
-            return
-        if event == "open":
-            self._opened(*arguments)
-        elif event in ("os.listdir", "os.scandir"):
-            if not _importing(sys._getframe(1)):
-                self._see("." if arguments[0] is None else arguments[0], listed=True)
-        elif event == "sqlite3.connect":
-            self._see(arguments[0])
-        elif event in _CHANGING:
-            for index, folder in _CHANGING[event]:
-                at = arguments[folder] if folder is not None and folder < len(arguments) else None
-                self._refuse_change(_joined(arguments[index], at))
-
-    def _opened(self, path: Any, mode: str | None, flags: int) -> None:
-        if flags & _WRITING or (mode and set(mode) & set("wax+")):
-            self._refuse_change(path)
-        else:
-            self._see(path)
-
-    def _see(self, path: Any, *, listed: bool = False) -> None:
+    def see(self, path: Any, *, listed: bool = False) -> None:
+        """A path was opened, asked for or (``listed``) asked what it holds."""
         if isinstance(path, int):  # a descriptor: its file was seen when it was opened
             return
         with self.unseen():
-            relative = self._ground.input_at(os.fsdecode(path))
-            kind = self._kind(relative, listed) if relative is not None else None
-            if relative is not None and kind and (relative, kind) not in self._inputs:
-                item = Input(relative, kind)
-                item = Input(relative, kind, digest_now(self._ground.root, item))
-                self._inputs[relative, kind] = item
+            relative = self.ground.input_at(os.fsdecode(path))
+            if relative is not None and not self._is_a_library_s_doing():
+                self._use(relative, listed=listed)
 
-    def _kind(self, relative: str, listed: bool) -> Literal["file", "missing", "listing"] | None:
-        try:
-            found = _real_stat(f"{self._ground.root}/{relative}")
-        except OSError:
-            return "missing"
-        if stat.S_ISDIR(found.st_mode):
-            return "listing" if listed else None
-        return "file" if stat.S_ISREG(found.st_mode) else None
-
-    def _refuse_change(self, path: Any) -> None:
-        if isinstance(path, int):
-            return
+    def module(self, path: str) -> None:
+        """A local module is about to be loaded from ``path``, or would be were it there."""
         with self.unseen():
-            full = os.path.realpath(os.fsdecode(path))
-            relative = self._ground.place(full)
-        if relative is None or (full + os.sep).startswith(self._writable):
-            return
-        raise WritesIntoJournal(
-            f"an experiment may not write into the journal ({relative}); "
-            "run.scratch is a folder for its own files"
-        )
+            if relative := self.ground.input_at(path):
+                self._use(relative)
 
-    def _opening(self, function: Callable[..., int]) -> Callable[..., int]:
-        """``os.open`` within a folder that is open already, which its audit event does not say."""
+    def untracked(self, what: str) -> None:
+        """Something may have shaped the result that cannot be known again, in words."""
+        with self.unseen():
+            if what not in self._untracked and not self._is_a_library_s_doing():
+                self._untracked.add(what)
+                self._write_down(Note(untracked=what))
 
-        @functools.wraps(function)
-        def opened(path: Any, flags: int, *args: Any, **options: Any) -> int:
-            folder = options.get("dir_fd")
-            if folder is not None and not getattr(self._own, "busy", False):
-                self._opened(_joined(path, folder), None, flags)
-            return function(path, flags, *args, **options)
+    def package(self, name: str) -> None:
+        """A package was imported for the experiment, by its import name."""
+        with self.unseen():
+            if name not in self._packages:
+                self._packages.add(name)
+                self._write_down(Note(package=name))
 
-        return opened
-
-    def _watching(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        def watched(path: Any, *args: Any, **options: Any) -> Any:
-            if not getattr(self._own, "busy", False) and options.get("dir_fd") is None:
-                self._see(path)
-            return function(path, *args, **options)
-
-        return watched
+    @property
+    def is_looking(self) -> bool:
+        """Whether what this thread does now is to be seen."""
+        return not getattr(self._own, "busy", False)
 
     @contextmanager
     def unseen(self) -> Iterator[None]:
@@ -166,18 +116,120 @@ class Recorder:
         finally:
             self._own.busy = before
 
+    def is_local(self, frame: FrameType) -> bool:
+        """Whether a frame runs code of the journal."""
+        file = frame.f_code.co_filename
+        if file not in self._local:
+            with self.unseen():
+                absolute = os.path.isabs(file)  # noqa: PTH117 - others are no files
+                self._local[file] = absolute and self.ground.input_at(file) is not None
+        return self._local[file]
 
-def _joined(path: Any, folder: Any) -> Any:
-    """A path within the folder of an open descriptor, where that can be told."""
-    if not isinstance(folder, int) or folder < 0 or isinstance(path, int):
-        return path
-    try:
-        return str(Path(f"/proc/self/fd/{folder}").readlink() / os.fsdecode(path))
-    except OSError:  # a system without /proc
-        return path
+    # --- the end ------------------------------------------------------------------
+
+    def so_far(self) -> tuple[Input, ...]:
+        """The inputs of a run that has failed; what they are by now does not matter."""
+        return tuple(sorted(_without_implied(self._inputs)))
+
+    def finish(self) -> Recorded:
+        """Everything that was seen, in order.
+
+        Raises:
+            ChangedMeanwhile: an input is no longer what it was when the run used it.
+        """
+        with self.unseen():
+            for note in self._written_down():
+                self._read(note)
+            for key, item in sorted(self._inputs.items()):
+                if digest_now(self.ground.root, item) != item.digest:
+                    raise ChangedMeanwhile(item, self._places.get(key))
+        return Recorded(
+            inputs=self.so_far(),
+            untracked=tuple(sorted(self._untracked)),
+            packages=tuple(sorted(self._packages)),
+        )
+
+    # --- inside -------------------------------------------------------------------
+
+    def _use(self, relative: str, *, listed: bool = False) -> None:
+        kind = self._kind(relative, listed)
+        if kind and (relative, kind) not in self._inputs:
+            item = Input(relative, kind)
+            item = Input(relative, kind, digest_now(self.ground.root, item))
+            place = self._place_of_use()
+            self._keep(item, place)
+            self._write_down(Note(item, file=place.path, line=place.line))
+
+    def _keep(self, item: Input, place: Place) -> None:
+        self._inputs[item.path, item.kind] = item
+        if place.path:
+            self._places[item.path, item.kind] = place
+
+    def _kind(self, relative: str, listed: bool) -> InputKind | None:
+        try:
+            found = _real_stat(f"{self.ground.root}/{relative}")
+        except OSError:
+            return "missing"
+        if stat.S_ISDIR(found.st_mode):
+            return "listing" if listed else "folder"
+        return "file" if stat.S_ISREG(found.st_mode) else None
+
+    def _is_a_library_s_doing(self) -> bool:
+        """Whether it happens while a library is being imported.
+
+        What a library looks for then is part of it, and it does so only once in a process
+        that runs more than one experiment.
+        """
+        for frame in _callers():
+            if self.is_local(frame):
+                return False
+            if str(frame.f_globals.get("__name__", "")).startswith(IMPORT_SYSTEM):
+                return True
+        return False
+
+    def _place_of_use(self) -> Place:
+        for frame in _callers():
+            if self.is_local(frame):
+                path = self.ground.input_at(frame.f_code.co_filename)
+                return Place(path or "", frame.f_lineno, 1)
+        return Place("")
+
+    def _write_down(self, note: Note) -> None:
+        if os.getpid() != self._process:
+            _real_write(self._pages, msgspec.json.encode(note) + b"\n")
+
+    def _written_down(self) -> list[Note]:
+        lines = self._notebook.read_bytes().splitlines()
+        return [msgspec.json.decode(line, type=Note) for line in lines]
+
+    def _read(self, note: Note) -> None:
+        if note.untracked:
+            self._untracked.add(note.untracked)
+        if note.package:
+            self._packages.add(note.package)
+        if note.input is None:
+            return
+        place = Place(note.file, note.line, 1 if note.line else 0)
+        known = self._inputs.get((note.input.path, note.input.kind))
+        if known is not None and known.digest != note.input.digest:
+            raise ChangedMeanwhile(note.input, place if place.path else None)
+        self._keep(note.input, place)
 
 
-def _importing(frame: Any) -> bool:
-    """Whether a listing is the import system's own, which looks into every folder on its path."""
-    name = str(frame.f_globals.get("__name__", ""))
-    return name.startswith(("importlib", "_frozen_importlib"))
+def _callers() -> Iterator[FrameType]:
+    """The frames below the tool's own, the innermost first."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame:
+        yield frame
+        frame = frame.f_back
+
+
+def _without_implied(inputs: dict[tuple[str, InputKind], Input]) -> Iterator[Input]:
+    """The inputs without those that others imply: a file is in a folder that is there."""
+    there = {path for (path, kind), item in inputs.items() if item.digest and kind != "missing"}
+    for (path, kind), item in inputs.items():
+        prefix = "" if path == "." else f"{path}/"
+        holds = any(other != path and other.startswith(prefix) for other in there)
+        listed = (path, "listing") in inputs
+        if not (kind == "folder" and item.digest and (holds or listed or path == ".")):
+            yield item

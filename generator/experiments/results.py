@@ -18,7 +18,8 @@ import msgspec
 
 from ..journal import Journal
 from ..memory import digest
-from .inputs import digest_now
+from .environment import differences, environment_now
+from .inputs import state_of
 from .values import Environment, Finding, Input, Result
 
 _WIDTH = 160  # of a line of JSON: a metric with its interval, or the row of a table
@@ -63,10 +64,15 @@ def _environment(folder: Path) -> Environment:
 def is_good(journal: Journal, finding: Finding) -> bool:
     """Whether everything that the run read is still what it was.
 
-    Parameters and seed stand in the module, which is one of its inputs.
+    Parameters and seed stand in the module, which is one of its inputs. The environment counts
+    where the settings say that it is to be strict.
     """
-    inputs = finding.result.inputs
-    return all(digest_now(journal.root, item) == item.digest for item in inputs)
+    return not why_stale(journal, finding)
+
+
+def changed_environment(finding: Finding) -> tuple[str, ...]:
+    """The versions that are others than those of the run, in words."""
+    return differences(finding.environment, environment_now(finding.environment))
 
 
 def stale(journal: Journal, name: str) -> tuple[str, ...]:
@@ -78,7 +84,9 @@ def why_stale(journal: Journal, finding: Finding | None) -> tuple[str, ...]:
     """Why what is stored, if anything is, no longer stands."""
     if finding is None:
         return ("never run",)
-    changes = (_change(journal.root, item) for item in finding.result.inputs)
+    changes = [_change(journal.root, item) for item in finding.result.inputs]
+    if journal.settings.experiments.environment == "strict":
+        changes += changed_environment(finding)
     return tuple(change for change in changes if change)
 
 
@@ -113,13 +121,13 @@ def _drawing(folder: Path, name: str) -> str:
 
 
 def _change(root: Path, item: Input) -> str:
-    now = digest_now(root, item)
-    if now == item.digest:
-        return ""
-    if item.kind == "missing":
-        return f"{item.path} has appeared"
-    if not now:
-        return f"{item.path} is gone"
+    match state_of(root, item):
+        case "same":
+            return ""
+        case "new":
+            return f"{item.path} has appeared"
+        case "gone":
+            return f"{item.path} is gone"
     if item.kind == "listing":
         return f"files were added to or removed from {item.path}"
     return f"{item.path} changed"

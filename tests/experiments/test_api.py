@@ -12,10 +12,20 @@ from generator.experiments import Metric, Table, Verdict, label_text
 from generator.experiments.api import Experiment, Misused, Run
 
 
+def mapped(task, items):
+    return [task(item) for item in items]
+
+
 @pytest.fixture
 def run(tmp_path):
     made = Experiment(lambda run: None, 5, {"sizes": [1, 2], "inner": {"rate": 0.5}})
-    return Run(made, tmp_path / "scratch", lambda draw, alt: f"<svg>{alt}</svg>")
+    return Run(
+        made,
+        tmp_path / "scratch",
+        lambda draw, alt: f"<svg>{alt}</svg>",
+        mapped,
+        lambda doing: None,
+    )
 
 
 def test_decorating_runs_nothing():
@@ -31,7 +41,7 @@ def test_decorating_runs_nothing():
 def test_randomness_comes_from_the_seed(run, tmp_path):
     """Two runs with one seed draw the same numbers."""
     made = Experiment(lambda run: None, 5, {})
-    again = Run(made, tmp_path, lambda draw, alt: "")
+    again = Run(made, tmp_path, lambda draw, alt: "", mapped, lambda doing: None)
 
     assert run.rng.random() == again.rng.random()
 

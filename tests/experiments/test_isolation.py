@@ -245,7 +245,7 @@ def test_a_run_ends_with_the_build_that_asked_for_it(lab, tmp_path):
         top="import time\n",
     )
     build = subprocess.Popen(
-        [sys.executable, "-m", "generator", "run"],
+        [sys.executable, "-m", "generator", "run", "trial"],
         cwd=lab.root,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         stderr=subprocess.DEVNULL,

@@ -1,0 +1,79 @@
+"""A bar for each experiment that runs, with what it is doing; plain lines where nobody looks."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from ..experiments import Progress, Report
+
+
+def say_report(name: str, report: Report) -> None:
+    """Say that an experiment begins or has ended, in a line."""
+    if report.state != "running" or not report.doing.words:
+        click.echo(f"{name}: {report.state}", err=True)
+
+
+@contextmanager
+def bars() -> Iterator[Progress]:
+    """What to give those who run experiments, for as long as they do."""
+    if not sys.stderr.isatty():
+        yield say_report
+        return
+    showing = _Showing()
+    try:
+        yield showing
+    finally:
+        showing.end()
+
+
+class _Showing:
+    """The bars, which begin with the first experiment that does."""
+
+    def __init__(self) -> None:
+        self._bars: Bars | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self._one_at_a_time = threading.Lock()  # experiments report from threads of their own
+
+    def __call__(self, name: str, report: Report) -> None:
+        with self._one_at_a_time:
+            bars = self._bars or self._begin()
+            if name not in self._tasks:
+                self._tasks[name] = bars.add_task(name, total=None, doing="")
+            task = self._tasks[name]
+            if report.state == "running":
+                doing = report.doing
+                bars.update(
+                    task, doing=doing.words, completed=doing.done, total=doing.total or None
+                )
+            else:
+                bars.remove_task(task)
+                bars.console.print(f"{name}: {report.state}", highlight=False)
+
+    def end(self) -> None:
+        if self._bars:
+            self._bars.stop()
+
+    def _begin(self) -> Bars:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(24),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[doing]}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._bars.start()
+        return self._bars

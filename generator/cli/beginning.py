@@ -1,0 +1,66 @@
+"""``journal init`` and ``journal new``: a journal begins, and a post."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from .telling import fail, has_errors, reason, report, settled, shown
+
+
+@click.command(short_help="Make a new journal in DIR.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Make a new journal in DIR: its folders and its settings.
+
+    Example: journal init my-journal
+    """
+    from ..starting import AlreadySet, is_journal, start_journal
+
+    if is_journal(folder):
+        fail(f"{folder} is a journal already; go there and try `journal serve`")
+    try:
+        for made in start_journal(folder):
+            click.echo(f"  {folder}/{made}")
+    except AlreadySet as there:
+        fail(f"{there} exists; add a [tool.journal] table to it by hand")
+    except OSError as error:
+        fail(f"{folder} cannot be made a journal: {reason(error)}")
+    click.echo("\nThe journal is ready. Next:\n")
+    if folder.resolve() != Path.cwd():
+        click.echo(f"  cd {shlex.quote(str(folder))}")
+    click.echo('  journal new learning "What I want to understand"')
+    click.echo("  journal serve")
+
+
+@click.command(short_help="Begin a post: learning, research or page.")
+@click.argument("kind", type=click.Choice(["learning", "research", "page"]))
+@click.argument("title")
+def new(kind: str, title: str) -> None:
+    """Begin a post, with its front matter filled in. It is a private draft at first.
+
+    Example: journal new learning "Understanding Embeddings"
+    """
+    import datetime
+
+    from ..starting import new_post
+    from ..templates import BadTemplate
+
+    journal, problems = settled()
+    report(journal, problems)
+    try:
+        path = new_post(journal.root, kind, title, datetime.date.today())
+    except BadTemplate as bad:
+        report(journal, [bad.problem])
+        sys.exit(1)
+    except FileExistsError as error:
+        fail(f"{shown(Path(error.filename2 or error.filename))} exists; choose another title")
+    except OSError as error:
+        fail(f"the post cannot be written: {reason(error)}")
+    except ValueError as error:
+        fail(str(error))
+    click.echo(shown(path))
+    sys.exit(1 if has_errors(problems) else 0)

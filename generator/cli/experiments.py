@@ -1,0 +1,85 @@
+"""``journal run`` and ``journal why``: experiments are run, and a rerun is explained."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ..problems import in_order
+from .bars import bars
+from .telling import fail, has_errors, memory_of, report, say_movements, settled
+
+if TYPE_CHECKING:
+    from ..experiments import Results
+
+
+@click.command(short_help="Run experiments.")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--all", "every", is_flag=True, help="Also those that no post uses.")
+@click.option("--force", is_flag=True, help="Also those whose result is still good.")
+@click.option("--verify", is_flag=True, help="Run again and compare, keeping what is stored.")
+def run(names: tuple[str, ...], every: bool, force: bool, verify: bool) -> None:
+    r"""Run experiments whose results are no longer good: those named, or those that posts use.
+
+    A number that comes out different is shown with the places that quote it. With --verify
+    each is run once more on one core; a result that differs in anything is an error.
+
+    \b
+    Example: journal run sparse-cosine --force
+             journal run --all --verify
+    """
+    from ..build import run_experiments
+
+    if every and names:
+        raise click.UsageError("give names, or --all")
+    journal, problems = settled()
+    with memory_of(journal) as memory, bars() as progress:
+        ran = run_experiments(
+            journal, memory, names, every=every, force=force, verify=verify, progress=progress
+        )
+    problems = in_order((*problems, *ran.results.problems))
+    report(journal, problems)
+    for name in ran.wanted:
+        if name in ran.results.findings and name not in ran.results.failed:
+            click.echo(_came_of_it(name, ran.results, verify=verify))
+            say_movements(one for one in ran.movements if one.change.experiment == name)
+    if ran.unused:
+        click.echo(_unused(ran.unused))
+    elif not ran.wanted:
+        click.echo("There is no experiment in experiments/ yet.")
+    sys.exit(1 if has_errors(problems) else 0)
+
+
+def _came_of_it(name: str, results: Results, *, verify: bool) -> str:
+    ran = "ran" if name in results.ran else "is up to date"
+    if verify:
+        ran = "comes out the same again"
+    verdict = results.findings[name].result.verdict
+    return f"{name} {ran}" + (f": {verdict.word}, because {verdict.because}" if verdict else "")
+
+
+def _unused(names: tuple[str, ...]) -> str:
+    verb = "is" if len(names) == 1 else "are"
+    return f"{', '.join(names)} {verb} used by no post and left out; --all takes all."
+
+
+@click.command(short_help="Say why an experiment would run again.")
+@click.argument("name", metavar="NAME")
+def why(name: str) -> None:
+    """Say of each thing that an experiment read whether it is the same, changed, new or gone.
+
+    Example: journal why sparse-cosine
+    """
+    from ..experiments import explain, known
+    from ..problems import did_you_mean
+
+    journal, problems = settled()
+    report(journal, problems)
+    names = known(journal)
+    if name not in names:
+        hint = did_you_mean(name, names)
+        fail(f'no experiment is called "{name}"' + (f"; {hint}" if hint else ""))
+    for line in explain(journal, name):
+        click.echo(line)

@@ -1,0 +1,75 @@
+"""``journal list``: the posts and where they stand."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..journal import missing_content
+from ..problems import in_order
+from .telling import checked_now, report, settled
+
+if TYPE_CHECKING:
+    from ..content import Entry
+
+
+@click.command("list", short_help="List the posts and where they stand.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs.")
+def list_(as_json: bool) -> None:
+    """List the posts with kind, status, visibility and last change, the newest first.
+
+    Example: journal list --json
+    """
+    journal, problems = settled()
+    checked = checked_now(journal)
+    if as_json:
+        import json
+
+        rows = [_as_json(entry) for entry in checked.posts]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _table([_as_row(entry) for entry in checked.posts])
+    every = in_order((*problems, *missing_content(journal), *checked.unread))
+    unread = [problem for problem in every if problem.is_error]
+    report(journal, unread)
+    sys.exit(1 if unread else 0)
+
+
+def _as_json(entry: Entry) -> dict[str, Any]:
+    front = entry.post.front
+    return {
+        "title": front.title,
+        "path": entry.post.path,
+        "url": entry.post.url,
+        "kind": entry.post.kind,
+        "status": front.status,
+        "published": front.published,
+        "visibility": front.visibility,
+        "date": str(front.date),
+        "changed": str(entry.post.changed),
+        "tags": list(front.tags),
+    }
+
+
+def _as_row(entry: Entry) -> tuple[str, ...]:
+    front = entry.post.front
+    seen = front.visibility if front.published else "draft"
+    return front.title, entry.post.kind, front.status or "", seen, entry.post.changed.shown
+
+
+def _table(rows: list[tuple[str, ...]]) -> None:
+    if not rows:
+        click.echo('There is no post yet; begin one with `journal new learning "…"`.')
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("title", "kind", "status", "visibility", "last change"):
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(*map(Text, row))  # a title may hold what would else be markup
+    Console(soft_wrap=not sys.stdout.isatty()).print(table)

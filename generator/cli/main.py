@@ -1,0 +1,32 @@
+"""
+The command line: its commands by name.
+
+Exit codes: 0 all is well, 1 the author's mistakes, 2 wrong usage. Whatever takes long
+shows that it is at work. Rooms are imported by the command that needs them, so that
+``journal --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from .beginning import init, new
+from .experiments import run, why
+from .listing import list_
+from .publishing import build, check, serve
+
+_WIDTH = {"max_content_width": 96}
+
+
+@click.group(context_settings=_WIDTH)
+@click.version_option(package_name="learning-journal", message="learning-journal %(version)s")
+def main() -> None:
+    """Publish what you learn, with the experiments that your claims rest on.
+
+    Posts are markdown files in content/, experiments are Python modules in experiments/,
+    and the site appears in site/.
+    """
+
+
+for command in (init, new, serve, build, check, run, why, list_):
+    main.add_command(command)
