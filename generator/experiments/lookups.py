@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import wraps
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -54,6 +55,7 @@ class _Hearing:
         self._recorder, self._folder, self._aside = recorder, folder, aside
 
     def importing(self, function: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
+        @wraps(function)
         def imported(name: str, *args: Any, **options: Any) -> ModuleType:
             with self._without_settings(name):
                 module = function(name, *args, **options)
@@ -65,6 +67,7 @@ class _Hearing:
         return imported
 
     def importing_by_name(self, function: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
+        @wraps(function)
         def imported(name: str, package: str | None = None) -> ModuleType:
             with self._without_settings(name):
                 module = function(name, package)

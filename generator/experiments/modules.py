@@ -13,6 +13,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Callable, Iterator
+from importlib.abc import PathEntryFinder
 from importlib.machinery import (
     EXTENSION_SUFFIXES,
     ExtensionFileLoader,
@@ -127,7 +128,7 @@ def _compile_from_source(loading: Loading, is_local: IsLocal) -> None:
     SourceFileLoader.get_code = compiled  # type: ignore[assignment, method-assign]
 
 
-def _local_hook(loading: Loading, is_local: IsLocal) -> Callable[[str], FileFinder]:
+def _local_hook(loading: Loading, is_local: IsLocal) -> Callable[[str], PathEntryFinder]:
     """A path hook for the folders of the journal; others are none of its business."""
 
     class Finder(FileFinder):
@@ -137,11 +138,13 @@ def _local_hook(loading: Loading, is_local: IsLocal) -> Callable[[str], FileFind
                 loading(path)
             return spec
 
-    def hook(entry: str) -> FileFinder:
+    extensions = (ExtensionFileLoader, EXTENSION_SUFFIXES)
+    finder_of = Finder.path_hook(extensions, (SourceFileLoader, [".py"]))
+
+    def hook(entry: str) -> PathEntryFinder:
         if not is_local(entry):
             raise ImportError(entry)
-        extensions = (ExtensionFileLoader, EXTENSION_SUFFIXES)
-        return Finder(entry, extensions, (SourceFileLoader, [".py"]))
+        return finder_of(entry)
 
     return hook
 

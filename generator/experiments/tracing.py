@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -59,6 +60,7 @@ class _Watch:
             self._write_down()
 
     def leaving(self, leave: Callable[[int], NoReturn]) -> Callable[[int], NoReturn]:
+        @wraps(leave)
         def left(status: int) -> NoReturn:
             self._write_down()
             leave(status)
