@@ -48,14 +48,19 @@ MORE_TIME = "the limit is `timeout`, in seconds, in [tool.journal.experiments]"
 
 def innermost(traceback: TracebackType | None, ground: Ground) -> Place | None:
     """The deepest place in the journal's own code, with what it was about to do underlined."""
-    found = None
-    while traceback:
-        code = traceback.tb_frame.f_code
-        if (path := ground.input_at(code.co_filename)) and Path(code.co_filename).is_absolute():
-            positions = list(code.co_positions())[traceback.tb_lasti // 2]
-            found = _place(path, traceback.tb_lineno, positions)
+    found, paths = None, dict[str, str | None]()
+    while traceback:  # which may have a million steps
+        file = traceback.tb_frame.f_code.co_filename
+        if file not in paths:
+            paths[file] = ground.input_at(file) if Path(file).is_absolute() else None
+        if paths[file]:
+            found = traceback
         traceback = traceback.tb_next
-    return found
+    if found is None:
+        return None
+    code = found.tb_frame.f_code
+    positions = list(code.co_positions())[found.tb_lasti // 2]
+    return _place(paths[code.co_filename] or "", found.tb_lineno, positions)
 
 
 def last_traced(trace: str, ground: Ground) -> Place | None:
