@@ -77,6 +77,19 @@ def _limit(megabytes: int, reserve: int) -> None:
         _setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes + reserve << 20))
 
 
+def _shortened(error: BaseException) -> BaseException:
+    """An exception, and those that it came from, with the ends of their tracebacks."""
+    first, cut = error, set[int]()
+    waiting = [error]
+    while waiting:
+        error = waiting.pop()
+        cut.add(id(error))
+        error.with_traceback(_end_of(error.__traceback__))
+        came_from = (error.__cause__, error.__context__)
+        waiting += [one for one in came_from if one and id(one) not in cut]
+    return first
+
+
 def _end_of(trace: TracebackType | None) -> TracebackType | None:
     """The innermost steps of a traceback, which may have a million of them."""
     ahead = trace
@@ -125,7 +138,7 @@ class _Attempt:
             _flush()
             if not isinstance(error, TaskFailed):  # whose worker has printed it
                 with suppress(Exception):
-                    traceback.print_exception(error.with_traceback(_end_of(error.__traceback__)))
+                    traceback.print_exception(_shortened(error))
             with self._recorder.unseen():
                 return Outcome(problem=self._problem(error), inputs=self._recorder.so_far())
 

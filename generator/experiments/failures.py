@@ -23,6 +23,7 @@ from .inputs import Ground
 from .modules import NotOne
 from .recording import ChangedMeanwhile
 from .values import Finding
+from .workers import NotHandedBack
 
 _LONGEST, _MOST_READ = 300, 3000  # characters of a message, and of what it is made from
 _TRACED = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
@@ -37,6 +38,11 @@ def problem_of(error: BaseException, name: str, fallback: Place, ground: Ground)
     place = innermost(error.__traceback__, ground) or fallback
     if isinstance(error, ChangedMeanwhile):
         return Problem(error.place or place, str(error))
+    if isinstance(error, NotHandedBack):
+        path = ground.input_at(error.file) if error.file else None
+        return Problem(
+            Place(path, error.line, 1) if path else place, without_paths(str(error), ground.root)
+        )
     if isinstance(error, MemoryError):
         return Problem(place, f"{name} needed more memory than a run may use", MORE_MEMORY)
     return Problem(place, without_paths(_said(error, name), ground.root))

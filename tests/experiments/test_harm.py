@@ -53,11 +53,11 @@ HARMS = {
     "kills_its_group": Harm("os.killpg(0, 9)  # here", "NAME crashed: killed"),
     "interrupts": Harm("raise KeyboardInterrupt  # here", "NAME raised KeyboardInterrupt"),
     "closes": Harm("raise GeneratorExit  # here", "NAME raised GeneratorExit"),
-    "recurses": Harm("resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 1 << 30))\n"
-                     "sys.setrecursionlimit(10**9)\ndef f(): f()  # here\nf()",
-                     f"{MEMORY}|NAME crashed: segmentation fault|NAME raised SystemError: .*",
-                     "import resource\n"),
-    "overflows": Harm("sys.setrecursionlimit(10**9)\nx = []\nfor _ in range(10**6):\n    x = [x]\n"
+    "recurses": Harm("sys.setrecursionlimit(10**9)\nballast = []  # else it takes a while\n"
+                     "try:\n    while True: ballast.append(bytes(32 << 20))\n"
+                     "except MemoryError:\n    ballast.pop()\ndef f(): f()  # here\nf()",
+                     f"{MEMORY}|NAME crashed: segmentation fault|NAME raised SystemError: .*"),
+    "overflows": Harm("sys.setrecursionlimit(10**9)\nx = []\nfor _ in range(300_000): x = [x]\n"
                       "repr(x)  # here", "NAME crashed: segmentation fault"),
     # it takes
     "wants_an_array": Harm("numpy.ones(1 << 30)  # here", MEMORY, "import numpy\n"),
