@@ -43,6 +43,17 @@ class Misused(Exception):  # noqa: N818 - reads as what it says
     """The author asked for something that cannot be; the message is all that need be said."""
 
 
+class NotHandedBack(Misused):
+    """A task returned something that cannot leave its process; knows where the task stands."""
+
+    def __init__(self, task: Task, error: Exception) -> None:
+        name = getattr(task, "__name__", "the task")
+        super().__init__(f"{name} returns what cannot be handed back: {error}")
+        code = getattr(getattr(task, "__wrapped__", task), "__code__", None)
+        self.file: str = code.co_filename if code else ""
+        self.line: int = code.co_firstlineno if code else 1
+
+
 class Params:
     """The parameters of a run, read by name: ``run.params.sparsity``. Lists come as tuples."""
 
