@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from .processes import adopt_orphans, below
+from .processes import adopt_orphans, below, end_all_below
 from .protocol import Desk, Request
 from .supervisor import supervise
 
@@ -39,9 +39,7 @@ def main(preload: tuple[str, ...]) -> None:
             _tidy_up(supervisors)
             if ready and not _take(orders, supervisors):
                 break
-    while supervisors:  # the build has gone, and each of them ends because of that
-        _tidy_up(supervisors)
-        time.sleep(0.005)
+    end_all_below()  # whoever asked for them has gone, or does not want to wait
 
 
 def _take(orders: socket.socket, supervisors: set[int]) -> bool:

@@ -44,13 +44,14 @@ def below(process: int) -> set[int]:
     return found
 
 
-def end_all_below(group: int) -> None:
+def end_all_below(group: int | None = None) -> None:
     """End every descendant of this process, and wait until none is left.
 
     ``group`` is a process group that ends first, all at once.
     """
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)
+    if group is not None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
     while True:
         for process in below(os.getpid()):
             with suppress(ProcessLookupError, PermissionError):
@@ -69,8 +70,17 @@ def memory_of(processes: set[int]) -> int:
     return sum(map(_proportional_set_size, processes))
 
 
-def begun_with(variable: str, value: str) -> set[int]:
-    """The processes that have a variable in the environment that they began with."""
+def end_all_begun_with(variable: str, value: str) -> None:
+    """End all processes that have a variable in the environment that they began with."""
+    latest = time.monotonic() + 5  # one that cannot be ended is not waited for
+    while (found := _begun_with(variable, value)) and time.monotonic() < latest:
+        for process in found:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(process, signal.SIGKILL)
+        time.sleep(0.005)
+
+
+def _begun_with(variable: str, value: str) -> set[int]:
     wanted = f"{variable}={value}".encode()
     found = set()
     for folder in Path("/proc").glob("[0-9]*") if _IS_LINUX else ():

@@ -142,8 +142,7 @@ def _crew(
 ) -> Iterator[Callable[[str, Finding | None, Progress], Callable[[], Answer]]]:
     """Runs experiments side by side: gives each a function that waits for its answer."""
     # Late: a build with nothing to run is to begin, and end, at once.
-    from concurrent.futures import ThreadPoolExecutor
-
+    from .crew import Crew
     from .running import WARM, Runner
 
     cores = cores or cores_there_are()
@@ -166,9 +165,9 @@ def _crew(
         return answer
 
     # What is loaded once for all is worth loading when several want it.
-    with Runner(journal, WARM if count > 1 else ()) as runner, ThreadPoolExecutor(abreast) as pool:
+    with Runner(journal, WARM if count > 1 else ()) as runner, Crew[Answer](abreast) as crew:
         try:
-            yield lambda *asked: pool.submit(partial(run, *asked)).result
+            yield lambda *asked: crew.answer_of(partial(run, *asked))
         except BaseException:
             stop.set()  # an interrupted build waits for no experiment
             raise

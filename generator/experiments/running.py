@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import select
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -31,7 +30,7 @@ from .failures import MORE_MEMORY, MORE_TIME, death, last_traced
 from .forkserver import READY
 from .inputs import Ground
 from .modules import module_of
-from .processes import begun_with
+from .processes import end_all_begun_with
 from .protocol import Desk, Doing, Ended, Outcome, Request, write
 from .supervisor import MOST_PRINTED
 
@@ -167,9 +166,7 @@ class Runner:
         if self._orders:
             self._orders.close()
         if self._server and not _ends_well(self._server):
-            for process in begun_with("MPLCONFIGDIR", str(self._plots.resolve())):
-                with suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
+            end_all_begun_with("MPLCONFIGDIR", str(self._plots.resolve()))
             self._server.wait()
         self._orders = self._server = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -318,3 +319,48 @@ def test_what_a_run_prints_can_be_read(lab):
     printed = (lab.root / ".journal/printed/trial.txt").read_text()
     assert printed.startswith("so far\nTraceback")
     assert "no further" in printed
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"),
+    [
+        ("f'see {os.getcwd()}/data'", True),
+        ("os.path.expanduser('~') + '/data'", True),
+        ("'in ' + os.path.expanduser('~')", True),
+        ("sys.executable", True),
+        ("str(run.scratch)", True),
+        ("'data' + os.path.expanduser('~') + '/x'", False),
+        ("os.path.expanduser('~') + 'stead'", False),
+        ("os.path.relpath('data')", False),
+    ],
+)
+def test_a_result_names_no_folder_of_this_machine(lab, text, is_refused):
+    """It is committed and published; what only looks like such a path is let through."""
+    lab.experiment(f"run.verdict('mixed', because={text})", top="import os, sys\n")
+    results = lab.ask()
+
+    said = [problem.message for problem in results.problems]
+    assert all("a result holds nothing of this machine" in message for message in said)
+    assert bool(said) == is_refused
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to see what is left running")
+def test_nothing_is_left_even_of_a_run_that_ends_all_who_watch_it(lab):
+    """Its supervisor and the process that this was forked from, one after the other."""
+    lab.experiment(
+        """
+        with open(f"/proc/{os.getppid()}/stat") as stat:
+            server = stat.read().split()[3]
+        subprocess.run(["sh", "-c", f"setsid sleep 99 & kill -9 {server} {os.getppid()}"])
+        time.sleep(99)
+        """,
+        top="import os, subprocess, time\n",
+    )
+    assert lab.fail().message == "trial ended the process that watches over it"
+
+    root, left = str(lab.root / ".journal").encode(), []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it has ended, or is another's
+            if root in (process / "environ").read_bytes():
+                left.append((process / "cmdline").read_text())
+    assert left == []
