@@ -1,5 +1,6 @@
 """Runs the experiments behind the claims, and knows everything that each run read."""
 
+from .background import Background
 from .explaining import explain
 from .moving import shown_change
 from .palette import SERIES, SERIES_DARK
@@ -28,6 +29,7 @@ __all__ = [
     "SERIES",
     "SERIES_DARK",
     "Artifact",
+    "Background",
     "Environment",
     "Figure",
     "Finding",

@@ -67,6 +67,7 @@ class Runner:
         self._one_at_a_time = threading.Lock()
         self._orders: socket | None = None
         self._server: subprocess.Popen[bytes] | None = None
+        self._loaded: list[str] = []
 
     def __enter__(self) -> Runner:
         return self
@@ -108,6 +109,12 @@ class Runner:
             _keep_printed(desk, journal.memory / "printed" / f"{name}.txt")
             return _outcome(desk, request, ended)
 
+    def begin(self) -> None:
+        """Have the process that runs are forked from load its libraries."""
+        with self._one_at_a_time:
+            if self._orders is None:
+                self._start_server()
+
     def close(self) -> None:
         """End the process that runs are forked from, and with it all that are still at work."""
         with self._one_at_a_time:
@@ -131,6 +138,8 @@ class Runner:
     def _order(self, desk: Desk, theirs: socket) -> None:
         """Have a run begun; the process that forks it is started anew if it has gone."""
         with self._one_at_a_time:
+            if self._loaded != self._versions():  # a library was installed anew meanwhile
+                self._end_server()
             for _ in range(2):
                 orders = self._orders or self._start_server()
                 with suppress(OSError):
@@ -141,6 +150,8 @@ class Runner:
         raise OSError("no process could be started for this run")
 
     def _start_server(self) -> socket:
+        self._runs.mkdir(parents=True, exist_ok=True)
+        self._loaded = self._versions()
         self._orders, theirs = socketpair()
         with theirs:
             self._server = subprocess.Popen(
@@ -153,6 +164,14 @@ class Runner:
                 start_new_session=True,
             )
         return self._orders
+
+    def _versions(self) -> list[str]:
+        """Which versions of libraries would be loaded now."""
+        if not self._preload:
+            return []
+        from importlib.metadata import version  # late: it takes as long as a run
+
+        return [version(name) for name in ("matplotlib", "numpy")]
 
     def _end_server(self) -> None:
         if self._orders:
