@@ -26,7 +26,7 @@ from .content import Audience, Entry, Unlinked
 from .draft import Draft
 from .experiments import Progress, Results, known, recall, recall_or_run, silent
 from .experiments import verify as verify_experiments
-from .experiments.quoted import Movement, movements, with_what_was
+from .experiments.quoted import Movement, movements
 from .journal import Journal
 from .memory import Memory
 from .problems import Place, Problem, in_order
@@ -147,7 +147,7 @@ def _draft(stages: Stages, audience: Audience, find: Find) -> Draft:
     problems = _problems(unreadable, sources, theme, library, results, pages)
     return Draft(
         pages.pages,
-        tuple(with_what_was(problem, moves) for problem in problems),
+        problems,
         results.ran,
         sum(map(bool, sources.files.values())) - len(library.entries),
         site=site_view(library, journal.settings, stock),

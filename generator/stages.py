@@ -146,16 +146,19 @@ class Stages:
 
     def compose(self, library: Library, results: Results, stock: Stock) -> Pages:
         """Every file of the site, and all that each may know."""
-        # Recalled or run, the same was found.
-        found = msgspec.structs.replace(results, ran=(), moved=())
+        found = msgspec.structs.replace(results, ran=(), moved=())  # however it came to be found
         key = digest(self.settings, library.name, digest_of(found), digest_of(stock))
-        return self.memory.recall(
+        pages = self.memory.recall(
             "pages",
             key,
             Pages,
             lambda: compose(library, found, self.journal.settings, stock),
             keep=_FEW,
         )
+        if results.moved and pages.problems:  # this once they say what the numbers were before
+            said = compose(library, results, self.journal.settings, stock).problems
+            return msgspec.structs.replace(pages, problems=said)
+        return pages
 
     def _key(self, path: str, name: Digest) -> Digest:
         return digest(self.settings, path, name)
