@@ -44,12 +44,13 @@ def in_common(x, y):
 
 
 def fitted_weights(x, y, similarity, steps=50):
-    """Weights ≥ 0, one a dimension, for which ``scaled`` comes close to the known similarity.
+    """Weights ≥ 0, one a dimension, with which ``scaled`` follows the known similarity.
 
     Every dimension first gets the same mean square over the pairs given. From there, projected
-    gradient descent on the mean squared error: each step doubles the last step's size and
-    halves it until the error falls, so the error never rises, and nothing is left to chance.
-    The number of steps is the only limit on how closely the fit follows its pairs.
+    gradient ascent on Pearson's correlation between score and similarity, the smooth cousin of
+    Spearman's: each step doubles the last step's size and halves it until the correlation
+    rises, so it never falls, and nothing is left to chance. The number of steps is the only
+    limit on how closely the fit follows its pairs.
     """
     mean_square = (x * x + y * y).mean(axis=0)
     level = _ratio(np.ones_like(mean_square), mean_square)
@@ -57,15 +58,29 @@ def fitted_weights(x, y, similarity, steps=50):
     weights = np.ones_like(level)
     size = float(len(level)) ** 2  # derivatives of a cosine of d even dimensions are of order 1/d
     for _ in range(steps):
-        weights, size, moved = _descended(parts, similarity, weights, 2 * size)
+        weights, size, moved = _climbed(parts, similarity, weights, 2 * size)
         if not moved:
             break
     return weights * level
 
 
+def pearson(a, b):
+    """Pearson's correlation; 0 where one of the two is constant."""
+    return (_standard(a) * _standard(b)).mean()
+
+
 def spearman(a, b):
     """Spearman's rank correlation (1904): Pearson's, of the ranks."""
-    return np.corrcoef(ranks(a), ranks(b))[0, 1]
+    return pearson(ranks(a), ranks(b))
+
+
+def agreement(score, truth):
+    """Spearman's correlation of a score of order 1 with the truth.
+
+    What differs by rounding alone is equal: over a single coordinate every masked cosine is 1
+    or -1, and the last bit must not put those into an order.
+    """
+    return spearman(score.round(12), truth)
 
 
 def ranks(values):
@@ -91,6 +106,11 @@ def interval_of_mean(values, drawn):
     return interval(values[drawn].mean(axis=1))
 
 
+def _standard(values):
+    """With mean 0 and standard deviation 1, if they differ at all."""
+    return (values - values.mean()) / (values.std() or 1)
+
+
 def _ratio(above, below):
     """The quotient, and 0 where there is nothing to divide by."""
     return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
@@ -108,21 +128,26 @@ def _quotients(parts, weights):
     return product * inverse, inverse, xx, yy
 
 
-def _descended(parts, similarity, weights, size):
-    """One step down: the new weights, the step's size, and whether there was a step at all."""
-    score, inverse, xx, yy = _quotients(parts, weights)
-    error = ((score - similarity) ** 2).mean()
-    gradient = _gradient(parts, score, inverse, xx, yy, 2 * (score - similarity) / len(score))
+def _climbed(parts, similarity, weights, size):
+    """One step up: the new weights, the step's size, and whether there was a step at all."""
+    score, *lengths = _quotients(parts, weights)
+    reached, slope = pearson(score, similarity), _slope_of_pearson(score, similarity)
+    gradient = _gradient(parts, score, *lengths, slope)
     for _ in range(40):
-        moved = np.maximum(weights - size * gradient, 0)
-        if ((_quotients(parts, moved)[0] - similarity) ** 2).mean() < error:
+        moved = np.maximum(weights + size * gradient, 0)
+        if pearson(_quotients(parts, moved)[0], similarity) > reached:
             return moved, size, True
         size /= 2
     return weights, size, False
 
 
+def _slope_of_pearson(a, b):
+    """The derivative of Pearson's correlation by each value of ``a``."""
+    return (_standard(b) - pearson(a, b) * _standard(a)) / (len(a) * (a.std() or 1))
+
+
 def _gradient(parts, score, inverse, xx, yy, slope):
-    """Of the error by the weights; ``slope`` is its derivative by each score.
+    """By the weights, of what has the derivative ``slope`` by each score.
 
     With a = Σwxy, b = Σwx², c = Σwy², the derivative of a / √(bc) by a weight is
     xy / √(bc) - score (x²/b + y²/c) / 2.

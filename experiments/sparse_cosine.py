@@ -38,6 +38,7 @@ from dataclasses import dataclass
 import numpy as np
 from damaged_pairs import BASE, OTHERS, Regime, damaged, expected_overlap, make_pairs
 from similarity import (
+    agreement,
     cosine,
     fitted_weights,
     interval,
@@ -46,7 +47,6 @@ from similarity import (
     resamples,
     scaled,
     shrunk,
-    spearman,
 )
 from sparse_cosine_figures import draw_by_overlap, draw_gain, draw_regimes, draw_scores
 
@@ -157,7 +157,7 @@ def one_trial(item):
     for sparsity in sweep.sparsities:
         pairs = damaged(x, y, luck, sparsity, sweep.regime.zeros)
         for name, score in scores_of_rest(*pairs, similarity[: sweep.train]).items():
-            found.setdefault(name, []).append(spearman(score, similarity[sweep.train :]))
+            found.setdefault(name, []).append(agreement(score, similarity[sweep.train :]))
     return found
 
 

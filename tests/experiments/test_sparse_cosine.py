@@ -99,6 +99,16 @@ def test_no_coordinate_in_common_scores_zero(similarity):
     assert list(similarity.cosine(np.zeros((1, 3)), np.ones((1, 3)))) == [0]
 
 
+def test_pairs_with_one_coordinate_in_common_are_tied(similarity, rng):
+    """Their masked cosines are 1 or -1, whatever rounding makes of the last bit."""
+    x, y = rng.standard_normal((2, 200, 1))
+    score, signs = similarity.masked(x, y), np.sign(x * y)[:, 0]
+    truth = rng.uniform(-1, 1, 200)
+
+    assert len(set(score)) > 2
+    assert similarity.agreement(score, truth) == similarity.spearman(signs, truth)
+
+
 def test_masked_cosine_is_the_cosine_of_what_both_have(similarity):
     """One pair by hand: in common are 3, 4 and 4, 3, whose cosine is 24/25."""
     x, y = np.array([[3.0, 4.0, 7.0, 0.0]]), np.array([[4.0, 3.0, 0.0, 9.0]])
@@ -220,31 +230,39 @@ def test_learned_weights_are_never_negative_and_fit_better_with_each_step(
     x, y = pairs.damaged(x, y, rng.random((2, *x.shape)), 0.9, zeros)
     x[0] = 0
     by_steps = [similarity.fitted_weights(x, y, truth, steps) for steps in (0, 1, 5, 20)]
-    errors = [((similarity.scaled(x, y, w) - truth) ** 2).mean() for w in by_steps]
+    reached = [similarity.pearson(similarity.scaled(x, y, w), truth) for w in by_steps]
 
     assert all((weights >= 0).all() for weights in by_steps)
-    assert errors == sorted(errors, reverse=True)
-    assert errors[-1] < errors[0]
+    assert reached == sorted(reached)
+    assert reached[0] < reached[-1]
 
 
-def test_the_slope_of_the_error_is_its_derivative(similarity, rng):
+def test_the_slope_of_the_fit_is_its_derivative(similarity, rng):
     """Against central differences."""
     x, y = rng.standard_normal((2, 20, 5))
     truth, weights = rng.uniform(-1, 1, 20), rng.uniform(0.5, 2, 5)
     parts = similarity._parts(x, y)
 
-    def error(weights):
-        return ((similarity.scaled(x, y, weights) - truth) ** 2).mean()
+    def reached(weights):
+        return similarity.pearson(similarity.scaled(x, y, weights), truth)
 
     score, *lengths = similarity._quotients(parts, weights)
-    slope = 2 * (score - truth) / len(score)
+    slope = similarity._slope_of_pearson(score, truth)
     differences = [
-        (error(weights + step) - error(weights - step)) / 2e-6 for step in 1e-6 * np.eye(5)
+        (reached(weights + step) - reached(weights - step)) / 2e-6 for step in 1e-6 * np.eye(5)
     ]
 
     assert similarity._gradient(parts, score, *lengths, slope) == pytest.approx(
         np.array(differences), abs=1e-7
     )
+
+
+def test_the_fit_cares_for_the_order_and_not_for_the_size_of_a_score(pairs, similarity, rng):
+    """Zeros make every cosine smaller; a fit that minded would distort the weights for it."""
+    truth, x, y = pairs.make_pairs(rng, 100, pairs.BASE)
+    weights = similarity.fitted_weights(x, y, truth)
+
+    assert similarity.fitted_weights(x, y, 3 + truth / 2) == pytest.approx(weights)
 
 
 def test_nothing_of_the_test_pairs_reaches_the_fit(module, pairs, rng):
