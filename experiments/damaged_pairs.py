@@ -23,7 +23,6 @@ class Regime:
     """What holds for a set of pairs. ``dimensions`` counts all of them, nuisance too."""
 
     name: str
-    means: str
     dimensions: int = 64
     lowest: float = -1.0  # ρ ~ U(lowest, 1)
     nuisance: int = 0  # dimensions that know nothing of ρ: independent N(0, 1) in both vectors
@@ -31,16 +30,16 @@ class Regime:
     zeros: str = "independent"
 
 
-BASE = Regime("base", "zeros independent of each other")
+BASE = Regime("base")
 OTHERS = (
-    Regime("positive", "no pair is less than unrelated: ρ ~ U(0, 1)", lowest=0.0),
-    Regime("shared-zeros", "both vectors lose the same coordinates", zeros="shared"),
-    Regime("scales", "dimensions stretched by 0.1 to 10", spread=10.0),
-    Regime("nuisance", "half of the dimensions are noise", nuisance=32),
-    Regime("relu", "zeros are what lies below a threshold", zeros="relu"),
-    Regime("wide-256", "256 dimensions", dimensions=256),
-    Regime("wide-1024", "1024 dimensions", dimensions=1024),
-    Regime("fixed-overlap", "every pair has equally many in common", zeros="fixed"),
+    Regime("positive", lowest=0.0),
+    Regime("shared-zeros", zeros="shared"),  # both vectors lose the same coordinates
+    Regime("scales", spread=10.0),
+    Regime("nuisance", nuisance=32),
+    Regime("relu", zeros="relu"),  # zeros are what lies below a threshold
+    Regime("wide-256", dimensions=256),
+    Regime("wide-1024", dimensions=1024),
+    Regime("fixed-overlap", zeros="fixed"),  # every pair has equally many in common
 )
 
 

@@ -126,7 +126,7 @@ def sweep_of(params, regime):
 def overlap_sweep(params, dimensions):
     """Sparsities that give the wanted numbers of coordinates in common; nothing is learned."""
     sparsities = tuple(1 - (overlap / dimensions) ** 0.5 for overlap in params.overlap)
-    regime = Regime("overlap", "", dimensions=dimensions)
+    regime = Regime("overlap", dimensions=dimensions)
     return Sweep(regime, sparsities, 0, params.test_pairs)
 
 
@@ -292,8 +292,8 @@ def show_regimes(run, rows):
         run.table(
             f"{name}-by-regime",
             [regime_row(regime, rows[regime], f"{name}_gain") for regime in rows],
-            caption=f"What {verb} over standard cosine, by regime and sparsity, with 95 % "
-            "intervals.",
+            caption=f"What {verb} over standard cosine, by regime and sparsity. In brackets: the "
+            "95 % interval includes 0.",
         )
     run.figure(
         "gain-by-regime",
@@ -301,20 +301,31 @@ def show_regimes(run, rows):
         alt="A row of dots for each regime, one dot for each sparsity from a quarter up, with "
         "lines for 95 % intervals: what masking gains over standard cosine. A vertical line marks "
         "zero.",
-        caption="What masking gains over standard cosine, by regime and sparsity.",
+        caption="What masking gains over standard cosine, by regime and sparsity. Beyond 0.1 on "
+        "either side the axis is logarithmic.",
     )
 
 
 def regime_row(regime, rows, name):
     sparse = [row for row in rows if row["sparsity"] > 0]
-    return {"regime": regime.name, "what is special": regime.means} | {
-        f"s = {row['sparsity']:g}": shown(row, name) for row in sparse
+    return {"regime": regime.name} | {
+        f"s = {row['sparsity']:g}": brief(row, name) for row in sparse
     }
+
+
+def brief(row, name):
+    low, high = row[f"{name}_interval"]
+    value = with_minus(f"{row[name]:.4f}")
+    return f"({value})" if low <= 0 <= high else value
 
 
 def shown(row, name):
     low, high = row[f"{name}_interval"]
-    return f"{row[name]:.4f} [{low:.4f}, {high:.4f}]".replace("-", "−")
+    return with_minus(f"{row[name]:.4f} [{low:.4f}, {high:.4f}]")
+
+
+def with_minus(number):
+    return number.replace("-", "−")
 
 
 def show_overlap(run, curves, drawn):

@@ -3,6 +3,7 @@
 import numpy as np
 from similarity import interval_of_mean
 
+GAIN_TICKS = (-0.5, -0.2, -0.1, -0.05, 0, 0.05, 0.1)
 SHAPES = ("o", "s", "^", "D")  # so that sparsities differ by more than colour
 
 
@@ -64,6 +65,11 @@ def draw_regimes(axes, rows):
         )
     axes.set_yticks(range(len(rows)), [regime.name for regime in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)  # the base regime on top
+    # One regime may lie far out without squeezing the others against zero.
+    axes.set_xscale("symlog", linthresh=0.1)
+    axes.margins(x=0.05)
+    axes.set_xticks(GAIN_TICKS, [f"{gain:g}".replace("-", "−") for gain in GAIN_TICKS])
+    axes.minorticks_off()
     axes.grid(axis="x")
     axes.legend(title="sparsity", fontsize=8, title_fontsize=8)
     axes.set_title("Gain in rank correlation, masked over standard")

@@ -201,7 +201,7 @@ def test_the_expected_overlap_is_what_independent_zeros_give(pairs, similarity, 
 
 def test_learned_weights_find_the_dimensions_that_matter(pairs, similarity, rng):
     """Half of the dimensions are noise: their weights vanish, the others' become equal."""
-    regime = pairs.Regime("small", "", dimensions=16, nuisance=8)
+    regime = pairs.Regime("small", dimensions=16, nuisance=8)
     truth, x, y = pairs.make_pairs(rng, 500, regime)
     weights = similarity.fitted_weights(x, y, truth, steps=500)
     weights /= weights[:8].mean()
@@ -213,7 +213,7 @@ def test_learned_weights_find_the_dimensions_that_matter(pairs, similarity, rng)
 
 def test_learned_weights_undo_a_known_stretch(pairs, similarity, rng):
     """A dimension stretched by a factor gets its inverse square as weight."""
-    regime = pairs.Regime("stretched", "", dimensions=8, spread=3.0)
+    regime = pairs.Regime("stretched", dimensions=8, spread=3.0)
     truth, x, y = pairs.make_pairs(rng, 500, regime)
     weights = similarity.fitted_weights(x, y, truth, steps=500)
     undone = weights * np.geomspace(1 / 3, 3, 8) ** 2
