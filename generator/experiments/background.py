@@ -53,7 +53,10 @@ class Background:
     def find(self, journal: Journal, asked: Mapping[str, Place]) -> Results:
         """What is known now of the experiments ``asked`` for; what is stale begins to run."""
         with self._one_at_a_time:
-            answers = {name: self._answer(journal, name) for name in existing(journal, asked)}
+            there = existing(journal, asked)
+            for name in self._attempts.keys() - set(there):
+                self._give_up(name)
+            answers = {name: self._answer(journal, name) for name in there}
         return results_of(journal, asked, answers)
 
     def close(self) -> None:
