@@ -23,7 +23,8 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from .callouts import callouts
 from .comments import comment_block, comment_inline
 from .html import JournalRenderer
-from .inline import brackets, lookalike, math, placed, roles, stray_claim, stray_span, wikilinks
+from .inline import brackets, math, placed, roles, wikilinks
+from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
 
 # The parser drops what is nested deeper than this without a word, so it is set out of
 # reach: a text that deep exhausts Python's own stack first, which is reported.
@@ -57,9 +58,10 @@ def parser() -> MarkdownIt:
     md.inline.ruler.before("link", "wikilink", wikilinks)
     md.inline.ruler.before("link", "brackets", brackets)
     md.inline.ruler.before("link", "stray_span", stray_span)
-    md.inline.ruler.before("backticks", "lookalike", lookalike)
-    md.inline.ruler.before("link", "stray_claim", stray_claim)
     md.inline.ruler.before("backticks", "role", roles)
+    md.inline.ruler.before("backticks", "lookalike", lookalike)
+    md.inline.ruler.before("link", "stray_figure", stray_figure)
+    md.inline.add_terminator_char(WIDE_BRACE)
     md.inline.ruler.before("link", "comment", comment_inline)
     md.core.ruler.after("block", "callouts", callouts)
     md.core.ruler.after("block", "tasks", tasks)
