@@ -156,13 +156,20 @@ def metrics_in(expression: Expression) -> Iterator[MetricRef]:
                 yield from metrics_in(operand)
 
 
+def metrics_quoted(quote: Quote) -> tuple[MetricRef, ...]:
+    """The metrics that a number or claim in the prose is about, each once; of a figure none."""
+    if quote.kind == "metric":
+        return (parse_metric(quote.source).ref,)
+    if quote.kind == "claim":
+        return tuple(dict.fromkeys(metrics_in(parse_claim(quote.source))))
+    return ()
+
+
 def quoted_experiments(quote: Quote) -> tuple[str, ...]:
     """The experiments that a number, figure or claim in the prose is taken from."""
     if quote.kind in ("figure", "ref"):
         return (quote.source.partition("/")[0],)
-    if quote.kind == "metric":
-        return (parse_metric(quote.source).ref.experiment,)
-    return tuple(dict.fromkeys(ref.experiment for ref in metrics_in(parse_claim(quote.source))))
+    return tuple(dict.fromkeys(ref.experiment for ref in metrics_quoted(quote)))
 
 
 def _ref(match: re.Match[str], start: int = 0) -> MetricRef:

@@ -15,7 +15,14 @@ from typing import NamedTuple, Protocol
 
 from ..content import Entry, Slot
 from ..content.addresses import experiment_url, figure_anchor
-from ..content.claims import Expression, MetricRef, metrics_in, parse_claim, parse_metric
+from ..content.claims import (
+    Expression,
+    MetricRef,
+    metrics_in,
+    metrics_quoted,
+    parse_claim,
+    parse_metric,
+)
 from ..content.linking import in_words
 from ..content.values import Quote
 from ..experiments import Figure, Finding, Metric, Moved, Results, Table, for_page
@@ -98,7 +105,10 @@ class Quotes:
             asked[quote.kind](index, quote)
         except Unknown as unknown:
             if not self._is_reported(unknown.experiment):
-                self.problems.append(Problem(quote.place, unknown.message, unknown.hint))
+                hint = "; ".join(
+                    filter(None, (unknown.hint, _said_to_be_gone(quote, self._results)))
+                )
+                self.problems.append(Problem(quote.place, unknown.message, hint))
 
     def _is_reported(self, experiment: str) -> bool:
         """Whether the experiment itself is the Problem, and has been reported as that."""
@@ -195,6 +205,14 @@ def _said_to_be_found(claim: Expression, results: Results) -> str:
     """What the numbers of a claim are, and what they were before a run that just moved them."""
     found = [_found(ref, results) for ref in dict.fromkeys(metrics_in(claim))]
     return ("; " if any("before it was" in one for one in found) else ", ").join(found)
+
+
+def _said_to_be_gone(quote: Quote, results: Results) -> str:
+    """What the numbers were that a quote asks for and a run of now no longer finds."""
+    gone = {(one.experiment, one.name): one.old for one in results.moved if one.new is None}
+    were = [gone.get((ref.experiment, ref.name)) for ref in metrics_quoted(quote)]
+    numbers = ", ".join(formatted(metric.value) for metric in were if metric)
+    return f"before this run it was {numbers}" if numbers else ""
 
 
 def _found(ref: MetricRef, results: Results) -> str:

@@ -29,13 +29,17 @@ from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
 # The parser drops what is nested deeper than this without a word, so it is set out of
 # reach: a text that deep exhausts Python's own stack first, which is reported.
 _NESTING = 1_000_000
-_BOX = re.compile(r"^(\[[ xX]\])\s+")
+_BOX = re.compile(r"^(\[[ xX]\])\s")
 
 
 def tasks(state: StateCore) -> None:
-    """One space behind ``[ ]``, whatever white space was typed: the plugin draws no box else."""
+    """A space behind ``[ ]``, whatever white space was typed: the plugin draws no box else.
+
+    It also takes the box out of the text, which is kept as it was for the sake of places.
+    """
     for token in state.tokens:
-        if token.type == "inline":
+        if token.type == "inline" and _BOX.match(token.content):
+            token.meta["written"] = token.content
             token.content = _BOX.sub(r"\1 ", token.content)
 
 

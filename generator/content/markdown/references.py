@@ -30,15 +30,20 @@ def settle_references(
 ) -> tuple[OpenHeading, ...]:
     """Settle what the walk found; the outline with the words of references in headings.
 
-    References within headings come first, so that others show them as they are read. One
-    heading that refers to the next is shown as it was written, and never goes in a circle.
+    Those to figures come first, then those within headings, so that others show them as they
+    are read. One that is shown before it is settled is shown as it was written: there is
+    no circle to go round in.
     """
     headings = [tokens[i + 1] for i, token in enumerate(tokens) if token.type == "heading_open"]
     anchors = dict(zip((heading.id for heading in outline), headings, strict=True))
     words = {name: heading.children or [] for name, heading in anchors.items()}
     words |= {name: inside for token in tokens for name, inside in _spans(token.children or [])}
     within = {id(child) for heading in headings for child in _refs(heading.children or [])}
-    for token in sorted(walk.refs, key=lambda token: id(token) not in within):
+
+    def rank(token: Token) -> tuple[bool, bool]:
+        return token.content in words or "/" not in token.content, id(token) not in within
+
+    for token in sorted(walk.refs, key=rank):
         _settle(token, words, walk)
     return tuple(
         msgspec.structs.replace(heading, text=to_text(text_of(anchors[heading.id].children or [])))

@@ -66,6 +66,7 @@ class Walk:
 
     def _settle_block(self, token: Token, *, is_figure: bool) -> None:
         if token.type == "inline":
+            token.content = token.meta.get("written", token.content)
             self._content = token.content
             self.places.enter(token)
             self._settle_all(token.children or (), is_alone=is_figure)
