@@ -71,6 +71,8 @@ import pytest
         ("> <p>[x]{claim=</p>", "5:8", "this stands in a block of HTML, where nothing but HTML"),
         ('x <b title="[[a]]">y</b>', "5:3", "an attribute of HTML is plain text"),
         ("[x](y.md '{metric}`a.b`')", "5:1", "the title of a link or an image is plain text"),
+        ("a http://b.org/{ref}`c`", "5:3", "this address goes on until a space, over what is not"),
+        ("[[a]](<b>", "5:1", "this [[ begins a link that does not end"),
         ("[[a|{metric}`a.b`]]", "5:1", "the words of a [[…]] are plain text; this stands outside"),
         ("x ${metric}`a.b`$", "5:4", "a formula cannot hold a {role}"),
         ('[x [y]{claim="a.b > 0"}](z.md)', "5:1", "a span cannot stand within the words of a link"),

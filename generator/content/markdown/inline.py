@@ -13,7 +13,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkLabel
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, link
 
 from .comments import without_comments
 from .lookalikes import ROLES, fault, ours_in, unknown_role
@@ -76,9 +76,14 @@ def _is_ordinary_link(state: StateInline) -> bool:
     if _LINK_IN_SPAN.match(state.src, state.pos):
         return True
     match = _BRACKETED.match(state.src, state.pos)
-    if match is None or match[1] is None:
-        return match is not None
-    return normalizeReference(match[1]) in state.env.get("references", ())
+    if match is None:
+        return False
+    if match[1] is not None:
+        return normalizeReference(match[1]) in state.env.get("references", ())
+    begin = state.pos  # what follows the ( may be no address
+    is_link = link(state, True)
+    state.pos = begin
+    return is_link
 
 
 def brackets(state: StateInline, silent: bool) -> bool:
@@ -182,15 +187,19 @@ def roles(state: StateInline, silent: bool) -> bool:
 def placed(md: MarkdownIt, name: str) -> None:
     """Make an existing rule say at which offsets it found what it found."""
     index = md.inline.ruler.__find__(name)
-    if index < 0:
-        return
+    assert index >= 0, f"there is no rule {name} to be placed"
     rule = md.inline.ruler.__rules__[index].fn
 
     def with_offsets(state: StateInline, silent: bool) -> bool:
-        start, count = state.pos, len(state.tokens)
+        start, count, pending = state.pos, len(state.tokens), len(state.pending)
         found = rule(state, silent)
         if found and not silent:
-            for token in state.tokens[count:]:
+            made = state.tokens[count:]
+            if made[0].type == "text":  # a bare address takes back what was read of it as text
+                start -= pending - len(made[0].content)
+            elif made[0].markup == "autolink":
+                start -= pending
+            for token in made:
                 if token.type in ("link_open", "image", "html_inline") and "at" not in token.meta:
                     token.meta["at"] = (start, state.pos)
                     break

@@ -19,6 +19,7 @@ from ...problems import did_you_mean
 ROLES = ("metric", "ref")
 WIDE_BRACE = "\N{FULLWIDTH LEFT CURLY BRACKET}"
 _BRACE = rf"[{{{WIDE_BRACE}]"
+_ENDING = "[}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
 _WORD_ENDS = r"(?![\w-])"
 
 
@@ -67,7 +68,9 @@ _LOOKALIKES = (
 )
 _FIGURE = re.compile(r":[\w-]+/[\w-]+")
 _BEFORE_FIGURE = re.compile(r"(?<![\w/.-])experiment\Z", re.I)
-_OURS = re.compile(r"\{[^\W\d][\w:.-]*\}`|\]\{|\[\[")
+_OURS = re.compile(
+    rf"{_BRACE}(?:[^\W\d][\w:.-]*{_ENDING}`|(?:{'|'.join(ROLES)}){_ENDING})|\]\{{|\[\["
+)
 _ROLE_IN_MATH = re.compile(rf"\{{(?:{'|'.join(ROLES)})\}}\s*`")
 _LITERAL = re.compile(
     r"<!--.*?(?:-->|\Z)|<(pre|code|script|style|textarea)\b.*?(?:</\1\s*>|\Z)", re.S | re.I

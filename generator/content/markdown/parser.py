@@ -29,6 +29,7 @@ from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
 # The parser drops what is nested deeper than this without a word, so it is set out of
 # reach: a text that deep exhausts Python's own stack first, which is reported.
 _NESTING = 1_000_000
+_BARE_ADDRESSES = ("gfm_autolink_www", "gfm_autolink_protocol", "gfm_autolink_email")
 _BOX = re.compile(r"^(\[[ xX]\])\s")
 
 
@@ -53,7 +54,7 @@ def parser() -> MarkdownIt:
     tasklists_plugin(md)
     gfm_autolink_plugin(md)
     dollarmath_plugin(md, allow_labels=False)
-    for rule in ("link", "image", "autolink", "html_inline", "gfm_autolink"):
+    for rule in ("link", "image", "autolink", "html_inline", *_BARE_ADDRESSES):
         placed(md, rule)
     md.inline.ruler.at("math_inline", math)
     md.block.ruler.before(

@@ -115,6 +115,7 @@ class Walk:
             self.report(self._place(token), message, "write ![caption](experiment:name/figure)")
             return
         if _OUTSIDE.match(href):
+            self._settle_outside(token)
             return
         parts = urlsplit(href)
         target, heading = unquote(parts.path), unquote(parts.fragment)
@@ -123,6 +124,13 @@ class Walk:
             self.report(self._place(token), "this link leads nowhere", "write [text](address)")
             return
         self._add_link(token, "path" if is_path else "file", target, heading)
+
+    def _settle_outside(self, token: Token) -> None:
+        """A bare address goes as far as the next space, and might take more than it should."""
+        written = self._content[slice(*token.meta["at"])]
+        if token.markup == "autolink" and not written.startswith("<") and ours_in(written):
+            message = "this address goes on until a space, over what is not part of it"
+            self.report(self._place(token), message, "put a space behind it, or write <address>")
 
     def _settle_link_close(self, token: Token) -> None:
         token.meta |= {key: value for key, value in self._open.pop().meta.items() if key == "slot"}
