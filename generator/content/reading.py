@@ -24,7 +24,9 @@ from .yamltree import BadYaml, yaml_tree
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
-_POINTED_AT = re.compile(r"title|slug|status|aliases\.\d+|experiment(\.name)?|evolution\.\d+\.\w+")
+_POINTED_AT = re.compile(
+    r"title|slug|status|aliases\.\d+|experiment(\.name)?|results\.\w+|evolution\.\d+\.\w+"
+)
 _SLUG = re.compile(r"[^\W_](?:[\w.~-]*\w)?")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
-_LABEL_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_LABEL_WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _WORDS: tuple[str, ...] = get_args(VerdictWord)
 
 T = TypeVar("T")

@@ -8,57 +8,107 @@ its place, and so is a claim that does not hold: the prose never says more than 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple, Protocol
 
 from ..content import Entry, Slot
-from ..content.claims import MetricRef, metrics_in, parse_claim, parse_metric
+from ..content.addresses import experiment_url, figure_anchor
+from ..content.claims import (
+    Expression,
+    MetricRef,
+    metrics_in,
+    metrics_quoted,
+    parse_claim,
+    parse_metric,
+)
+from ..content.linking import in_words
 from ..content.values import Quote
-from ..experiments import Figure, Finding, Results, Table, for_page
-from ..experiments.evaluating import Unknown, finding_of, holds, metric_of, number_of
-from ..problems import Problem, did_you_mean
+from ..experiments import Figure, Finding, Metric, Moved, Results, Table, for_page
+from ..experiments.evaluating import (
+    Findings,
+    Unknown,
+    artifact_of,
+    holds,
+    matching,
+    metric_of,
+    number_of,
+    part_of,
+)
+from ..problems import Problem
 
-Fill = Callable[[Slot], str]
 _MOST_DECIMALS = 6
 _NO_RESULT = '<span class="unknown">?</span>'
+
+
+class Around(Protocol):
+    """What a quote needs to know of the page that it stands in."""
+
+    def fill(self, slot: Slot) -> str:
+        """The HTML of a link's slot."""
+
+    def address(self, url: str, anchor: str) -> str:
+        """Another page of the site, as it may stand in an attribute."""
+
+
+class _Shown(NamedTuple):
+    """A figure or table of this page: "Figure 2", and where to find it."""
+
+    label: str
+    anchor: str
 
 
 class Quotes:
     """The quotes of one post, looked up once and filled in wherever their slots stand."""
 
-    def __init__(
-        self, entry: Entry, results: Results, caption: Callable[[Quote], str], *, themed: bool
-    ) -> None:
-        """``caption`` gives the HTML of the author's caption of a figure, its links filled in.
-
-        ``themed`` figures take their colours from the page around them.
-        """
+    def __init__(self, entry: Entry, results: Results, around: Around, *, themed: bool) -> None:
+        """``themed`` figures take their colours from the page around them."""
         self._themed = themed
         self.problems: list[Problem] = []
-        self._entry, self._results, self._caption = entry, results, caption
-        self._numbers = {"Figure": 0, "Table": 0}
+        self._results, self._around = results, around
+        self._quotes = entry.document.quotes
+        self._shown = _numbered(self._quotes, results.findings)
         self._whole: dict[int, str] = {}
         self._close: dict[int, str] = {}
         self._state: dict[int, str] = {}
-        for index, quote in enumerate(entry.document.quotes):
-            self._look_up(index, quote)
+        self._plain: dict[int, str] = {}
+        # Captions are filled with other quotes, so figures come last.
+        order = sorted(range(len(self._quotes)), key=lambda i: self._quotes[i].kind == "figure")
+        for index in order:
+            self._look_up(index, self._quotes[index])
 
     def fill(self, slot: Slot) -> str:
         """The HTML of a quote's slot."""
         if slot.part == "whole":
             return self._whole[slot.index]
+        if slot.part == "plain":
+            return escape(self._plain[slot.index], quote=False)
         if slot.part == "close":
             return self._close[slot.index]
         return f'<span class="claim {self._state[slot.index]}">'
 
+    def plain(self, index: int) -> str:
+        """What a quote reads as where there is only text."""
+        return self._plain[index]
+
     def _look_up(self, index: int, quote: Quote) -> None:
         self._whole[index], self._close[index], self._state[index] = _NO_RESULT, "</span>", ""
-        asked = {"metric": self._metric, "claim": self._claim, "figure": self._figure}
+        self._plain[index] = "?"
+        asked = {
+            "metric": self._metric,
+            "claim": self._claim,
+            "figure": self._figure,
+            "ref": self._ref,
+        }
         try:
             asked[quote.kind](index, quote)
         except Unknown as unknown:
             if not self._is_reported(unknown.experiment):
-                self.problems.append(Problem(quote.place, unknown.message, unknown.hint))
+                hint = "; ".join(
+                    filter(None, (unknown.hint, _said_to_be_gone(quote, self._results)))
+                )
+                self.problems.append(Problem(quote.place, unknown.message, hint))
 
     def _is_reported(self, experiment: str) -> bool:
         """Whether the experiment itself is the Problem, and has been reported as that."""
@@ -69,7 +119,7 @@ class Quotes:
         ref, form = parse_metric(quote.source)
         metric = metric_of(ref, self._results.findings)
         shown = formatted(number_of(ref, self._results.findings), form)
-        interval = ""
+        interval, self._plain[index] = "", shown
         if not ref.part and metric.low is not None and metric.high is not None:
             ends = f"{formatted(metric.low, form)}, {formatted(metric.high, form)}"
             interval = f' <span class="interval">[{ends}]</span>'
@@ -83,39 +133,121 @@ class Quotes:
         said = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
         self._state[index], self._close[index] = state, f"{mark}{said}</span>"
         if not true:
-            found = ", ".join(self._found(ref) for ref in dict.fromkeys(metrics_in(claim)))
             message = f"this claim does not hold: {quote.source}"
+            found = _said_to_be_found(claim, self._results)
             self.problems.append(Problem(quote.place, message, f"the run found {found}"))
 
-    def _found(self, ref: MetricRef) -> str:
-        try:
-            return f"{ref} = {formatted(number_of(ref, self._results.findings))}"
-        except Unknown:  # one of several, inside all(…) or any(…)
-            finding = self._results.findings[ref.experiment]
-            named = [metric for metric in finding.result.metrics if metric.name == ref.name]
-            return f"{ref} = {', '.join(formatted(metric.value) for metric in named)}"
-
     def _figure(self, index: int, quote: Quote) -> None:
-        experiment, _, name = quote.source.partition("/")
-        finding = finding_of(experiment, self._results.findings)
-        result = finding.result
-        shown: dict[str, Figure | Table] = {figure.name: figure for figure in result.figures}
-        shown |= {table.name: table for table in result.tables}
-        if name not in shown:
-            hint = did_you_mean(name, shown) or f"it has {', '.join(shown) or 'none'}"
-            raise Unknown(f'"{experiment}" has no figure or table "{name}"', hint)
-        item = shown[name]
-        word = "Figure" if isinstance(item, Figure) else "Table"
-        self._numbers[word] += 1
-        label = f"{word} {self._numbers[word]}"
+        experiment = quote.source.partition("/")[0]
+        item = artifact_of(quote.source, self._results.findings)
+        finding = self._results.findings[experiment]
+        label, anchor = self._shown[index]
         caption = self._caption(quote) or escape(item.caption, quote=False)
         drawn = _drawn(item, finding, f"_f{index}-", themed=self._themed)
         kind = "figure" if isinstance(item, Figure) else "figure table"
+        named = f' id="{anchor}"' if anchor else ""
         self._whole[index] = (
-            f'<figure class="{kind}">{drawn}<figcaption><p><b>{label}</b> {caption}</p>'
+            f'<figure class="{kind}"{named}>{drawn}<figcaption><p><b>{label}</b> {caption}</p>'
             f'<p class="provenance"><span>{escape(experiment)}</span>'
-            f"<span>seed {result.seed}</span></p></figcaption></figure>"
+            f"<span>seed {finding.result.seed}</span></p></figcaption></figure>"
         )
+
+    def _caption(self, quote: Quote) -> str:
+        slots = quote.caption.slots
+        fills = [self._around.fill(s) if s.of == "link" else self.fill(s) for s in slots]
+        return quote.caption.filled(fills)
+
+    def _ref(self, index: int, quote: Quote) -> None:
+        """To the figure on this page that is shown first; else to the experiment's own page."""
+        experiment, _, name = quote.source.partition("/")
+        item = artifact_of(quote.source, self._results.findings)
+        places = [i for i, shown in self._shown.items() if self._quotes[i].source == quote.source]
+        if places:
+            words, anchor = self._shown[places[0]]
+            address = f"#{anchor}"
+        else:
+            words = f"{_kind(item)} {in_words(name)} in {experiment}"
+            address = self._around.address(experiment_url(experiment), figure_anchor(name))
+        self._plain[index] = words
+        self._whole[index] = f'<a href="{address}">{words}</a>'
+
+
+def _numbered(quotes: Sequence[Quote], findings: Findings) -> dict[int, _Shown]:
+    """The figures and tables that are found, by index; each kind is counted by itself.
+
+    One that is shown again has a number of its own, and no anchor: the first has that.
+    """
+    shown: dict[int, _Shown] = {}
+    counts: Counter[str] = Counter()
+    seen: set[str] = set()
+    for index, quote in enumerate(quotes):
+        if quote.kind == "figure" and (item := _found_artifact(quote.source, findings)):
+            experiment, _, name = quote.source.partition("/")
+            counts[_kind(item)] += 1
+            anchor = "" if quote.source in seen else figure_anchor(name, experiment)
+            seen.add(quote.source)
+            shown[index] = _Shown(f"{_kind(item)} {counts[_kind(item)]}", anchor)
+    return shown
+
+
+def _found_artifact(source: str, findings: Findings) -> Figure | Table | None:
+    try:
+        return artifact_of(source, findings)
+    except Unknown:
+        return None
+
+
+def _kind(item: Figure | Table) -> str:
+    return "Figure" if isinstance(item, Figure) else "Table"
+
+
+def _said_to_be_found(claim: Expression, results: Results) -> str:
+    """What the numbers of a claim are, and what they were before a run that just moved them."""
+    found = [_found(ref, results) for ref in dict.fromkeys(metrics_in(claim))]
+    return ("; " if any("before it was" in one for one in found) else ", ").join(found)
+
+
+def _said_to_be_gone(quote: Quote, results: Results) -> str:
+    """What the numbers were that a quote asks for and a run of now no longer finds."""
+    gone = {(one.experiment, one.name): one.old for one in results.moved if one.new is None}
+    were = [gone.get((ref.experiment, ref.name)) for ref in metrics_quoted(quote)]
+    numbers = ", ".join(formatted(metric.value) for metric in were if metric)
+    return f"before this run it was {numbers}" if numbers else ""
+
+
+def _found(ref: MetricRef, results: Results) -> str:
+    """One number, or the several that ``all(…)`` and ``any(…)`` range over."""
+    metrics = matching(ref, results.findings)
+    moved = {
+        (one.name, one.labels): one for one in results.moved if one.experiment == ref.experiment
+    }
+    now = [part_of(metric, ref.part) for metric in metrics]
+    were = [
+        _before(metric, ref.part, moved.get((metric.name, metric.labels))) for metric in metrics
+    ]
+    if were == now:
+        return f"{ref} = {_listed(now, now)}"
+    return f"{ref} = {_listed(now, were)}; before it was {_listed(were, now)}"
+
+
+def _before(metric: Metric, part: str, moved: Moved | None) -> float | None:
+    if moved is None:
+        return part_of(metric, part)
+    return part_of(moved.old, part) if moved.old else None
+
+
+def _listed(numbers: list[float | None], others: list[float | None]) -> str:
+    """Numbers in a row; those that would read like their counterparts have all their digits."""
+    return ", ".join(_told_apart(*pair) for pair in zip(numbers, others, strict=True))
+
+
+def _told_apart(number: float | None, other: float | None) -> str:
+    if number is None:
+        return "not there"
+    shown = formatted(number)
+    if other is None or number == other or shown != formatted(other):
+        return shown
+    return f"{number:.12g}".replace("-", "\N{MINUS SIGN}")
 
 
 def formatted(value: float, form: str = "") -> str:

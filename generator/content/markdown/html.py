@@ -13,7 +13,7 @@ from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from .marked import slot
+from .marked import plainly, slot
 from .text import text_of
 
 Tokens = Sequence[Token]
@@ -68,6 +68,15 @@ class JournalRenderer(RendererHTML):
         if "slot" in token.meta:
             return slot("quote", token.meta["slot"])
         return escape(token.content, quote=False)
+
+    def ref(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        if "slot" in token.meta:
+            return slot("quote", token.meta["slot"])
+        words = plainly(escape(token.content, quote=False))
+        if "anchor" not in token.meta:
+            return words
+        return f'<a href="#{escape(token.meta["anchor"])}">{words}</a>'
 
     def span_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         meta = tokens[idx].meta
