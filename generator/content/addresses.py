@@ -48,6 +48,11 @@ def experiment_url(name: str) -> str:
     return f"{EXPERIMENTS}{name}/"
 
 
+def figure_anchor(name: str) -> str:
+    """The anchor of a figure or table on its experiment's page."""
+    return f"_figure-{name}"
+
+
 def encoded(path: str) -> str:
     """The path of an address as it may stand in an attribute (RFC 3986)."""
     return quote(path, safe="/:@!$&'()*+,;=~")
