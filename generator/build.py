@@ -94,7 +94,7 @@ def _draft(stages: Stages, audience: Audience, progress: Progress | None) -> Dra
     library = stages.gather(sources, audience)  # parses what it has not met before
     stages.memory.commit()  # runs may take long, and another process may want to remember
     results = recall_or_run(journal, library.asked, progress=progress)
-    stock, unreadable = stages.stock(library, theme)
+    stock, unreadable = stages.stock(library, results, theme)
     stages.files.save()
     pages = stages.compose(library, results, stock)
     return Draft(
@@ -102,7 +102,7 @@ def _draft(stages: Stages, audience: Audience, progress: Progress | None) -> Dra
         _problems(unreadable, sources, theme, library, results, pages),
         results.ran,
         sum(map(bool, sources.files.values())) - len(library.entries),
-        site=site_view(library, journal.settings, stock),
+        site=site_view(library, results, journal.settings, stock),
         theme=theme,
         stages=stages,
     )
@@ -144,7 +144,7 @@ def _check(stages: Stages) -> Checked:
     sources, theme = stages.read(), load_theme(stages.journal.templates)
     public, every = stages.gather(sources, "public"), stages.gather(sources, "author")
     results = recall(stages.journal, public.asked)
-    stock, unreadable = stages.stock(public, theme)
+    stock, unreadable = stages.stock(public, results, theme)
     stages.files.save()
     pages = stages.compose(public, results, stock)
     read = {entry.post.path for entry in every.entries}
