@@ -10,7 +10,7 @@ find in the list: a file elsewhere may be a private post's, and is counted and n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from html import escape
 
 import msgspec
@@ -18,6 +18,7 @@ import msgspec
 from ..content import Entry, Library
 from ..content.addresses import EXPERIMENTS, experiment_url, figure_anchor
 from ..content.claims import quoted_experiments
+from ..content.values import Quote
 from ..experiments import Figure, Finding, Input, Result, Results, Table
 from ..experiments.modules import FOLDER, module_of
 from ..memory import Digest
@@ -79,12 +80,9 @@ def experiment_views(
     unnamed = frozenset(module_of(name) for name in results.known if name not in listed)
     for finding in _visible(library, results):
         name = finding.result.name
+        view = _view(finding, listed.get(name, ()), site)
         basis, shown = _basis(finding, unnamed - {module_of(name)}, sources)
-        uses = tuple(_use(entry, finding.result) for entry in listed.get(name, ()))
-        view = _view(finding, site)
-        yield msgspec.structs.replace(
-            view, listed=name in listed, basis=basis, sources=shown, used_by=uses
-        )
+        yield msgspec.structs.replace(view, basis=basis, sources=shown)
 
 
 def experiment_files(library: Library, results: Results) -> Iterator[tuple[str, str, Digest]]:
@@ -106,22 +104,22 @@ def _visible(library: Library, results: Results) -> list[Finding]:
     return [results.findings[name] for name in library.users if name in results.findings]
 
 
-def _view(finding: Finding, site: SiteView) -> ExperimentView:
-    """All of a page that the finding alone says."""
+def _view(finding: Finding, entries: tuple[Entry, ...], site: SiteView) -> ExperimentView:
+    """A page but for what it rests on; ``entries`` are the listed posts that use it."""
     result = finding.result
     return ExperimentView(
         name=result.name,
         url=experiment_url(result.name),
         question=result.question,
-        listed=False,
+        listed=bool(entries),
         found=_found(result),
         seed=result.seed,
-        basis=Basis(),
         verdict=result.verdict.word if result.verdict else "",
         because=result.verdict.because if result.verdict else "",
         parameters=tuple((name, _said(value)) for name, value in result.parameters.items()),
         metrics=metric_tables(result.metrics),
         figures=tuple(_figures(finding, site)),
+        used_by=tuple(_use(entry, result) for entry in entries),
     )
 
 
@@ -227,18 +225,15 @@ def _is_source(item: Input) -> bool:
 def _use(entry: Entry, result: Result) -> Use:
     """What a post takes from an experiment, in words."""
     tables = {table.name for table in result.tables}
-    taken = Counter(
-        "table"
-        if quote.kind == "figure" and quote.source.partition("/")[2] in tables
-        else "number"
-        if quote.kind == "metric"
-        else quote.kind
-        for quote in entry.document.quotes
-        if result.name in quoted_experiments(quote)
-    )
+    quotes = (quote for quote in entry.document.quotes if result.name in quoted_experiments(quote))
+    taken = Counter(_word(quote, tables) for quote in quotes)
     words = _counted(*((word, taken[word]) for word in ("figure", "table", "number", "claim")))
-    if not words:
-        words = (
-            "shown with it" if entry.post.experiment == result.name else "named in its evolution"
-        )
-    return Use(entry.face, words)
+    is_shown = entry.post.experiment == result.name
+    return Use(entry.face, words or ("shown with it" if is_shown else "named in its evolution"))
+
+
+def _word(quote: Quote, tables: Set[str]) -> str:
+    """What a quote shows, in a word; prose asks for figures and tables in one way."""
+    if quote.kind == "figure" and quote.source.partition("/")[2] in tables:
+        return "table"
+    return "number" if quote.kind == "metric" else quote.kind

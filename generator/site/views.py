@@ -237,7 +237,7 @@ class ExperimentView(_View, frozen=True):
     listed: bool
     found: str
     seed: int
-    basis: Basis
+    basis: Basis = Basis()
     verdict: str = ""
     because: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
