@@ -55,7 +55,7 @@ def test_the_tour_works(tmp_path):
     built = run("build", folder=journal)
     assert (built.returncode, built.stdout.splitlines()[0]) == (
         0,
-        "site/ holds 11 files: 11 written.",
+        "site/ holds 14 files: 14 written.",
     )
 
     post.write_text(post.read_text(encoding="utf-8").replace("< 0.3", "< 0.2"), encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from ..content import Entry, Heading, Slot, Target, Text
-from ..content.addresses import as_name
+from ..content.addresses import as_name, experiment_url
 from ..content.library import Tag
 from ..content.linking import PRIVATE, plain_fill
 from ..content.values import AuthorResults, ExperimentPlan
@@ -50,7 +50,7 @@ def post_view(
             )
             for heading in entry.document.outline
         ),
-        evolution=_evolution(entry, site),
+        evolution=_evolution(entry, results, site),
         open=_open(entry),
         tags=tuple(tags[name] for name in dict.fromkeys(map(as_name, entry.face.tags))),
         hypothesis=_hypothesis(entry),
@@ -121,11 +121,11 @@ def _plain(entry: Entry, text: Text, quotes: Quotes) -> str:
     )
 
 
-def _evolution(entry: Entry, site: SiteView) -> tuple[Step, ...]:
+def _evolution(entry: Entry, results: Results, site: SiteView) -> tuple[Step, ...]:
     steps, before = [], None
     written = zip(entry.post.evolution, entry.steps, entry.step_anchors, strict=True)
     for evolution, said, anchor in written:
-        note = escape(said.before, quote=False)
+        note, rests_on = escape(said.before, quote=False), evolution.experiment or ""
         if said.face:
             address = escape(href(site, said.face.url))
             note += f'<a href="{address}">{escape(said.words, quote=False)}</a>'
@@ -135,7 +135,8 @@ def _evolution(entry: Entry, site: SiteView) -> tuple[Step, ...]:
                 note=note + escape(said.after, quote=False),
                 anchor=anchor,
                 elapsed=elapsed(before, evolution.date) if before else "",
-                experiment=evolution.experiment or "",
+                experiment=rests_on,
+                experiment_url=experiment_url(rests_on) if rests_on in results.findings else "",
             )
         )
         before = evolution.date
@@ -178,6 +179,7 @@ def _run(entry: Entry, results: Results) -> RunView | None:
     verdict = finding.result.verdict
     return RunView(
         name=finding.result.name,
+        url=experiment_url(finding.result.name),
         question=finding.result.question,
         verdict=verdict.word if verdict else "",
         because=verdict.because if verdict else "",

@@ -143,11 +143,11 @@ class Quotes:
         finding = self._results.findings[experiment]
         label, anchor = self._shown[index]
         caption = self._caption(quote) or escape(item.caption, quote=False)
-        drawn = _drawn(item, finding, f"_f{index}-", themed=self._themed)
+        shape = drawn(item, finding, f"_f{index}-", themed=self._themed)
         kind = "figure" if isinstance(item, Figure) else "figure table"
         named = f' id="{anchor}"' if anchor else ""
         self._whole[index] = (
-            f'<figure class="{kind}"{named}>{drawn}<figcaption><p><b>{label}</b> {caption}</p>'
+            f'<figure class="{kind}"{named}>{shape}<figcaption><p><b>{label}</b> {caption}</p>'
             f'<p class="provenance"><span>{escape(experiment)}</span>'
             f"<span>seed {finding.result.seed}</span></p></figcaption></figure>"
         )
@@ -269,7 +269,8 @@ def formatted(value: float, form: str = "") -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def _drawn(item: Figure | Table, finding: Finding, prefix: str, *, themed: bool) -> str:
+def drawn(item: Figure | Table, finding: Finding, prefix: str, *, themed: bool) -> str:
+    """The HTML of a figure or table itself; ids beginning with ``prefix`` are its own."""
     if isinstance(item, Figure):
         return for_page(finding.drawing(item.name), prefix, themed=themed)
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in item.columns)
