@@ -193,7 +193,8 @@ def _basis(
 ) -> tuple[Basis, tuple[SourceView, ...]]:
     """What a result rests on, and its sources; ``unnamed`` are modules not for this page."""
     result, environment = finding.result, finding.environment
-    named = [one for one in result.inputs if _is_here(one.path) and one.path not in unnamed]
+    inputs = [one for one in result.inputs if not _is_package_beside_a_module(one)]
+    named = [one for one in inputs if _is_here(one.path) and one.path not in unnamed]
     own = module_of(result.name)
     named.sort(key=lambda item: (item.path != own, item.path))
     shown = (item for item in named if _is_source(item) and item.path in sources)
@@ -201,7 +202,7 @@ def _basis(
         inputs=tuple(
             (one.path, "its own source" if one.path == own else _KINDS[one.kind]) for one in named
         ),
-        others=len(result.inputs) - len(named),
+        others=len(inputs) - len(named),
         python=environment.python,
         packages=tuple(sorted(environment.packages.items())),
         untracked=result.untracked,
@@ -209,6 +210,11 @@ def _basis(
     return basis, tuple(
         SourceView(one.path, one.digest if sources[one.path] == one.digest else "") for one in shown
     )
+
+
+def _is_package_beside_a_module(item: Input) -> bool:
+    """What Python looks for before it takes a module; no reader means to know."""
+    return item.kind == "missing" and item.path.endswith("/__init__.py")
 
 
 def _is_here(path: str) -> bool:
