@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from ..problems import Place
-from .api import Draw, Experiment, Misused, Run
+from .api import Drawn, Experiment, Misused, Run, Sketch
 from .failures import problem_of
 from .inputs import Ground
 from .modules import experiment_in, load
@@ -104,8 +104,8 @@ def _question(docstring: str | None) -> str:
     return " ".join((docstring or "").strip().partition("\n\n")[0].split())
 
 
-def _draw(recorder: Recorder, draw: Draw, alt: str) -> str:
+def _draw(recorder: Recorder, sketch: Sketch) -> Drawn:
     with recorder.unseen():  # matplotlib looks for settings that have no say in the house style
-        from .figures import draw_svg  # late: matplotlib is loaded by runs that draw
+        from .figures import drawn  # late: matplotlib is loaded by runs that draw
 
-    return draw_svg(draw, alt)
+    return drawn(sketch)

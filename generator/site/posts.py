@@ -70,7 +70,7 @@ def _fills(
     entry: Entry, results: Results, site: SiteView, sizes: Sizes, *, themed: bool
 ) -> tuple[tuple[str, ...], list[Problem]]:
     links = _Links(entry, site, sizes)
-    quotes = Quotes(entry, results, links.caption, themed=themed)
+    quotes = Quotes(entry, results, site, links.caption, themed=themed)
     fills = (
         links.fill(slot) if slot.of == "link" else quotes.fill(slot)
         for slot in entry.document.slots

@@ -7,19 +7,20 @@ its place, and so is a claim that does not hold: the prose never says more than 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from html import escape
 
 from ..content import Entry, Slot
 from ..content.claims import MetricRef, metrics_in, parse_claim, parse_metric
 from ..content.values import Quote
-from ..experiments import Figure, Finding, Results, Table, for_page
+from ..experiments import Figure, Results, Table
 from ..experiments.evaluating import Unknown, finding_of, holds, metric_of, number_of
 from ..problems import Problem, did_you_mean
+from .figures import Standing, figure_html, weighed
+from .numbers import formatted
+from .views import SiteView
 
 Fill = Callable[[Slot], str]
-_MOST_DECIMALS = 6
 _NO_RESULT = '<span class="unknown">?</span>'
 
 
@@ -27,13 +28,19 @@ class Quotes:
     """The quotes of one post, looked up once and filled in wherever their slots stand."""
 
     def __init__(
-        self, entry: Entry, results: Results, caption: Callable[[Quote], str], *, themed: bool
+        self,
+        entry: Entry,
+        results: Results,
+        site: SiteView,
+        caption: Callable[[Quote], str],
+        *,
+        themed: bool,
     ) -> None:
         """``caption`` gives the HTML of the author's caption of a figure, its links filled in.
 
         ``themed`` figures take their colours from the page around them.
         """
-        self._themed = themed
+        self._site, self._themed = site, themed
         self.problems: list[Problem] = []
         self._entry, self._results, self._caption = entry, results, caption
         self._numbers = {"Figure": 0, "Table": 0}
@@ -109,60 +116,7 @@ class Quotes:
         self._numbers[word] += 1
         label = f"{word} {self._numbers[word]}"
         caption = self._caption(quote) or escape(item.caption, quote=False)
-        drawn = _drawn(item, finding, f"_f{index}-", themed=self._themed)
-        kind = "figure" if isinstance(item, Figure) else "figure table"
-        self._whole[index] = (
-            f'<figure class="{kind}">{drawn}<figcaption><p><b>{label}</b> {caption}</p>'
-            f'<p class="provenance"><span>{escape(experiment)}</span>'
-            f"<span>seed {result.seed}</span></p></figcaption></figure>"
-        )
-
-
-def formatted(value: float, form: str = "") -> str:
-    """A number for a reader, with a real minus sign; three significant digits by default."""
-    if form:
-        text = format(value, form)
-        if not any(digit in text for digit in "123456789"):
-            text = text.replace("-", "")  # a negative number that rounds to zero
-    elif value == int(value) and abs(value) < 1e12:
-        text = f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
-    elif 1e-4 <= abs(value) < 1e6:
-        digits = max(0, 2 - math.floor(math.log10(abs(value))))
-        text = f"{value:.{min(digits, 6)}f}"
-        while abs(float(text)) == 1 and digits < 12:  # nearly one is not one
-            digits += 1
-            text = f"{value:.{digits}f}"
-    else:
-        text = f"{value:.3g}"
-    return text.replace("-", "\N{MINUS SIGN}")
-
-
-def _drawn(item: Figure | Table, finding: Finding, prefix: str, *, themed: bool) -> str:
-    if isinstance(item, Figure):
-        return for_page(finding.drawing(item.name), prefix, themed=themed)
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in item.columns)
-    columns = [_column(values) for values in zip(*item.rows, strict=True)]
-    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
-    return (
-        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _column(values: tuple[float | int | str | None, ...]) -> list[str]:
-    """The cells of a column: numbers with as many decimals as the one that needs most."""
-    written = [f"{value:.12g}" for value in values if isinstance(value, float)]
-    decimals = max((len(number.partition(".")[2]) for number in written), default=0)
-    # 1e-07 has no decimals to align by, and would be shown as 0
-    is_plain = written and decimals <= _MOST_DECIMALS and "e" not in "".join(written)
-    form = f".{decimals}f" if is_plain else ""
-    return [_cell(value, form) for value in values]
-
-
-def _cell(value: float | int | str | None, form: str) -> str:
-    if isinstance(value, str):
-        return f"<td>{escape(value)}</td>"
-    if value is None:
-        return "<td></td>"
-    shown = formatted(value, form) if form or isinstance(value, float) else formatted(value, "d")
-    return f'<td class="num">{shown}</td>'
+        standing = Standing(self._site, f"_f{index}-", self._themed)
+        html = figure_html(standing, finding, item, label=label, caption=caption)
+        self._whole[index] = html
+        self.problems += weighed(html, item, quote.place, quote.source)
