@@ -21,6 +21,7 @@ from typing import Any
 
 import matplotlib
 from cycler import cycler
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.figure import Figure
@@ -37,6 +38,7 @@ _WIDTH, _HEIGHT = 4.5, 2.8  # inches
 _WIDE = (4.5, 5.2, 7.2)  # by the number of columns
 _ROW = 2.0  # inches that another row adds
 _DOTS = 220  # per inch: two for each pixel of a screen
+_SAMPLE = 16.0  # the least area of a point in a legend, in square points
 _MARGIN = 2.0  # points around a subplot that is shown by itself
 
 _STYLE: Any = {  # a dict; the names of its keys are matplotlib's business
@@ -68,17 +70,17 @@ _STYLE: Any = {  # a dict; the names of its keys are matplotlib's business
     "lines.markeredgewidth": 0,
     "lines.markersize": 5,
     "lines.solid_capstyle": "round",
-    "patch.linewidth": 0,
+    "patch.linewidth": 1,
     "savefig.facecolor": "none",
     "scatter.edgecolors": "none",
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "learning-journal",  # ids are the same on every run
     "xtick.color": palette.RULE,
     "xtick.labelcolor": palette.INK_3,
-    "xtick.labelsize": 9,
+    "xtick.labelsize": 9.1,
     "ytick.color": palette.RULE,
     "ytick.labelcolor": palette.INK_3,
-    "ytick.labelsize": 9,
+    "ytick.labelsize": 9.1,
     "ytick.major.size": 0,
     "ytick.minor.size": 0,
 }
@@ -126,18 +128,41 @@ def _kept(figure: Figure, sketch: Sketch) -> Drawn:
 
 def _finish(figure: Figure) -> None:
     """What can only be said of what has been drawn."""
-    for axes in figure.axes:
+    every: list[Any] = figure.axes
+    for axes in every:
         meshes = [item for item in axes.collections if isinstance(item, QuadMesh)]
         if (meshes or axes.images) and not hasattr(axes, "_colorbar"):
-            axes.grid(False)  # it would lie over the cells
-            axes.spines[:].set_visible(True)  # cells as dark as the paper still have an edge
+            _frame(axes)
         for mesh in meshes:
             if not mesh.get_rasterized() and not len(mesh.get_edgecolor()):
                 mesh.set(edgecolor="face", linewidth=0.4)  # no hairlines between its cells
         for points in axes.collections:
-            is_mapped = isinstance(points, PathCollection) and points.get_array() is not None
-            if is_mapped and not len(points.get_edgecolor()):
-                points.set(edgecolor=palette.INK_3, linewidth=0.3)  # seen on both papers
+            _edge(points)
+        if legend := axes.get_legend():
+            for sample in legend.legend_handles:
+                _strengthen(sample)
+
+
+def _frame(axes: Any) -> None:
+    """Cells look the same on both papers, so what lies on them does; round them is an edge."""
+    axes.grid(False)  # it would lie over the cells
+    axes.spines[:].set_visible(True)
+    for artist in (*axes.texts, *axes.lines, *axes.collections, *axes.patches):
+        recolour(artist, palette.fixed)
+
+
+def _edge(points: Artist) -> None:
+    """Points in the colours of a map get an edge that is seen on both papers."""
+    if isinstance(points, PathCollection) and points.get_array() is not None:
+        edges: Any = points.get_edgecolor()
+        if not len(edges):
+            points.set(edgecolor=palette.INK_3, linewidth=0.3)
+
+
+def _strengthen(sample: Artist) -> None:
+    """A point in a legend stands for a cloud of them; faint and alone it would say no colour."""
+    if isinstance(sample, PathCollection):
+        sample.set(alpha=1, sizes=[max(_SAMPLE, *sample.get_sizes())])
 
 
 def _boxes(figure: Figure) -> Iterator[Box]:

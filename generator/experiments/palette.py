@@ -35,7 +35,8 @@ black, white and every pure grey become the nearest of ink, rules and paper; the
 colours and those names of CSS and of matplotlib's "tab:" that have less than 3:1 on either
 paper become the property in ``NAMED``. "C0" to "C5" are the series, and "C6" begins anew. Every
 other colour, and every colour of a colour map, stays the author's on both papers: a map says
-something by its lightness, so it must not turn with the scheme.
+something by its lightness, so it must not turn with the scheme. Nor do the ink and the paper
+of what is written over the cells of an image, or white words on dark cells would go dark.
 """
 
 from __future__ import annotations
@@ -116,3 +117,8 @@ def housed(colour: str) -> str:
     if red == green == blue:
         return min(_GREYS, key=lambda grey: abs(int(grey[3:5], 16) - int(green, 16)))
     return NAMED.get(colour, colour)
+
+
+def fixed(colour: str) -> str:
+    """Ink, grey or paper as a colour that no eye tells from it, and that follows no scheme."""
+    return f"#{int(colour[1:3], 16) ^ 1:02x}{colour[3:]}" if colour in _GREYS else colour

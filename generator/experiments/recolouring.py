@@ -16,7 +16,6 @@ from matplotlib.artist import Artist
 from matplotlib.cm import ScalarMappable
 from matplotlib.collections import Collection
 from matplotlib.colors import ListedColormap, to_hex, to_rgba, to_rgba_array
-from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 Change = Callable[[str], str]
@@ -28,9 +27,9 @@ _COLOURS = (
 )
 
 
-def recolour(figure: Figure, change: Change) -> None:
-    """Changes every colour, given and returned as ``#rrggbb``; its opacity stays."""
-    for artist in _artists(figure):
+def recolour(whole: Artist, change: Change) -> None:
+    """Changes every colour in it, given and returned as ``#rrggbb``; its opacity stays."""
+    for artist in _artists(whole):
         if isinstance(artist, ScalarMappable) and artist.get_array() is not None:
             _recolour_map(artist, change)
         elif isinstance(artist, Collection):
@@ -44,8 +43,8 @@ def recolour(figure: Figure, change: Change) -> None:
                 drawn_with["foreground"] = to_hex(_changed(drawn_with["foreground"], change))
 
 
-def _artists(figure: Figure) -> Iterator[Any]:
-    for artist in figure.findobj():
+def _artists(whole: Artist) -> Iterator[Any]:
+    for artist in whole.findobj():
         yield artist
         if isinstance(artist, Text) and artist.get_bbox_patch():
             yield artist.get_bbox_patch()

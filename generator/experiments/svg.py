@@ -31,6 +31,7 @@ _KEPT_STYLES = re.compile(
     "stroke(-dasharray|-dashoffset|-linecap|-linejoin|-miterlimit|-opacity|-width)?"
 )
 
+_STRETCHED = set("√∑∏∫")
 _WHOLE = "whole"
 # What matplotlib leaves black it leaves out; it must follow the scheme as well.
 _INHERITED = {"fill": INK, "stroke-linejoin": "round"}
@@ -127,13 +128,15 @@ def _plain_attributes(element: Element) -> None:
 def _join_letters(text: Element) -> None:
     """Formulas come letter by letter, placed for one typeface; runs of one style are joined.
 
-    Within a run, letters then stand as the page's typeface wants them.
+    Within a run, letters then stand as the page's typeface wants them; what bars or limits
+    belong to stays where these are.
     """
     letters = sorted(text, key=lambda letter: float(letter.get("x", "0")))
     text[:] = letters
     for before, letter in reversed(list(pairwise(letters))):
         letter.tail = before.tail = None
-        if not _is_blank(before) and _look(before) == _look(letter):
+        stands_alone = _is_blank(before) or {before.text, letter.text} & _STRETCHED
+        if not stands_alone and _look(before) == _look(letter):
             before.text = f"{before.text}{letter.text}"
             text.remove(letter)
     for letter in text:
