@@ -172,7 +172,8 @@ def _of_errors(errors: Any) -> Iterator[Mark]:
 def _of_points(points: Any) -> Iterator[Mark]:
     values = points.get_array()
     for index, (x, y) in enumerate(numpy.ma.filled(points.get_offsets(), numpy.nan)):
-        yield {"x": x, "y": y} if values is None else {"x": x, "y": y, "value": values[index]}
+        if x == x and y == y:  # else it is not drawn
+            yield {"x": x, "y": y} | ({} if values is None else {"value": values[index]})
 
 
 def _of_mesh(mesh: Any) -> Iterator[Mark]:

@@ -93,14 +93,10 @@ NAMED = {
     "#00bfbf": SERIES[2],  # c
     "#00ffff": SERIES[2],  # cyan
     "#17becf": SERIES[2],  # tab:cyan
-    "#bf00bf": SERIES[3],  # m
-    "#ff00ff": SERIES[3],  # magenta
     "#800080": SERIES[3],  # purple
     "#e377c2": SERIES[3],  # tab:pink
-    "#ffc0cb": SERIES[3],  # pink
     "#bfbf00": SERIES[4],  # y
     "#ffff00": SERIES[4],  # yellow
-    "#ffd700": SERIES[4],  # gold
     "#bcbd22": SERIES[4],  # tab:olive
     "#00ff00": GOOD,  # lime
     "#006400": GOOD,  # darkgreen

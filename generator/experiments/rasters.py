@@ -78,6 +78,7 @@ def taken_out(svg: str, dark: str, name: str) -> tuple[str, Files]:
 
 
 def _becomes(image: Element, file: str, picture: bytes, files: Files) -> None:
+    image.attrib.pop("id", None)  # nothing refers to it
     image.set(_HREF, file)
     files[file] = picture
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
-from .palette import INK, PROPERTIES
+from .palette import PROPERTIES
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -33,8 +33,8 @@ _KEPT_STYLES = re.compile(
 
 _STRETCHED = set("√∑∏∫")
 _WHOLE = "whole"
-# What matplotlib leaves black it leaves out; it must follow the scheme as well.
-_INHERITED = {"fill": INK, "stroke-linejoin": "round"}
+# No colour: what comes without one is the black of a colour map, which stays black.
+_INHERITED = {"stroke-linejoin": "round"}
 
 ElementTree.register_namespace("", _SVG)
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")

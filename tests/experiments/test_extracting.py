@@ -56,7 +56,7 @@ FIGURES = {
     [
         ("lines", ["series,x,y", "a,0,0.333333333333", "a,1,2", "line 1,2,3"]),
         ("guides", ["series,x,y", "line 1,,2", "line 2,3,"]),
-        ("points", ["series,x,y,value", "points 1,1,3,5", "points 1,2,4,"]),
+        ("points", ["series,x,y,value", "points 1,1,3,5"]),
         ("bars", ["series,x,y,low,high", "n,a,1,0.5,1.5", "n,b,2,1.75,2.25"]),
         ("stacked", ["series,x,y,low,high", "bars 1,1,2,1,2", "bars 1,3,2,,"]),
         ("sideways", ["series,x,y", "bars 1,1,1", "bars 1,2,3"]),
