@@ -32,10 +32,10 @@ from .api import Drawn, Files, Sketch
 from .extracting import data_of
 from .rasters import has_pictures, rasterise, taken_out
 from .recolouring import recolour
-from .svg import Box, cleaned
+from .svg import WIDTH, Box, cleaned
 
-_WIDTH, _HEIGHT = 4.5, 2.8  # inches
-_WIDE = (4.5, 5.2, 7.2)  # by the number of columns
+_WIDE = (WIDTH / 72, 5.2, 7.2)  # inches, by the number of columns
+_HEIGHT = 2.8
 _ROW = 2.0  # inches that another row adds
 _DOTS = 220  # per inch: two for each pixel of a screen
 _SAMPLE = 16.0  # the least area of a point in a legend, in square points

@@ -31,6 +31,7 @@ _KEPT_STYLES = re.compile(
     "stroke(-dasharray|-dashoffset|-linecap|-linejoin|-miterlimit|-opacity|-width)?"
 )
 
+WIDTH = 324.0  # points of a drawing that is as wide as a phone
 _STRETCHED = set("√∑∏∫")
 _WHOLE = "whole"
 # No colour: what comes without one is the black of a colour map, which stays black.
@@ -66,17 +67,26 @@ def for_page(svg: str, prefix: str, *, folder: str = "", themed: bool = True) ->
     views = root.findall(f"{{{_SVG}}}view")
     for view in views:
         root.remove(view)
-    root.set("class", "plot wide" if views and themed else "plot")
-    return _text(root) + (_parts(views, f"{prefix}{_WHOLE}") if themed else "")
+    root.set("class", "plot")
+    return _fitting(root, views, f"{prefix}{_WHOLE}") if themed else _text(root)
 
 
-def _parts(views: list[Element], whole: str) -> str:
-    """The subplots one by one, for narrow screens; the whole is what is read aloud."""
+def _fitting(root: Element, views: list[Element], whole: str) -> str:
+    """A drawing that fits every screen: one that is too wide has its subplots one by one as well.
+
+    The whole is what is read aloud. Where a title, say, is of all subplots, it scrolls by itself.
+    """
+    if float(root.get("viewBox", "").split()[2]) <= WIDTH:
+        return _text(root)
+    root.set("class", "plot wide" if views else "plot whole")
+    if not views:
+        scroll = '<div class="scroll" tabindex="0" role="group" aria-label="Figure">'
+        return f"{scroll}{_text(root)}</div>"
     parts = (
         f'<svg class="plot" viewBox="{view.get("viewBox")}"><use href="#{whole}"/></svg>'
         for view in views
     )
-    return f'<div class="parts" aria-hidden="true">{"".join(parts)}</div>' if views else ""
+    return f'{_text(root)}<div class="parts" aria-hidden="true">{"".join(parts)}</div>'
 
 
 def _on_page(name: str, value: str, prefix: str, *, themed: bool) -> str:

@@ -57,6 +57,9 @@ def image(axes):
 def chosen(axes):
     axes.imshow([[0, 1]], cmap=ListedColormap(["white", "C1"]))
 
+def titled(axes):
+    axes[0].figure.suptitle("of both")
+
 def columns(axes):
     for index, one in enumerate(axes):
         one.plot(x, x, color=f"C{index}")
@@ -69,9 +72,9 @@ def cloud(axes):
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = (
     *("lines", "bands", "bars", "points", "math", "cells", "image", "chosen"),
-    *("columns", "cloud"),
+    *("columns", "titled", "cloud"),
 )
-MORE = {"columns": ", subplots=(1, 3)"}
+MORE = {"columns": ", subplots=(1, 3)", "titled": ", subplots=(1, 2)"}
 RUN = "\n".join(
     f'run.figure("{name}", {name}, alt="Shapes & \\"quotes\\" <here>"{MORE.get(name, "")})'
     for name in KINDS
@@ -136,8 +139,8 @@ def test_the_colours_of_the_house_follow_the_scheme(drawing):
 
     assert 'fill="var(--ink' in page
     assert not [colour for colour in PROPERTIES if f'"{colour}"' in page]
-    root = ElementTree.fromstring(f"<all>{page}</all>")[0]
-    assert root.get("class") in ("plot", "plot wide")
+    root = next(ElementTree.fromstring(f"<all>{page}</all>").iter(f"{SVG}svg"))
+    assert root.get("class") in ("plot", "plot wide", "plot whole")
     assert root.get("viewBox")
     assert root.get("width") is None
 
@@ -238,6 +241,15 @@ def test_subplots_beside_each_other_can_be_shown_one_by_one(drawings):
     for view in views:
         assert f'<svg class="plot" viewBox="{view}"><use href="#f-whole"/></svg>' in page
     assert "parts" not in for_page(drawings["columns"], "f-", themed=False)
+
+
+def test_subplots_with_a_title_of_all_are_shown_together(drawings):
+    """It would be cut into pieces; where there is no room for the whole, it scrolls."""
+    page = for_page(drawings["titled"], "f-")
+
+    assert page.startswith('<div class="scroll" tabindex="0"')
+    assert 'class="plot whole"' in page
+    assert "parts" not in page
 
 
 def test_a_picture_of_the_whole_is_kept(drawn):
