@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy
-from matplotlib.collections import PathCollection, PolyCollection, QuadMesh
-from matplotlib.container import BarContainer, ErrorbarContainer
+from matplotlib.collections import Collection, PathCollection, PolyCollection, QuadMesh
+from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormatter, num2date
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -68,15 +68,14 @@ class _Reader:
 
     def marks(self) -> Iterator[Mark]:
         axes = self._axes
-        seen = set()
-        for container in axes.containers:
-            seen |= set(map(id, _parts(container)))
-        bars = [item for item in axes.containers if isinstance(item, BarContainer)]
-        of_bars = [bar.errorbar for bar in bars]
+        seen = {id(part) for container in axes.containers for part in _parts(container)}
+        of_bars = {id(item.errorbar) for item in axes.containers if isinstance(item, BarContainer)}
         for container in axes.containers:
             if isinstance(container, BarContainer):
                 yield from self._series("bars", container, self._of_bars(container))
-            elif isinstance(container, ErrorbarContainer) and container not in of_bars:
+            elif isinstance(container, StemContainer):
+                yield from self._series("points", container, self._of_line(container.markerline))
+            elif isinstance(container, ErrorbarContainer) and id(container) not in of_bars:
                 yield from self._series("points", container, _of_errors(container))
         for artist in (*axes.lines, *axes.collections, *axes.patches, *axes.images):
             if id(artist) not in seen and artist.get_visible():
@@ -85,7 +84,7 @@ class _Reader:
     def _of(self, artist: Any) -> tuple[str, Any, Iterator[Mark]]:
         if isinstance(artist, Line2D):
             return "line", artist, self._of_line(artist)
-        if isinstance(artist, PathCollection):
+        if isinstance(artist, Collection) and _stands_in_places(artist):
             return "points", artist, _of_points(artist)
         if isinstance(artist, QuadMesh):
             return "cells", artist, _of_mesh(artist)
@@ -149,8 +148,9 @@ def _ends(bar: Any) -> tuple[tuple[float, float], tuple[float, float]]:
 
 
 def _touch(spans: Sequence[tuple[float, float]]) -> bool:
-    ends = [right for _, right in spans[:-1]]
-    return bool(numpy.allclose(ends, [left for left, _ in spans[1:]]))
+    edges = numpy.array(spans)
+    gaps = numpy.abs(edges[1:, 0] - edges[:-1, 1])
+    return bool((gaps < 1e-6 * numpy.abs(edges[1:, 1] - edges[1:, 0])).all())
 
 
 def _of_errors(errors: Any) -> Iterator[Mark]:
@@ -167,6 +167,11 @@ def _of_errors(errors: Any) -> Iterator[Mark]:
         if along_y is not None and len(along_y) == len(middles):
             mark |= {"low": along_y[index, 0, 1], "high": along_y[index, 1, 1]}
         yield mark
+
+
+def _stands_in_places(collection: Any) -> bool:
+    """Whether it is one shape at many places, or a point."""
+    return isinstance(collection, PathCollection) or len(collection.get_offsets()) > 1
 
 
 def _of_points(points: Any) -> Iterator[Mark]:
@@ -263,7 +268,7 @@ def _words(axis: Any) -> Any:
 
 def _date(value: float) -> str:
     moment: Any = num2date(value)  # type: ignore[no-untyped-call]
-    return str(moment.replace(tzinfo=None).isoformat())
+    return str(moment.replace(tzinfo=None).isoformat()).removesuffix("T00:00:00")
 
 
 def _cell(value: Any) -> Cell:

@@ -45,6 +45,7 @@ _STYLE: Any = {  # a dict; the names of its keys are matplotlib's business
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
     "text.color": palette.INK,
+    "agg.path.chunksize": 1000,  # a long line that crosses itself would take seconds
     "axes.edgecolor": palette.RULE,
     "axes.facecolor": "none",
     "axes.labelcolor": palette.INK_2,
@@ -111,8 +112,8 @@ def _sheet(rows: int, columns: int) -> tuple[Figure, Any]:
 def _kept(figure: Figure, sketch: Sketch) -> Drawn:
     data = data_of(figure)
     recolour(figure, palette.housed)
-    _finish(figure)
     rasterise(figure)
+    _finish(figure)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # from here on everything stands where it stands
     boxes = tuple(_boxes(figure)) if sketch.subplots[1] > 1 else ()
