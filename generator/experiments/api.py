@@ -13,12 +13,23 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from ..memory import digest
 from ..problems import did_you_mean
+from .datafiles import Cell, Data, csv_of
 from .protocol import Doing
-from .values import Figure, Labels, Metric, Table, Verdict, VerdictWord, label_text, rounded
+from .values import (
+    Artifact,
+    Figure,
+    Labels,
+    Metric,
+    Table,
+    Verdict,
+    VerdictWord,
+    label_text,
+    rounded,
+)
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -31,12 +42,30 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _SEEDS = 0x5EED5
+_MOST_COLUMNS = 3  # of subplots; more cannot be read in a column of prose
 
 Task = Callable[[Any], Any]
 
 Draw = Callable[[Any], object]
 Files = dict[str, bytes]
-Cell = float | int | str | None
+
+
+class Sketch(NamedTuple):
+    """A figure as its author asks for it: ``subplots`` are its rows and columns."""
+
+    name: str
+    draw: Draw
+    alt: str
+    subplots: tuple[int, int]
+
+
+class Drawn(NamedTuple):
+    """A figure as SVG and as PNG, the pictures that the SVG shows, and the data in it."""
+
+    svg: str
+    png: bytes = b""
+    pictures: Files = {}  # noqa: RUF012 - never changed
+    data: Data = Data()
 
 
 class Misused(Exception):  # noqa: N818 - reads as what it says
@@ -89,16 +118,16 @@ def experiment(
 class Run:
     """What an experiment is given: its randomness, its parameters, and where to say what it found.
 
-    ``draw`` turns a drawing function and its alternative text into SVG, ``fan_out`` calls a
-    function for many items, ``say`` tells whoever waits what is being done. ``files`` are the
-    artifacts of figures and tables, by name; ``packages`` are those that it imported itself.
+    ``draw`` is who draws figures, ``fan_out`` calls a function for many items, ``say`` tells
+    whoever waits what is being done. ``files`` are the artifacts of figures and tables, by name;
+    ``packages`` are those that it imported itself.
     """
 
     def __init__(
         self,
         made_from: Experiment,
         scratch: Path,
-        draw: Callable[[Draw, str], str],
+        draw: Callable[[Sketch], Drawn],
         fan_out: Callable[[Task, Sequence[Any]], list[Any]],
         say: Callable[[Doing], None],
     ) -> None:
@@ -199,20 +228,32 @@ class Run:
         """
         where = f'run.table("{name}")'
         self._check_free(name, where)
-        columns = tuple(rows[0]) if rows else ()
-        if not columns or any(tuple(row) != columns for row in rows):
-            raise Misused(f"{where}: rows are a list of dicts that all have the same keys")
-        cells = tuple(
-            tuple(_cell(row[column], where, column) for column in columns) for row in rows
-        )
-        self.tables[name] = Table(name, tuple(map(str, columns)), cells, caption)
+        data = _data(rows, where)
+        artifacts = self._keep({f"{name}.csv": csv_of(data)}, where)
+        self.tables[name] = Table(name, *data, caption, artifacts)
 
-    def figure(self, name: str, draw: Draw, *, alt: str = "", caption: str = "") -> None:
-        """A drawing; ``draw(axes)`` is called with matplotlib axes in the house style.
+    def figure(
+        self,
+        name: str,
+        draw: Draw,
+        *,
+        alt: str = "",
+        caption: str = "",
+        subplots: tuple[int, int] = (1, 1),
+        data: Sequence[Mapping[str, Cell]] | None = None,
+    ) -> None:
+        """A drawing; ``draw(axes)`` is called once with matplotlib axes in the house style.
+
+        With ``subplots=(rows, columns)`` it is handed a numpy array of axes, as matplotlib's
+        ``subplots`` returns it. Where a figure is read to compare its parts along x, rows are
+        better: they keep their width on a phone, while columns come one below the other there.
+
+        ``data`` are rows like those of a table, for readers to download. Without them the data
+        is taken from what is drawn.
 
         Raises:
-            Misused: a bad or taken name, no alternative text, or something that cannot be
-                shown on a page.
+            Misused: a bad or taken name, no alternative text, more subplots than fit, or data
+                that would be no table.
         """
         where = f'run.figure("{name}")'
         self._check_free(name, where)
@@ -222,9 +263,13 @@ class Run:
             )
         self._say(Doing(f"drawing {name}"))
         self.packages.add("matplotlib")
-        text = self._draw(draw, alt.strip())
-        self.figures[name] = Figure(name, alt.strip(), caption, digest(text))
-        self.drawings[name] = text
+        given = None if data is None else _data(data, where)
+        drawn = self._draw(Sketch(name, draw, alt.strip(), _subplots(subplots, where)))
+        shown = given or drawn.data
+        files = {f"{name}.png": drawn.png} | ({f"{name}.csv": csv_of(shown)} if shown.rows else {})
+        artifacts = self._keep({**files, **drawn.pictures}, where)
+        self.figures[name] = Figure(name, alt.strip(), caption, digest(drawn.svg), artifacts)
+        self.drawings[name] = drawn.svg
 
     def verdict(self, word: VerdictWord, *, because: str) -> None:
         """What the run itself concludes: supported, refuted, mixed or inconclusive.
@@ -253,6 +298,12 @@ class Run:
     ) -> None:
         if self._is_in_task:
             raise Misused(f"{where} cannot be used in a function that run.map calls; {instead}")
+
+    def _keep(self, files: Files, where: str) -> tuple[Artifact, ...]:
+        for name in self.files.keys() & files.keys():  # a part of "a" and the figure "a-1"
+            raise Misused(f"{where}: its file {name} is another figure's; give it another name")
+        self.files |= files
+        return tuple(Artifact(name, digest(content)) for name, content in files.items())
 
 
 def _check_name(name: object, where: str) -> None:
@@ -306,6 +357,27 @@ def _label(value: object, where: str, name: str) -> str:
         f"{where}: the label {name} is a number, True or False, or a word of letters, digits, "
         f"_ . and -, not {value!r}"
     )
+
+
+def _subplots(subplots: tuple[int, int], where: str) -> tuple[int, int]:
+    counts = tuple(subplots) if isinstance(subplots, (tuple, list)) else ()
+    if len(counts) != 2 or any(type(count) is not int or count < 1 for count in counts):
+        raise Misused(f"{where}: subplots=(rows, columns) are two whole numbers from 1 up")
+    rows, columns = counts
+    if columns > _MOST_COLUMNS:
+        raise Misused(
+            f"{where}: {columns} columns of subplots are too small to read; "
+            f"a page has room for {_MOST_COLUMNS}, and for as many rows as you like"
+        )
+    return rows, columns
+
+
+def _data(rows: Sequence[Mapping[str, Cell]], where: str) -> Data:
+    columns = tuple(rows[0]) if rows else ()
+    if not columns or any(tuple(row) != columns for row in rows):
+        raise Misused(f"{where}: rows are a list of dicts that all have the same keys")
+    cells = tuple(tuple(_cell(row[column], where, column) for column in columns) for row in rows)
+    return Data(tuple(map(str, columns)), cells)
 
 
 def _cell(value: object, where: str, column: str) -> Cell:

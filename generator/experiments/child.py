@@ -23,7 +23,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from ..problems import Place, Problem
-from .api import Draw, Experiment, Misused, Run
+from .api import Drawn, Experiment, Misused, Run, Sketch
 from .environment import environment_of
 from .failures import death, last_traced, personal, problem_of
 from .inputs import Ground
@@ -148,11 +148,11 @@ class _Attempt:
 
     # --- what a run may ask for ---------------------------------------------------
 
-    def _draw(self, draw: Draw, alt: str) -> str:
+    def _draw(self, sketch: Sketch) -> Drawn:
         with self._recorder.unseen():  # it looks for settings that have no say in the house style
-            from .figures import draw_svg  # late: matplotlib is loaded by runs that draw
+            from .figures import drawn  # late: matplotlib is loaded by runs that draw
 
-        return draw_svg(draw, alt)
+        return drawn(sketch)
 
     def _fan_out(self, task: Any, items: Sequence[Any]) -> list[Any]:
         doing = Doing(f"{getattr(task, '__name__', 'mapping')}", 0, len(items))

@@ -22,9 +22,8 @@ from ..content.values import Quote
 from ..experiments import Figure, Finding, Input, Result, Results, Table
 from ..experiments.modules import FOLDER, module_of
 from ..memory import Digest
-from .addressing import href
+from .figures import Standing, figure_html
 from .metrics import metric_tables
-from .quoting import drawn
 from .views import (
     Basis,
     ExperimentRow,
@@ -80,7 +79,8 @@ def experiment_views(
     unnamed = frozenset(module_of(name) for name in results.known if name not in listed)
     for finding in _visible(library, results):
         name = finding.result.name
-        view = _view(finding, listed.get(name, ()), site)
+        running = name in results.running
+        view = _view(finding, listed.get(name, ()), site, is_running=running)
         basis, shown = _basis(finding, unnamed - {module_of(name)}, sources)
         yield msgspec.structs.replace(view, basis=basis, sources=shown)
 
@@ -104,7 +104,9 @@ def _visible(library: Library, results: Results) -> list[Finding]:
     return [results.findings[name] for name in library.users if name in results.findings]
 
 
-def _view(finding: Finding, entries: tuple[Entry, ...], site: SiteView) -> ExperimentView:
+def _view(
+    finding: Finding, entries: tuple[Entry, ...], site: SiteView, *, is_running: bool
+) -> ExperimentView:
     """A page but for what it rests on; ``entries`` are the listed posts that use it."""
     result = finding.result
     return ExperimentView(
@@ -118,7 +120,7 @@ def _view(finding: Finding, entries: tuple[Entry, ...], site: SiteView) -> Exper
         because=result.verdict.because if result.verdict else "",
         parameters=tuple((name, _said(value)) for name, value in result.parameters.items()),
         metrics=metric_tables(result.metrics),
-        figures=tuple(_figures(finding, site)),
+        figures=tuple(_figures(finding, site, is_running=is_running)),
         used_by=tuple(_use(entry, result) for entry in entries),
     )
 
@@ -157,28 +159,22 @@ def _said(value: object) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=0).decode()
 
 
-def _figures(finding: Finding, site: SiteView) -> Iterator[str]:
+def _figures(finding: Finding, site: SiteView, *, is_running: bool) -> Iterator[str]:
     """Figures and then tables, each counted by itself."""
     result, numbers = finding.result, Counter[str]()
     items: tuple[Figure | Table, ...] = (*result.figures, *result.tables)
     for index, item in enumerate(items):
-        word, kind = ("Figure", "figure") if isinstance(item, Figure) else ("Table", "figure table")
+        word = "Figure" if isinstance(item, Figure) else "Table"
         numbers[word] += 1
-        files = [f"{item.name}.svg"] if isinstance(item, Figure) else []
-        files += [one.name for one in item.artifacts if one.name.startswith(f"{item.name}.")]
-        links = " ".join(_download(result, file, site) for file in files)
-        yield (
-            f'<figure class="{kind}" id="{figure_anchor(item.name)}">'
-            f"{drawn(item, finding, f'_f{index}-', themed=True)}"
-            f"<figcaption><p><b>{word} {numbers[word]}</b> {escape(item.caption, quote=False)}</p>"
-            + (f'<p class="provenance">{links}</p>' if links else "")
-            + "</figcaption></figure>"
+        yield figure_html(
+            Standing(site, f"_f{index}-"),
+            finding,
+            item,
+            label=f"{word} {numbers[word]}",
+            caption=escape(item.caption, quote=False),
+            anchor=figure_anchor(item.name),
+            is_running=is_running,
         )
-
-
-def _download(result: Result, file: str, site: SiteView) -> str:
-    ending = file.rpartition(".")[2].upper()
-    return f'<a href="{escape(href(site, _file(result, file)))}" download>{ending}</a>'
 
 
 def _file(result: Result, file: str) -> str:

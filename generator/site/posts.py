@@ -34,7 +34,7 @@ def post_view(
 ) -> tuple[PostView, list[Problem]]:
     """The view of a post, and what is wrong with what it says of its runs."""
     links = _Links(entry, site, sizes)
-    quotes = Quotes(entry, results, links, themed=True)
+    quotes = Quotes(entry, results, site, links, themed=True)
     run = _run(entry, results)
     view = PostView(
         face=entry.face,
@@ -68,7 +68,7 @@ def post_fills(
 ) -> tuple[str, ...]:
     """What stands in the slots of a post; ``themed`` figures take the colours of the page."""
     links = _Links(entry, site, sizes)
-    return _fills(entry, links, Quotes(entry, results, links, themed=themed))
+    return _fills(entry, links, Quotes(entry, results, site, links, themed=themed))
 
 
 def _fills(entry: Entry, links: _Links, quotes: Quotes) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ its place, and so is a claim that does not hold: the prose never says more than 
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
@@ -15,30 +14,17 @@ from typing import NamedTuple, Protocol
 
 from ..content import Entry, Slot
 from ..content.addresses import experiment_url, figure_anchor
-from ..content.claims import (
-    Expression,
-    MetricRef,
-    metrics_in,
-    metrics_quoted,
-    parse_claim,
-    parse_metric,
-)
+from ..content.claims import parse_claim, parse_metric, quoted_experiments
 from ..content.linking import in_words
 from ..content.values import Quote
-from ..experiments import Figure, Finding, Metric, Moved, Results, Table, for_page
-from ..experiments.evaluating import (
-    Findings,
-    Unknown,
-    artifact_of,
-    holds,
-    matching,
-    metric_of,
-    number_of,
-    part_of,
-)
+from ..experiments import Figure, Results, Table
+from ..experiments.evaluating import Findings, Unknown, artifact_of, holds, metric_of, number_of
 from ..problems import Problem
+from .before import said_to_be_found, said_to_be_gone
+from .figures import Standing, figure_html, placeholder, weighed
+from .numbers import formatted
+from .views import SiteView
 
-_MOST_DECIMALS = 6
 _NO_RESULT = '<span class="unknown">?</span>'
 
 
@@ -62,9 +48,11 @@ class _Shown(NamedTuple):
 class Quotes:
     """The quotes of one post, looked up once and filled in wherever their slots stand."""
 
-    def __init__(self, entry: Entry, results: Results, around: Around, *, themed: bool) -> None:
+    def __init__(
+        self, entry: Entry, results: Results, site: SiteView, around: Around, *, themed: bool
+    ) -> None:
         """``themed`` figures take their colours from the page around them."""
-        self._themed = themed
+        self._site, self._themed = site, themed
         self.problems: list[Problem] = []
         self._results, self._around = results, around
         self._quotes = entry.document.quotes
@@ -86,15 +74,15 @@ class Quotes:
             return escape(self._plain[slot.index], quote=False)
         if slot.part == "close":
             return self._close[slot.index]
-        return f'<span class="claim {self._state[slot.index]}">'
+        return f'<span class="claim{self._state[slot.index]}">'
 
     def plain(self, index: int) -> str:
         """What a quote reads as where there is only text."""
         return self._plain[index]
 
     def _look_up(self, index: int, quote: Quote) -> None:
-        self._whole[index], self._close[index], self._state[index] = _NO_RESULT, "</span>", ""
-        self._plain[index] = "?"
+        self._whole[index], self._close[index] = self._nothing_yet(quote), "</span>"
+        self._plain[index], self._state[index] = "?", self._mark(quote)
         asked = {
             "metric": self._metric,
             "claim": self._claim,
@@ -105,10 +93,29 @@ class Quotes:
             asked[quote.kind](index, quote)
         except Unknown as unknown:
             if not self._is_reported(unknown.experiment):
-                hint = "; ".join(
-                    filter(None, (unknown.hint, _said_to_be_gone(quote, self._results)))
-                )
-                self.problems.append(Problem(quote.place, unknown.message, hint))
+                before = said_to_be_gone(quote, self._results)
+                hint = "; ".join(filter(None, (unknown.hint, before)))
+                self._report(quote, unknown.message, hint)
+
+    def _report(self, quote: Quote, message: str, hint: str) -> None:
+        """What is said of a number that is being recomputed might be over in a moment."""
+        if not self._is_running(quote):
+            self.problems.append(Problem(quote.place, message, hint))
+
+    def _is_running(self, quote: Quote) -> bool:
+        """Whether what it is taken from is being found anew: only ever so in a preview."""
+        running = self._results.running
+        return bool(running) and any(name in running for name in quoted_experiments(quote))
+
+    def _mark(self, quote: Quote) -> str:
+        return " running" if self._is_running(quote) else ""
+
+    def _nothing_yet(self, quote: Quote) -> str:
+        if not self._is_running(quote):
+            return _NO_RESULT
+        if quote.kind == "figure":
+            return placeholder(quote.source)
+        return '<span class="metric running">…</span>'
 
     def _is_reported(self, experiment: str) -> bool:
         """Whether the experiment itself is the Problem, and has been reported as that."""
@@ -123,7 +130,9 @@ class Quotes:
         if not ref.part and metric.low is not None and metric.high is not None:
             ends = f"{formatted(metric.low, form)}, {formatted(metric.high, form)}"
             interval = f' <span class="interval">[{ends}]</span>'
-        self._whole[index] = f'<span class="metric" title="{ref}">{shown}{interval}</span>'
+        self._whole[index] = (
+            f'<span class="metric{self._mark(quote)}" title="{ref}">{shown}{interval}</span>'
+        )
 
     def _claim(self, index: int, quote: Quote) -> None:
         claim = parse_claim(quote.source)
@@ -131,11 +140,14 @@ class Quotes:
         state, word = ("holds", "holds") if true else ("fails", "does not hold")
         mark = f'<svg class="mark" aria-hidden="true"><use href="#_m-{state}"/></svg>'
         said = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
-        self._state[index], self._close[index] = state, f"{mark}{said}</span>"
+        self._state[index], self._close[index] = (
+            f" {state}{self._mark(quote)}",
+            f"{mark}{said}</span>",
+        )
         if not true:
             message = f"this claim does not hold: {quote.source}"
-            found = _said_to_be_found(claim, self._results)
-            self.problems.append(Problem(quote.place, message, f"the run found {found}"))
+            found = said_to_be_found(claim, self._results)
+            self._report(quote, message, f"the run found {found}")
 
     def _figure(self, index: int, quote: Quote) -> None:
         experiment = quote.source.partition("/")[0]
@@ -143,14 +155,18 @@ class Quotes:
         finding = self._results.findings[experiment]
         label, anchor = self._shown[index]
         caption = self._caption(quote) or escape(item.caption, quote=False)
-        shape = drawn(item, finding, f"_f{index}-", themed=self._themed)
-        kind = "figure" if isinstance(item, Figure) else "figure table"
-        named = f' id="{anchor}"' if anchor else ""
-        self._whole[index] = (
-            f'<figure class="{kind}"{named}>{shape}<figcaption><p><b>{label}</b> {caption}</p>'
-            f'<p class="provenance"><span>{escape(experiment)}</span>'
-            f"<span>seed {finding.result.seed}</span></p></figcaption></figure>"
+        standing = Standing(self._site, f"_f{index}-", self._themed)
+        html = figure_html(
+            standing,
+            finding,
+            item,
+            label=label,
+            caption=caption,
+            anchor=anchor,
+            is_running=self._is_running(quote),
         )
+        self._whole[index] = html
+        self.problems += weighed(html, item, quote.place, quote.source)
 
     def _caption(self, quote: Quote) -> str:
         slots = quote.caption.slots
@@ -199,103 +215,3 @@ def _found_artifact(source: str, findings: Findings) -> Figure | Table | None:
 
 def _kind(item: Figure | Table) -> str:
     return "Figure" if isinstance(item, Figure) else "Table"
-
-
-def _said_to_be_found(claim: Expression, results: Results) -> str:
-    """What the numbers of a claim are, and what they were before a run that just moved them."""
-    found = [_found(ref, results) for ref in dict.fromkeys(metrics_in(claim))]
-    return ("; " if any("before it was" in one for one in found) else ", ").join(found)
-
-
-def _said_to_be_gone(quote: Quote, results: Results) -> str:
-    """What the numbers were that a quote asks for and a run of now no longer finds."""
-    gone = {(one.experiment, one.name): one.old for one in results.moved if one.new is None}
-    were = [gone.get((ref.experiment, ref.name)) for ref in metrics_quoted(quote)]
-    numbers = ", ".join(formatted(metric.value) for metric in were if metric)
-    return f"before this run it was {numbers}" if numbers else ""
-
-
-def _found(ref: MetricRef, results: Results) -> str:
-    """One number, or the several that ``all(…)`` and ``any(…)`` range over."""
-    metrics = matching(ref, results.findings)
-    moved = {
-        (one.name, one.labels): one for one in results.moved if one.experiment == ref.experiment
-    }
-    now = [part_of(metric, ref.part) for metric in metrics]
-    were = [
-        _before(metric, ref.part, moved.get((metric.name, metric.labels))) for metric in metrics
-    ]
-    if were == now:
-        return f"{ref} = {_listed(now, now)}"
-    return f"{ref} = {_listed(now, were)}; before it was {_listed(were, now)}"
-
-
-def _before(metric: Metric, part: str, moved: Moved | None) -> float | None:
-    if moved is None:
-        return part_of(metric, part)
-    return part_of(moved.old, part) if moved.old else None
-
-
-def _listed(numbers: list[float | None], others: list[float | None]) -> str:
-    """Numbers in a row; those that would read like their counterparts have all their digits."""
-    return ", ".join(_told_apart(*pair) for pair in zip(numbers, others, strict=True))
-
-
-def _told_apart(number: float | None, other: float | None) -> str:
-    if number is None:
-        return "not there"
-    shown = formatted(number)
-    if other is None or number == other or shown != formatted(other):
-        return shown
-    return f"{number:.12g}".replace("-", "\N{MINUS SIGN}")
-
-
-def formatted(value: float, form: str = "") -> str:
-    """A number for a reader, with a real minus sign; three significant digits by default."""
-    if form:
-        text = format(value, form)
-        if not any(digit in text for digit in "123456789"):
-            text = text.replace("-", "")  # a negative number that rounds to zero
-    elif value == int(value) and abs(value) < 1e12:
-        text = f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
-    elif 1e-4 <= abs(value) < 1e6:
-        digits = max(0, 2 - math.floor(math.log10(abs(value))))
-        text = f"{value:.{min(digits, 6)}f}"
-        while abs(float(text)) == 1 and digits < 12:  # nearly one is not one
-            digits += 1
-            text = f"{value:.{digits}f}"
-    else:
-        text = f"{value:.3g}"
-    return text.replace("-", "\N{MINUS SIGN}")
-
-
-def drawn(item: Figure | Table, finding: Finding, prefix: str, *, themed: bool) -> str:
-    """The HTML of a figure or table itself; ids beginning with ``prefix`` are its own."""
-    if isinstance(item, Figure):
-        return for_page(finding.drawing(item.name), prefix, themed=themed)
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in item.columns)
-    columns = [_column(values) for values in zip(*item.rows, strict=True)]
-    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
-    return (
-        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _column(values: tuple[float | int | str | None, ...]) -> list[str]:
-    """The cells of a column: numbers with as many decimals as the one that needs most."""
-    written = [f"{value:.12g}" for value in values if isinstance(value, float)]
-    decimals = max((len(number.partition(".")[2]) for number in written), default=0)
-    # 1e-07 has no decimals to align by, and would be shown as 0
-    is_plain = written and decimals <= _MOST_DECIMALS and "e" not in "".join(written)
-    form = f".{decimals}f" if is_plain else ""
-    return [_cell(value, form) for value in values]
-
-
-def _cell(value: float | int | str | None, form: str) -> str:
-    if isinstance(value, str):
-        return f"<td>{escape(value)}</td>"
-    if value is None:
-        return "<td></td>"
-    shown = formatted(value, form) if form or isinstance(value, float) else formatted(value, "d")
-    return f'<td class="num">{shown}</td>'
