@@ -13,7 +13,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkLabel
-from markdown_it.rules_inline import StateInline, link
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import link as ordinary_link
 
 from .comments import without_comments
 from .lookalikes import ROLES, fault, ours_in, unknown_role
@@ -81,7 +82,7 @@ def _is_ordinary_link(state: StateInline) -> bool:
     if match[1] is not None:
         return normalizeReference(match[1]) in state.env.get("references", ())
     begin = state.pos  # what follows the ( may be no address
-    is_link = link(state, True)
+    is_link = ordinary_link(state, True)
     state.pos = begin
     return is_link
 
