@@ -332,3 +332,16 @@ def test_an_experiment_without_a_verdict_contradicts_nothing():
     _, problems, _ = composed("x", more=more)
 
     assert problems == []
+
+
+def test_references_lead_home_from_the_feed_too(journal):
+    """Who reads an article elsewhere is led to the page that has the figure or the heading."""
+    journal.experiment("sweep", "run.table('rows', [{'n': 1}])")
+    body = "{ref}`sweep/rows`, {ref}`part`\n\n![](experiment:sweep/rows)\n\n## Part"
+    journal.post("research/said", body)
+    journal.publish()
+
+    assert '<a href="#_figure-sweep.rows">Table 1</a>' in journal.page("/research/said/")
+    feed = journal.page("/feed.xml").replace("&lt;", "<").replace("&#34;", '"')
+    for anchor in ("_figure-sweep.rows", "part"):
+        assert f"https://example.org/research/said/#{anchor}" in feed
