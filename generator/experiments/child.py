@@ -7,10 +7,9 @@ here, the build goes on.
 
 from __future__ import annotations
 
-import faulthandler
+import builtins
 import os
 import resource
-import signal
 import sys
 import tempfile
 import time
@@ -33,21 +32,25 @@ from .modules import experiment_in, load
 from .processes import end_with
 from .protocol import Desk, Doing, Outcome, Request, write
 from .recording import Recorder
+from .tracing import trace, trace_endings
 from .values import Finding, Result
 from .workers import Staff, TaskFailed, fan_out
 
 _OFTEN = 0.1  # seconds between two words on what is being done
+_RESERVE = 64  # megabytes for saying that a run needed more than it may use
+
+# As they were before an experiment could put something else in their place.
+_exit, _setrlimit, _builtins = os._exit, resource.setrlimit, dict(vars(builtins))
 
 
 def main(desk: Desk, request: Request) -> NoReturn:
     """Does what the request asks for, and ends the process."""
     os.setsid()
     _settle(desk, request)
-    _trace(desk)
-    _limit(request.memory)
-    write(desk.outcome, _Attempt(desk, request).outcome())
-    sys.stdout.flush()
-    os._exit(0)  # threads that an experiment left behind are not waited for
+    trace(desk)
+    _limit(request.memory, _RESERVE)
+    _Attempt(desk, request).leave_outcome()
+    _exit(0)  # threads that an experiment left behind are not waited for
 
 
 def _settle(desk: Desk, request: Request) -> None:
@@ -59,28 +62,24 @@ def _settle(desk: Desk, request: Request) -> None:
     os.close(nothing)
     os.close(printed)
     os.chdir(request.root)
-    os.environ["TMPDIR"] = tempfile.tempdir = str(desk.folder)
+    desk.temporary.mkdir()
+    os.environ["TMPDIR"] = tempfile.tempdir = str(desk.temporary)
     sys.argv = [request.module]
     sys.dont_write_bytecode = True
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # else every run forked from here would draw the same "random" numbers
 
 
-def _trace(desk: Desk) -> None:
-    """Where this process is when it crashes, or is asked by the signal."""
-    trace = desk.trace(os.getpid()).open("w")
-    faulthandler.enable(trace)
-    faulthandler.register(signal.SIGUSR1, trace)
-    _kept_open.append(trace)
-
-
-_kept_open: list[Any] = []
-
-
-def _limit(megabytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _limit(megabytes: int, reserve: int) -> None:
     with suppress(ValueError, OSError):  # macOS knows the limit and does not take it
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        _setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes + reserve << 20))
+
+
+def _flush() -> None:
+    """What was printed comes before what is said next; an experiment may have closed it."""
+    with suppress(Exception):
+        sys.stdout.flush()
 
 
 class _Attempt:
@@ -94,7 +93,14 @@ class _Attempt:
         self._told = 0.0
         self._doing = Doing()
 
-    def outcome(self) -> Outcome:
+    def leave_outcome(self) -> None:
+        """Writes the outcome down; there is always one, unless the process ends before."""
+        outcome = self._outcome()
+        _flush()
+        with self._recorder.unseen():
+            write(self._desk.outcome, outcome)
+
+    def _outcome(self) -> Outcome:
         """What was found, or the one Problem that came in between."""
         try:
             module, made, run = self._load()
@@ -103,18 +109,23 @@ class _Attempt:
                 raise Misused("an experiment returns nothing; it tells run what it finds")
             return self._found(module, made, run)
         except BaseException as error:  # an experiment may raise anything, SystemExit included
-            print("", end="", flush=True)  # so that what was printed comes before it
+            vars(builtins).update(_builtins)
+            _limit(self._request.memory + _RESERVE, 0)
+            _flush()
             if not isinstance(error, TaskFailed):  # whose worker has printed it
-                traceback.print_exc()
+                with suppress(Exception):
+                    traceback.print_exc()
             with self._recorder.unseen():
                 return Outcome(problem=self._problem(error), inputs=self._recorder.so_far())
 
     def _load(self) -> tuple[ModuleType, Experiment, Run]:
         root, module = Path(self._ground.root), self._request.module
         self._say(Doing("loading"))
-        listen(self._recorder, (str(self._desk.folder), self._request.plots))
-        listen_to_imports(self._recorder, (root / module).parent)
-        loaded = load(root, module, self._recorder.module)
+        desk, plots = self._desk, self._request.plots
+        trace_endings(self._recorder, desk)
+        listen(self._recorder, (str(desk.temporary), str(desk.scratch), plots))
+        listen_to_imports(self._recorder, (root / module).parent, plots)
+        loaded = load(root, module, self._recorder.module, self._recorder.is_input)
         made, self._place = experiment_in(loaded, module)
         with self._recorder.unseen():
             write(self._desk.place, self._place)
@@ -169,7 +180,7 @@ class _Attempt:
     def _begin_worker(self, parent: int) -> None:
         with self._recorder.unseen():
             end_with(parent)
-            _trace(self._desk)
+            trace(self._desk)
 
     def _death(self, code: int) -> Problem:
         with self._recorder.unseen():

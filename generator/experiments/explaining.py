@@ -10,7 +10,12 @@ from .inputs import state_of
 from .results import stored, why_stale
 from .values import Environment, Finding, Input
 
-_NOTES = {"missing": "looked for in vain", "listing": "what it holds", "folder": "that it is there"}
+_NOTES = {
+    "missing": "looked for in vain",
+    "listing": "what it holds",
+    "folder": "that it is there",
+    "link": "where it leads",
+}
 
 
 def explain(journal: Journal, name: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from .modules import NotOne
 from .recording import ChangedMeanwhile
 from .values import Finding
 
-_LONGEST = 300
+_LONGEST, _MOST_READ = 300, 3000  # characters of a message, and of what it is made from
 _TRACED = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
 
 
@@ -76,7 +76,10 @@ def death(code: int, name: str) -> str:
 
 def without_paths(text: str, root: str) -> str:
     """One line, without the folders of this machine."""
-    line = " ".join(text.split())
+    line = " ".join(text[:_MOST_READ].split())
+    line = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line
+    )
     for folder, shown in (
         (tempfile.gettempdir(), ""),
         (root, ""),
@@ -92,9 +95,11 @@ def without_paths(text: str, root: str) -> str:
 def personal(finding: Finding, root: str) -> str:
     """A path of this machine that a finding would publish; empty where it holds none."""
     text = msgspec.json.encode(finding).decode()
-    for folder in (root, os.path.expanduser("~")):  # noqa: PTH111 - there may be none
+    venv = sys.prefix if sys.prefix != sys.base_prefix else ""
+    for folder in (root, os.path.expanduser("~"), venv):  # noqa: PTH111 - there may be none
+        # A whole path: "/root" is not in "data/root/x", nor is "/home/me" in "/home/meadow".
         if len(folder) > 1 and (
-            found := re.search(rf"{re.escape(folder)}(?![\w.-])[^\"\\ ]*", text)
+            found := re.search(rf"(?<![\w./-]){re.escape(folder)}(?![\w.-])[^\"\\ ]*", text)
         ):
             return found[0]
     return ""
@@ -106,7 +111,11 @@ def _said(error: BaseException, name: str) -> str:
     if isinstance(error, SystemExit):
         return f"{name} stopped itself with sys.exit before it was done"
     kind = type(error).__name__
-    return f"{name} raised {kind}: {error}" if str(error) else f"{name} raised {kind}"
+    try:
+        said = str(error)
+    except Exception as again:
+        said = f"its message cannot be read ({type(again).__name__})"
+    return f"{name} raised {kind}: {said}" if said else f"{name} raised {kind}"
 
 
 def _place(

@@ -38,7 +38,10 @@ def main(preload: tuple[str, ...]) -> None:
             ready = select.select([orders], [], [], 0.5)[0]
             _tidy_up(supervisors)
             if ready and not _take(orders, supervisors):
-                return
+                break
+    while supervisors:  # the build has gone, and each of them ends because of that
+        _tidy_up(supervisors)
+        time.sleep(0.005)
 
 
 def _take(orders: socket.socket, supervisors: set[int]) -> bool:

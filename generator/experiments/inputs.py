@@ -37,7 +37,7 @@ class Ground:
     def place(self, path: str) -> str | None:
         """The path relative to the journal; None outside, in the tool or in an environment."""
         full = os.path.abspath(path)  # noqa: PTH100 - a link within counts under its own name
-        if not self._holds(full):
+        if ".." in path.split("/") or not self._holds(full):  # what is above a link is elsewhere
             full = os.path.realpath(full)
         if not self._holds(full) or any(_under(full, folder) for folder in self._foreign):
             return None
@@ -64,6 +64,8 @@ def digest_now(root: Path | str, item: Input) -> Digest:
                 return _THERE if os.path.lexists(path) else ""
             case "folder":
                 return _THERE if path.is_dir() else ""
+            case "link":
+                return digest(str(path.readlink()))
             case "file":
                 return digest(path.read_bytes())
     except OSError:

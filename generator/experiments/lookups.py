@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import wraps
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -28,25 +31,34 @@ _NATIVE_READERS = {
 }
 
 
+_AS_IT_IS = nullcontext()
+
+
 class Hidden(Misused):
     """A local module that no import reaches, because a library has its name."""
 
 
-def listen_to_imports(recorder: Recorder, folder: Path) -> None:
-    """Hear imports from here on; ``folder`` is where local modules are looked for."""
-    hearing = _Hearing(recorder, folder)
+def listen_to_imports(recorder: Recorder, folder: Path, aside: str) -> None:
+    """Hear imports from here on; ``folder`` is where local modules are looked for.
+
+    ``aside`` is a folder to be in while a library is loaded that looks for settings in the
+    working folder.
+    """
+    hearing = _Hearing(recorder, folder, aside)
     builtins.__import__ = hearing.importing(builtins.__import__)
     importlib.import_module = hearing.importing_by_name(importlib.import_module)
     sys.meta_path.append(_Last(hearing))
 
 
 class _Hearing:
-    def __init__(self, recorder: Recorder, folder: Path) -> None:
-        self._recorder, self._folder = recorder, folder
+    def __init__(self, recorder: Recorder, folder: Path, aside: str) -> None:
+        self._recorder, self._folder, self._aside = recorder, folder, aside
 
     def importing(self, function: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
+        @wraps(function)
         def imported(name: str, *args: Any, **options: Any) -> ModuleType:
-            module = function(name, *args, **options)
+            with self._without_settings(name):
+                module = function(name, *args, **options)
             level = args[3] if len(args) > 3 else options.get("level", 0)
             if not level and self._recorder.is_looking:
                 self._imported(name, sys._getframe(1))
@@ -55,13 +67,35 @@ class _Hearing:
         return imported
 
     def importing_by_name(self, function: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
+        @wraps(function)
         def imported(name: str, package: str | None = None) -> ModuleType:
-            module = function(name, package)
+            with self._without_settings(name):
+                module = function(name, package)
             if not name.startswith(".") and self._recorder.is_looking:
                 self._imported(name, sys._getframe(1))
             return module
 
         return imported
+
+    def _without_settings(self, name: str) -> AbstractContextManager[None]:
+        """Have matplotlib loaded apart from a ``matplotlibrc`` of the working folder.
+
+        A process kept warm loaded it elsewhere, and a figure must not depend on that.
+        """
+        if name.partition(".")[0] != "matplotlib" or "matplotlib" in sys.modules:
+            return _AS_IT_IS
+        return self._in_another_folder()
+
+    @contextmanager
+    def _in_another_folder(self) -> Iterator[None]:
+        with self._recorder.unseen():
+            here = os.open(".", os.O_RDONLY)  # not its name: it may have been removed
+            os.chdir(self._aside)
+        try:
+            yield
+        finally:
+            os.fchdir(here)
+            os.close(here)
 
     def _imported(self, name: str, caller: FrameType) -> None:
         if not self._recorder.is_local(caller):
@@ -89,8 +123,8 @@ class _Hearing:
         """A module that nothing has found; its places in the journal were looked at in vain."""
         tail = name.rpartition(".")[2]
         for entry in sys.path if path is None else path:
-            self._recorder.see(f"{entry or '.'}/{tail}.py")
-            self._recorder.see(f"{entry or '.'}/{tail}/__init__.py")
+            self._recorder.module(f"{entry or '.'}/{tail}.py")
+            self._recorder.module(f"{entry or '.'}/{tail}")
 
     def is_asked_by_the_journal(self) -> bool:
         """Whether the innermost frame that is not the import system's is the journal's."""

@@ -12,8 +12,15 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Callable
-from importlib.machinery import FileFinder, SourceFileLoader
+from collections.abc import Callable, Iterator
+from importlib.abc import PathEntryFinder
+from importlib.machinery import (
+    EXTENSION_SUFFIXES,
+    ExtensionFileLoader,
+    FileFinder,
+    ModuleSpec,
+    SourceFileLoader,
+)
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -22,6 +29,7 @@ from .api import Experiment, Misused
 
 FOLDER = "experiments"
 Loading = Callable[[str], None]
+IsLocal = Callable[[str], bool]
 
 _DECORATED = re.compile(r"^@[\w.]*\bexperiment\b", re.MULTILINE)
 
@@ -46,18 +54,19 @@ def is_name(name: str) -> bool:
     return "_" not in name and name.replace("-", "_").isidentifier()
 
 
-def load(root: Path, relative: str, loading: Loading) -> ModuleType:
+def load(root: Path, relative: str, loading: Loading, is_local: IsLocal) -> ModuleType:
     """The module, executed. Whatever its code raises comes through.
 
     ``loading`` is told the path of each local module, this one included, before its code runs,
-    and the path of the package that would have come before it.
+    and the paths of what would have come before it. ``is_local`` tells the journal's own
+    files and folders from those of libraries.
     """
     path = root / relative
-    loader_of = _loader_class(loading, path.stem)
-    sys.path_hooks.insert(0, _local_hook(path.parent, loader_of))
+    _compile_from_source(loading, is_local)
+    sys.path_hooks.insert(0, _local_hook(loading, is_local))
     sys.path.append(str(path.parent))
     name = f"{FOLDER}.{path.stem}"
-    loader = loader_of(name, str(path))
+    loader = SourceFileLoader(name, str(path))
     module = ModuleType(name)
     module.__spec__ = importlib.util.spec_from_loader(name, loader)
     module.__file__ = str(path)
@@ -105,27 +114,50 @@ class NotOne(Misused):
         self.hint = hint
 
 
-def _loader_class(loading: Loading, experiment: str) -> type[SourceFileLoader]:
-    class SourceOnly(SourceFileLoader):
-        def get_code(self, fullname: str) -> CodeType:
-            path = self.get_filename(fullname)
-            loading(path)
-            if fullname != f"{FOLDER}.{experiment}":  # which is loaded by its path
-                loading(f"{path.removesuffix('.py')}/__init__.py")
-            return self.source_to_code(self.get_data(path), path)
+def _compile_from_source(loading: Loading, is_local: IsLocal) -> None:
+    """Local modules are compiled anew, however they are found: by name, by path, by a spec."""
+    get_code = SourceFileLoader.get_code
 
-    return SourceOnly
+    def compiled(self: SourceFileLoader, fullname: str) -> CodeType | None:
+        path = self.get_filename(fullname)
+        if not is_local(path):
+            return get_code(self, fullname)
+        loading(path)
+        return self.source_to_code(self.get_data(path), path)
+
+    SourceFileLoader.get_code = compiled  # type: ignore[assignment, method-assign]
 
 
-def _local_hook(folder: Path, loader_of: type[SourceFileLoader]):  # type: ignore[no-untyped-def] # noqa: ANN202 - importlib's own
-    """A path hook for the folder and those in it; others are none of its business."""
+def _local_hook(loading: Loading, is_local: IsLocal) -> Callable[[str], PathEntryFinder]:
+    """A path hook for the folders of the journal; others are none of its business."""
 
-    def hook(entry: str) -> FileFinder:
-        if not Path(entry).is_relative_to(folder):
+    class Finder(FileFinder):
+        def find_spec(self, fullname: str, target: ModuleType | None = None) -> ModuleSpec | None:
+            spec = super().find_spec(fullname, target)
+            for path in _decisive(spec) if spec else ():
+                loading(path)
+            return spec
+
+    extensions = (ExtensionFileLoader, EXTENSION_SUFFIXES)
+    finder_of = Finder.path_hook(extensions, (SourceFileLoader, [".py"]))
+
+    def hook(entry: str) -> PathEntryFinder:
+        if not is_local(entry):
             raise ImportError(entry)
-        return FileFinder(entry, (loader_of, [".py"]))
+        return finder_of(entry)
 
     return hook
+
+
+def _decisive(spec: ModuleSpec) -> Iterator[str]:
+    """The paths that decide what is found: the module, and what would have come before it."""
+    if spec.origin is None:  # a folder without __init__.py
+        for folder in spec.submodule_search_locations or ():
+            yield from (folder, f"{folder}/__init__.py", f"{folder}.py")
+        return
+    yield spec.origin
+    if not spec.submodule_search_locations:
+        yield f"{Path(spec.origin).parent}/{spec.name.rpartition('.')[2]}/__init__.py"
 
 
 def _is_experiment(path: Path) -> bool:

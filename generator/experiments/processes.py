@@ -69,6 +69,17 @@ def memory_of(processes: set[int]) -> int:
     return sum(map(_proportional_set_size, processes))
 
 
+def begun_with(variable: str, value: str) -> set[int]:
+    """The processes that have a variable in the environment that they began with."""
+    wanted = f"{variable}={value}".encode()
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*") if _IS_LINUX else ():
+        with suppress(OSError):  # others' processes are not ours to read
+            if wanted in (folder / "environ").read_bytes().split(b"\0"):
+                found.add(int(folder.name))
+    return found
+
+
 def _reap_all() -> bool:
     """Whether there are children still, after those that have ended are gone."""
     try:

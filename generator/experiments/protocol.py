@@ -97,6 +97,11 @@ class Desk(msgspec.Struct, frozen=True):
         return self.folder / "printed.txt"
 
     @property
+    def temporary(self) -> Path:
+        """Where the run's temporary files go; all else on the desk is not the author's."""
+        return self.folder / "tmp"
+
+    @property
     def scratch(self) -> Path:
         return self.folder / "scratch"
 

@@ -25,10 +25,17 @@ from .api import Misused
 from .inputs import Ground, digest_now
 from .values import Input, InputKind
 
-IMPORT_SYSTEM = ("importlib", "_frozen_importlib")
+IMPORT_SYSTEM = ("importlib", "_frozen_importlib", "zipimport")
 """How the names of the modules begin that import others."""
 
-_real_stat, _real_write = os.stat, os.write
+# Those of them that are at work while a module is loaded, and not when they are asked for
+# something else, such as the files of a package.
+_LOADERS = {
+    *("_frozen_importlib", "_frozen_importlib_external", "zipimport"),
+    *("importlib._bootstrap", "importlib._bootstrap_external"),
+}
+
+_real_stat, _real_write, _real_open, _real_close = os.stat, os.write, os.open, os.close
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -67,7 +74,7 @@ class Recorder:
         self._own = threading.local()  # set while we look at files ourselves
         self._local: dict[str, bool] = {}
         self._notebook = notebook
-        self._pages = os.open(notebook, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        _real_close(_real_open(notebook, os.O_WRONLY | os.O_CREAT, 0o600))
         self._process = os.getpid()
 
     # --- what is seen -------------------------------------------------------------
@@ -80,6 +87,14 @@ class Recorder:
             relative = self.ground.input_at(os.fsdecode(path))
             if relative is not None and not self._is_a_library_s_doing():
                 self._use(relative, listed=listed)
+
+    def see_link(self, path: Any) -> None:
+        """It was asked where the link at a path leads."""
+        with self.unseen():
+            full = os.fsdecode(path)
+            relative = self.ground.input_at(full)
+            if relative and os.path.islink(full) and not self._is_a_library_s_doing():  # noqa: PTH114 - as given
+                self._keep_first(Input(relative, "link"))
 
     def module(self, path: str) -> None:
         """A local module is about to be loaded from ``path``, or would be were it there."""
@@ -115,6 +130,11 @@ class Recorder:
             yield
         finally:
             self._own.busy = before
+
+    def is_input(self, path: str) -> bool:
+        """Whether a path is the journal's own, and reading it makes it an input."""
+        with self.unseen():
+            return self.ground.input_at(path) is not None
 
     def is_local(self, frame: FrameType) -> bool:
         """Whether a frame runs code of the journal."""
@@ -152,10 +172,12 @@ class Recorder:
     # --- inside -------------------------------------------------------------------
 
     def _use(self, relative: str, *, listed: bool = False) -> None:
-        kind = self._kind(relative, listed)
-        if kind and (relative, kind) not in self._inputs:
-            item = Input(relative, kind)
-            item = Input(relative, kind, digest_now(self.ground.root, item))
+        if kind := self._kind(relative, listed):
+            self._keep_first(Input(relative, kind))
+
+    def _keep_first(self, item: Input) -> None:
+        if (item.path, item.kind) not in self._inputs:
+            item = Input(item.path, item.kind, digest_now(self.ground.root, item))
             place = self._place_of_use()
             self._keep(item, place)
             self._write_down(Note(item, file=place.path, line=place.line))
@@ -183,7 +205,7 @@ class Recorder:
         for frame in _callers():
             if self.is_local(frame):
                 return False
-            if str(frame.f_globals.get("__name__", "")).startswith(IMPORT_SYSTEM):
+            if is_loading(frame):
                 return True
         return False
 
@@ -195,8 +217,12 @@ class Recorder:
         return Place("")
 
     def _write_down(self, note: Note) -> None:
-        if os.getpid() != self._process:
-            _real_write(self._pages, msgspec.json.encode(note) + b"\n")
+        if os.getpid() == self._process:
+            return
+        # Opened each time: a descriptor that is kept may by now be another file's.
+        pages = _real_open(self._notebook, os.O_WRONLY | os.O_APPEND)
+        _real_write(pages, msgspec.json.encode(note) + b"\n")
+        _real_close(pages)
 
     def _written_down(self) -> list[Note]:
         lines = self._notebook.read_bytes().splitlines()
@@ -214,6 +240,11 @@ class Recorder:
         if known is not None and known.digest != note.input.digest:
             raise ChangedMeanwhile(note.input, place if place.path else None)
         self._keep(note.input, place)
+
+
+def is_loading(frame: FrameType) -> bool:
+    """Whether a frame is one of loading a module."""
+    return frame.f_globals.get("__name__") in _LOADERS
 
 
 def _callers() -> Iterator[FrameType]:

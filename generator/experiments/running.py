@@ -11,10 +11,12 @@ from __future__ import annotations
 import os
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +31,7 @@ from .failures import MORE_MEMORY, MORE_TIME, death, last_traced
 from .forkserver import READY
 from .inputs import Ground
 from .modules import module_of
+from .processes import begun_with
 from .protocol import Desk, Doing, Ended, Outcome, Request, write
 from .supervisor import MOST_PRINTED
 
@@ -39,6 +42,7 @@ WARM = ("numpy.random", "generator.experiments.figures", "scour.scour")
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _OFTEN = 0.1  # seconds between two looks at what a run does
+_PATIENCE = 20  # seconds to wait for what should come by itself, however busy the machine is
 
 # The package is loaded from where this process has it, without putting that folder on the
 # path, where everything else in it would shadow libraries.
@@ -105,7 +109,8 @@ class Runner:
                 workers=workers,
             )
             write(desk.request, request)
-            ended = self._watch(desk, tell or (lambda doing: None), stop or threading.Event())
+            tell, stop = tell or (lambda doing: None), stop or threading.Event()
+            ended = self._watch(desk, limits.timeout, tell, stop)
             _keep_printed(desk, journal.memory / "printed" / f"{name}.txt")
             return _outcome(desk, request, ended)
 
@@ -120,17 +125,21 @@ class Runner:
         with self._one_at_a_time:
             self._end_server()
 
-    def _watch(self, desk: Desk, tell: Tell, stop: threading.Event) -> Ended | None:
-        """How the run ended; None where its supervisor was killed."""
+    def _watch(self, desk: Desk, timeout: float, tell: Tell, stop: threading.Event) -> Ended | None:
+        """How the run ended; None where its supervisor was killed, or stopped."""
         supervisor, theirs = socketpair()
         with supervisor:
             with theirs:
                 self._order(desk, theirs)
             said = Doing()
+            latest = time.monotonic() + timeout + _PATIENCE
             while not select.select([supervisor], [], [], _OFTEN)[0]:
                 said = _hear(desk, said, tell)
+                if time.monotonic() > latest:  # its supervisor does not hold it to its limits
+                    return None
                 if stop.is_set():
-                    supervisor.shutdown(SHUT_WR)
+                    with suppress(OSError):
+                        supervisor.shutdown(SHUT_WR)
             with suppress(OSError, msgspec.DecodeError):
                 return msgspec.json.decode(supervisor.recv(4096), type=Ended)
         return None
@@ -176,18 +185,29 @@ class Runner:
     def _end_server(self) -> None:
         if self._orders:
             self._orders.close()
-        if self._server:
+        if self._server and not _ends_well(self._server):
+            for process in begun_with("MPLCONFIGDIR", str(self._plots.resolve())):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
             self._server.wait()
         self._orders = self._server = None
 
     @contextmanager
     def _desk(self, name: str) -> Iterator[Desk]:
         self._runs.mkdir(parents=True, exist_ok=True)
+        self._plots.mkdir(exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._runs.resolve()))
         try:
             yield Desk(folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ends_well(server: subprocess.Popen[bytes]) -> bool:
+    """Whether it ends by itself, and with it all that it is responsible for."""
+    with suppress(subprocess.TimeoutExpired):
+        return server.wait(_PATIENCE) == 0
+    return False
 
 
 def _hear(desk: Desk, said: Doing, tell: Tell) -> Doing:

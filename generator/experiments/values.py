@@ -87,15 +87,15 @@ class Verdict(msgspec.Struct, frozen=True):
     because: str
 
 
-InputKind = Literal["file", "missing", "listing", "folder"]
+InputKind = Literal["file", "missing", "listing", "folder", "link"]
 
 
 class Input(msgspec.Struct, frozen=True, order=True):
     """Something that a run read: a path relative to the journal, and its digest.
 
     ``digest`` is empty for a file that was looked for in vain. A ``folder`` was only asked
-    whether it is there; a ``listing`` was asked what it holds. The path of the journal's own
-    folder is ``"."``.
+    whether it is there; a ``listing`` was asked what it holds, a ``link`` where it leads. The
+    path of the journal's own folder is ``"."``.
     """
 
     path: str

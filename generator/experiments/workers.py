@@ -25,6 +25,8 @@ from ..problems import Problem
 
 Task = Callable[[Any], Any]
 
+_exit = os._exit  # an experiment may put something else in its place
+
 
 class Staff(msgspec.Struct, frozen=True):
     """Who works, and how.
@@ -117,7 +119,7 @@ def _work(connection: Connection, task: Task, items: Sequence[Any], staff: Staff
         while True:
             index = int.from_bytes(connection.recv_bytes(), "big")
             connection.send_bytes(_answer(index, task, items, staff))
-    os._exit(0)
+    _exit(0)
 
 
 def _answer(index: int, task: Task, items: Sequence[Any], staff: Staff) -> bytes:
@@ -125,8 +127,10 @@ def _answer(index: int, task: Task, items: Sequence[Any], staff: Staff) -> bytes
         value = task(items[index])
         answer = pickle.dumps((index, value, None))
     except BaseException as error:  # a task may raise anything, SystemExit included
-        sys.stdout.flush()
-        traceback.print_exc()
+        with suppress(Exception):  # it may have closed what it prints to
+            sys.stdout.flush()
+            traceback.print_exc()
         answer = pickle.dumps((index, None, staff.say(error)))
-    sys.stdout.flush()
+    with suppress(Exception):
+        sys.stdout.flush()
     return answer
