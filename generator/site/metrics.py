@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..experiments import Metric
-from .quoting import formatted
+from .numbers import formatted
 from .views import MetricGroup, MetricRow, MetricTable, Whisker
 
 _MOST_COLUMNS = 4  # of labels; more than that are written into one, which can wrap
