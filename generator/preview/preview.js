@@ -29,8 +29,9 @@
   }
 
   function parse({ html }) {
-    const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
-    return main ?? document.createElement("main");
+    const page = new DOMParser().parseFromString(html, "text/html");
+    page.querySelector("script[data-page]")?.remove(); // another for each version
+    return page.documentElement;
   }
 
   function found(within) {
@@ -38,8 +39,8 @@
     return all.filter((part) => !part.parentElement.closest(FOUND));
   }
 
-  function rest(main) {
-    const copy = main.cloneNode(true);
+  function rest(page) {
+    const copy = page.cloneNode(true);
     for (const part of found(copy)) part.replaceWith(document.createElement("template"));
     return copy.outerHTML;
   }
@@ -52,9 +53,9 @@
     const parts = found(next);
     if (rest(old) !== rest(next) || parts.length !== shown.length) return false;
     const was = found(old);
-    shown.forEach((part, index) => {
-      if (was[index].outerHTML !== parts[index].outerHTML) part.replaceWith(parts[index]);
-    });
+    const others = shown.filter((_, i) => was[i].outerHTML !== parts[i].outerHTML);
+    if (!others.length) return false; // it is a picture that is another
+    for (const part of others) part.replaceWith(parts[shown.indexOf(part)]);
     [tag, source] = [after.tag, after];
     return true;
   }

@@ -67,7 +67,7 @@ def placeholder(name: str) -> str:
 
 
 def _state(words: str) -> str:
-    return f'<p class="state" role="status">{words}</p>'
+    return f'<p class="recomputing" role="status">{words}</p>'
 
 
 def drawing(standing: Standing, finding: Finding, figure: Figure) -> str:

@@ -227,6 +227,7 @@ def test_the_browser_has_nothing_to_complain_about(journal, serve, page, address
     journal.experiment("toss", FIGURE)
     journal.post("learning/everything", EVERYTHING, tags=["A"], status="ongoing", experiment="toss")
     journal.post("learning/broken", "[[Nothing]]")
+    journal.build()  # what the experiment finds is there when the page is opened
 
     preview = serve()
     page.goto(preview.url + address)
