@@ -8,31 +8,19 @@ apart in memory, like the HTML of posts, and are fetched only for pages that are
 from __future__ import annotations
 
 import ast
-import re
-import textwrap
 import warnings
-from typing import Literal
 
 import msgspec
 
-from ..content.markdown import highlighted
-
-_BLANK = re.compile(r"\n\s*\n")
-
-
-class Paragraph(msgspec.Struct, frozen=True, array_like=True):
-    """A piece of a docstring; one that is ``set`` keeps its lines, for it was indented."""
-
-    kind: Literal["text", "set"]
-    text: str
+from ..content.markdown import highlighted, plain_html
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Python source: its HTML, how many lines it has, and its docstring without the question."""
+    """Python source and its docstring without the question, both as HTML; how many lines it has."""
 
     html: str
     lines: int
-    about: tuple[Paragraph, ...] = ()
+    about: str = ""
 
 
 def read_source(content: bytes) -> Source:
@@ -41,20 +29,12 @@ def read_source(content: bytes) -> Source:
     return Source(highlighted(text, "python"), len(text.splitlines()), _about(content))
 
 
-def _about(content: bytes) -> tuple[Paragraph, ...]:
+def _about(content: bytes) -> str:
     """The module's docstring without its first paragraph, which is the question."""
     try:
         with warnings.catch_warnings():  # what it thinks of the code is for the run to say
             warnings.simplefilter("ignore")
-            docstring = ast.get_docstring(ast.parse(content), clean=False) or ""
+            docstring = ast.get_docstring(ast.parse(content)) or ""
     except (SyntaxError, ValueError):
-        return ()
-    _, _, rest = docstring.strip().partition("\n\n")
-    return tuple(_paragraph(text) for text in _BLANK.split(rest) if text.strip())
-
-
-def _paragraph(text: str) -> Paragraph:
-    lines = text.strip("\n").splitlines()
-    if all(line.startswith((" ", "\t")) for line in lines if line.strip()):
-        return Paragraph("set", textwrap.dedent("\n".join(lines)).rstrip())
-    return Paragraph("text", " ".join(text.split()))
+        return ""
+    return plain_html(docstring.partition("\n\n")[2])

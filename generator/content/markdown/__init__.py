@@ -2,6 +2,7 @@
 
 from .html import WORDS, highlighted, to_html
 from .parser import parser
+from .plain import plain_html
 from .walk import Walk
 
-__all__ = ["WORDS", "Walk", "highlighted", "parser", "to_html"]
+__all__ = ["WORDS", "Walk", "highlighted", "parser", "plain_html", "to_html"]
