@@ -154,7 +154,11 @@ def test_no_file_of_a_figure_is_that_of_another(tmp_path):
     made = Experiment(lambda run: None, 5, {})
     pictures = {"a-1.png": b""}
     run = Run(
-        made, tmp_path, lambda sketch: Drawn("", pictures=pictures if sketch.name == "a" else {})
+        made,
+        tmp_path,
+        lambda sketch: Drawn("", pictures=pictures if sketch.name == "a" else {}),
+        mapped,
+        lambda doing: None,
     )
     run.figure("a-1", print, alt="x")
 
