@@ -323,6 +323,10 @@ def _number(value: object, where: str, what: str) -> float:
     value = _plain(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Misused(f"{where}: the {what} is a {type(value).__name__}, not a number")
+    try:
+        value = float(value)
+    except OverflowError:
+        raise Misused(f"{where}: the {what} is too large") from None
     if not math.isfinite(value):
         raise Misused(f"{where}: the {what} is {'NaN' if value != value else 'infinite'}")
     return rounded(value)

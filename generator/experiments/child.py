@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import Any, NoReturn
 
 from ..problems import Place, Problem
@@ -37,6 +37,7 @@ from .values import Finding, Result
 from .workers import Staff, TaskFailed, fan_out
 
 _OFTEN = 0.1  # seconds between two words on what is being done
+_DEEPEST = 1000  # frames of a traceback that are printed
 _RESERVE = 64  # megabytes for saying that a run needed more than it may use
 
 # As they were before an experiment could put something else in their place.
@@ -74,6 +75,29 @@ def _limit(megabytes: int, reserve: int) -> None:
     with suppress(ValueError, OSError):  # macOS knows the limit and does not take it
         _setrlimit(resource.RLIMIT_CORE, (0, 0))
         _setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes + reserve << 20))
+
+
+def _shortened(error: BaseException) -> BaseException:
+    """An exception, and those that it came from, with the ends of their tracebacks."""
+    first, cut = error, set[int]()
+    waiting = [error]
+    while waiting:
+        error = waiting.pop()
+        cut.add(id(error))
+        error.with_traceback(_end_of(error.__traceback__))
+        came_from = (error.__cause__, error.__context__)
+        waiting += [one for one in came_from if one and id(one) not in cut]
+    return first
+
+
+def _end_of(trace: TracebackType | None) -> TracebackType | None:
+    """The innermost steps of a traceback, which may have a million of them."""
+    ahead = trace
+    for _ in range(_DEEPEST):
+        ahead = ahead.tb_next if ahead else None
+    while ahead and trace:
+        ahead, trace = ahead.tb_next, trace.tb_next
+    return trace
 
 
 def _flush() -> None:
@@ -114,7 +138,7 @@ class _Attempt:
             _flush()
             if not isinstance(error, TaskFailed):  # whose worker has printed it
                 with suppress(Exception):
-                    traceback.print_exc()
+                    traceback.print_exception(_shortened(error))
             with self._recorder.unseen():
                 return Outcome(problem=self._problem(error), inputs=self._recorder.so_far())
 

@@ -23,6 +23,7 @@ from .inputs import Ground
 from .modules import NotOne
 from .recording import ChangedMeanwhile
 from .values import Finding
+from .workers import NotHandedBack
 
 _LONGEST, _MOST_READ = 300, 3000  # characters of a message, and of what it is made from
 _TRACED = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
@@ -37,6 +38,11 @@ def problem_of(error: BaseException, name: str, fallback: Place, ground: Ground)
     place = innermost(error.__traceback__, ground) or fallback
     if isinstance(error, ChangedMeanwhile):
         return Problem(error.place or place, str(error))
+    if isinstance(error, NotHandedBack):
+        path = ground.input_at(error.file) if error.file else None
+        return Problem(
+            Place(path, error.line, 1) if path else place, without_paths(str(error), ground.root)
+        )
     if isinstance(error, MemoryError):
         return Problem(place, f"{name} needed more memory than a run may use", MORE_MEMORY)
     return Problem(place, without_paths(_said(error, name), ground.root))
@@ -48,14 +54,19 @@ MORE_TIME = "the limit is `timeout`, in seconds, in [tool.journal.experiments]"
 
 def innermost(traceback: TracebackType | None, ground: Ground) -> Place | None:
     """The deepest place in the journal's own code, with what it was about to do underlined."""
-    found = None
-    while traceback:
-        code = traceback.tb_frame.f_code
-        if (path := ground.input_at(code.co_filename)) and Path(code.co_filename).is_absolute():
-            positions = list(code.co_positions())[traceback.tb_lasti // 2]
-            found = _place(path, traceback.tb_lineno, positions)
+    found, paths = None, dict[str, str | None]()
+    while traceback:  # which may have a million steps
+        file = traceback.tb_frame.f_code.co_filename
+        if file not in paths:
+            paths[file] = ground.input_at(file) if Path(file).is_absolute() else None
+        if paths[file]:
+            found = traceback
         traceback = traceback.tb_next
-    return found
+    if found is None:
+        return None
+    code = found.tb_frame.f_code
+    positions = list(code.co_positions())[found.tb_lasti // 2]
+    return _place(paths[code.co_filename] or "", found.tb_lineno, positions)
 
 
 def last_traced(trace: str, ground: Ground) -> Place | None:

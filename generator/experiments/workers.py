@@ -9,6 +9,7 @@ makes the result the same for any number.
 
 from __future__ import annotations
 
+import inspect
 import os
 import pickle
 import signal
@@ -22,6 +23,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from ..problems import Problem
+from .api import Misused
 
 Task = Callable[[Any], Any]
 
@@ -50,6 +52,17 @@ class TaskFailed(Exception):  # noqa: N818 - carries the author's mistake, not o
         self.problem = problem
 
 
+class NotHandedBack(Misused):
+    """A task returned something that cannot leave its process; knows where the task stands."""
+
+    def __init__(self, task: Task, error: Exception) -> None:
+        name = getattr(task, "__name__", "the task")
+        super().__init__(f"{name} returns what cannot be handed back: {error}")
+        code = getattr(inspect.unwrap(task), "__code__", None)
+        self.file: str = code.co_filename if code else ""
+        self.line: int = code.co_firstlineno if code else 1
+
+
 def fan_out(task: Task, items: Sequence[Any], staff: Staff) -> list[Any]:
     """``task`` of each item, in order.
 
@@ -58,21 +71,21 @@ def fan_out(task: Task, items: Sequence[Any], staff: Staff) -> list[Any]:
     """
     values: dict[int, Any] = {}
     waiting = iter(range(len(items)))
-    workers: dict[Connection, _Worker] = {}
+    workers: dict[Any, _Worker] = {}  # by what tells that there is news of them
     try:
         for index in (i for _, i in zip(range(staff.count), waiting, strict=False)):
             worker = _Worker(task, items, staff)
-            workers[worker.connection] = worker
+            workers |= dict.fromkeys(worker.news, worker)
             worker.ask(index)
         while len(values) < len(items):
             for ready in wait(list(workers)):
-                worker = workers[ready]  # type: ignore[index] # we waited for these alone
+                worker = workers[ready]
                 index, value = worker.answer(staff)
                 values[index] = value
                 staff.tell(len(values))
                 worker.ask(next(waiting, None))
     finally:
-        for worker in workers.values():
+        for worker in set(workers.values()):
             worker.end()
     return [values[index] for index in range(len(items))]
 
@@ -88,6 +101,12 @@ class _Worker:
             self.connection.close()
             _work(theirs, task, items, staff)
         theirs.close()
+        # A process that it forked may hold its end of the connection when it has ended.
+        self.ending = os.pidfd_open(self.process) if hasattr(os, "pidfd_open") else None
+
+    @property
+    def news(self) -> list[Any]:
+        return [self.connection, *([self.ending] if self.ending is not None else [])]
 
     def ask(self, index: int | None) -> None:
         if index is not None:
@@ -96,6 +115,8 @@ class _Worker:
 
     def answer(self, staff: Staff) -> tuple[int, Any]:
         try:
+            if not self.connection.poll():
+                raise EOFError
             index, value, problem = pickle.loads(self.connection.recv_bytes())
         except (EOFError, ConnectionResetError):
             _, status = os.waitpid(self.process, 0)
@@ -107,6 +128,9 @@ class _Worker:
 
     def end(self) -> None:
         self.connection.close()
+        if self.ending is not None:
+            os.close(self.ending)
+            self.ending = None
         if self.process:
             os.kill(self.process, signal.SIGKILL)
             with suppress(ChildProcessError):
@@ -122,10 +146,16 @@ def _work(connection: Connection, task: Task, items: Sequence[Any], staff: Staff
     _exit(0)
 
 
+def _pickled(index: int, value: Any, task: Task) -> bytes:
+    try:
+        return pickle.dumps((index, value, None))
+    except Exception as error:
+        raise NotHandedBack(task, error) from error
+
+
 def _answer(index: int, task: Task, items: Sequence[Any], staff: Staff) -> bytes:
     try:
-        value = task(items[index])
-        answer = pickle.dumps((index, value, None))
+        answer = _pickled(index, task(items[index]), task)
     except BaseException as error:  # a task may raise anything, SystemExit included
         with suppress(Exception):  # it may have closed what it prints to
             sys.stdout.flush()

@@ -40,9 +40,9 @@ class Lab:
     def journal(self):
         return open_journal(self.root)[0]
 
-    def ask(self, *names: str, force: bool = False) -> Results:
+    def ask(self, *names: str, force: bool = False, cores: int | None = None) -> Results:
         asked = dict.fromkeys(names or ("trial",), self.asked)
-        return recall_or_run(self.journal, asked, force=force)
+        return recall_or_run(self.journal, asked, force=force, cores=cores)
 
     def find(self, name: str = "trial") -> Finding:
         """What the experiment finds, which must succeed."""

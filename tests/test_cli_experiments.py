@@ -1,0 +1,183 @@
+"""``journal run`` and ``journal why``: what a rerun changed, why it would run, how it is ended."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def says(journal):
+    """Gives a command to the journal; what comes back has returncode, stdout and stderr."""
+
+    def said(*arguments, **environment):
+        return subprocess.run(
+            [sys.executable, "-m", "generator", *arguments],
+            cwd=journal.root,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return said
+
+
+def test_a_rerun_tells_old_and_new_and_the_places_that_quote_them(journal, says):
+    """Of every metric that moved, whichever way it is quoted; a build tells it, too."""
+    journal.experiment("toss", 'run.metric("heads", 0.5, n=10)\nrun.metric("tails", 0.5)')
+    journal.post("learning/coin", "It was {metric}`toss.heads@n=10`.\n\nAnd {metric}`toss.tails`.")
+    journal.post("learning/bet", 'So [half of them]{claim="toss.heads@n=10 > 0.4"}.')
+    says("run")
+    journal.experiment("toss", 'run.metric("heads", 0.5001, n=10)\nrun.metric("tails", 0.5)')
+    told = [
+        "  heads@n=10: 0.5 → 0.5001",
+        "    quoted at content/learning/bet.md:8:4",
+        "    quoted at content/learning/coin.md:8:8",
+    ]
+
+    assert says("run").stdout.splitlines() == ["toss ran", *told]
+    journal.experiment("toss", 'run.metric("heads", 0.5, n=10)\nrun.metric("tails", 0.5)')
+    assert "  heads@n=10: 0.5001 → 0.5" in says("build").stdout.splitlines()
+
+
+def test_a_claim_that_a_rerun_broke_has_the_old_number_and_the_new(journal, says):
+    """At its place in the prose; the author's words are left alone."""
+    journal.experiment("toss", 'run.metric("heads", 0.5)')
+    journal.post("learning/bet", 'So [half of them]{claim="toss.heads > 0.4"}.')
+    assert says("build").returncode == 0
+    journal.experiment("toss", 'run.metric("heads", 0.3)')
+    said = says("build")
+
+    assert said.returncode == 1
+    (line,) = [line for line in said.stderr.splitlines() if line.startswith("content/")]
+    assert line.startswith("content/learning/bet.md:8:4: ")
+    assert re.search(r"heads.* 0\.3\b.*before this run heads was 0\.5\b", said.stderr)
+
+
+def test_why_lists_each_input_as_same_changed_new_or_gone(journal, says):
+    """And the environment, and what cannot be tracked."""
+    for name in ("same", "changed", "gone"):
+        journal.write(f"data/{name}.csv", "1\n")
+    journal.experiment(
+        "toss",
+        """
+        import os, subprocess, numpy
+        for name in ("same", "changed", "gone"):
+            open(f"data/{name}.csv").read()
+        os.path.exists("data/new.csv"), os.path.exists("data/never.csv"), os.listdir("more")
+        subprocess.run(["true"])
+        """,
+    )
+    journal.write("more/x.csv", "")
+    assert says("run", "toss").returncode == 0
+    assert says("why", "toss").stdout.startswith("toss would not run again: all that it read is")
+    journal.write("data/changed.csv", "2\n")
+    journal.write("data/new.csv", "")
+    journal.write("more/y.csv", "")
+    journal.remove("data/gone.csv")
+    said = says("why", "toss").stdout
+
+    assert [
+        line.split(maxsplit=1) for line in re.findall(r"^  \w+  +(?:data|more|exp).*", said, re.M)
+    ] == [
+        ["changed", "data/changed.csv"],
+        ["gone", "data/gone.csv"],
+        ["same", "data/never.csv  (looked for in vain)"],
+        ["new", "data/new.csv  (looked for in vain)"],
+        ["same", "data/same.csv"],
+        ["same", "experiments/toss.py"],
+        ["changed", "more/  (what it holds)"],
+    ]
+    assert re.search(r"^  same +Python 3\.", said, re.M)
+    assert re.search(r"^  same +numpy ", said, re.M)
+    assert re.search(r"^  not tracked  the program true", said, re.M)
+
+
+def test_another_environment_is_reported_or_strict(journal, says):
+    """It is a warning, unless the settings say that it is to count like any input."""
+    journal.experiment("toss", 'import numpy\nrun.metric("x", 1)')
+    journal.post("learning/coin", "{metric}`toss.x` it is.")
+    says("build")
+    known = journal.root / "experiments/results/toss/environment.json"
+    known.write_text(re.sub(r'"numpy": "[^"]+"', '"numpy": "1.0"', known.read_text()))
+    reported = says("build")
+
+    assert reported.returncode == 0
+    assert '"toss" was found with another environment: numpy 1.0 →' in reported.stderr
+    assert "toss: running" not in reported.stderr
+    journal.edit(
+        "pyproject.toml", "[tool.journal]", "[tool.journal]\nexperiments.environment = 'strict'"
+    )
+    assert "toss would run again: numpy 1.0 → " in says("why", "toss").stdout
+    assert "toss: running" in says("build").stderr
+    assert "toss: running" not in says("build").stderr
+
+
+def test_verify_fails_where_a_rerun_differs(journal, says):
+    """It says what differs, keeps what is stored, and what comes out the same is said, too."""
+    journal.experiment("toss", 'run.metric("x", 1)')
+    journal.experiment("clock", 'import time\nrun.metric("x", time.time())')
+    said = says("run", "--all", "--verify")
+
+    assert said.returncode == 1
+    assert said.stdout == "toss comes out the same again\n"
+    assert "experiments/clock.py:1:1: clock does not come out the same again: x: " in said.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to see what is left running")
+@pytest.mark.parametrize("arguments", [["run", "--all"], ["run", "--all", "--verify"], ["build"]])
+def test_an_interrupted_command_ends_at_once_and_leaves_nothing(journal, arguments):
+    """Ctrl+C goes to the whole group of the terminal; no traceback is shown."""
+    heard = journal.root.parent / "heard"
+    body = f"import os, time\nopen({str(heard)!r} + str(os.getpid()), 'w').close()\ntime.sleep(999)"
+    for name in ("toss", "turn"):
+        journal.experiment(name, body)
+        journal.post(f"learning/{name}", f"{{metric}}`{name}.x` it is.")
+    command = subprocess.Popen(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=journal.root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    until(lambda: list(heard.parent.glob("heard*")))
+    os.killpg(command.pid, signal.SIGINT)
+    stdout, stderr = command.communicate(timeout=30)
+
+    assert command.returncode == 1
+    assert stderr.endswith("Aborted!\n")
+    assert "Traceback" not in stdout + stderr
+    assert left_running(journal.root) == []
+    assert not (journal.root / "experiments/results").exists()
+    assert list((journal.root / ".journal/runs").iterdir()) == []
+
+
+def left_running(root):
+    """The processes that began with the journal's environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if str(root / ".journal").encode() in (process / "environ").read_bytes():
+                found.append((process / "cmdline").read_text())
+        except OSError:  # it has ended, or is another's
+            continue
+    return found
+
+
+def until(true, patience=60):
+    end = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
