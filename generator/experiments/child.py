@@ -22,9 +22,10 @@ from types import ModuleType, TracebackType
 from typing import Any, NoReturn
 
 from ..problems import Place, Problem
-from .api import Drawn, Experiment, Misused, Run, Sketch
+from .api import Drawn, Experiment, Run, Sketch
 from .environment import environment_of
 from .failures import death, last_traced, personal, problem_of
+from .given import Misused
 from .inputs import Ground
 from .listening import listen
 from .lookups import listen_to_imports

@@ -18,7 +18,7 @@ from types import TracebackType
 import msgspec
 
 from ..problems import Place, Problem
-from .api import Misused
+from .given import Misused
 from .inputs import Ground
 from .modules import NotOne
 from .recording import ChangedMeanwhile

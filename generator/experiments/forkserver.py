@@ -20,10 +20,8 @@ from pathlib import Path
 import msgspec
 
 from .processes import adopt_orphans, below
-from .protocol import Desk, Request
+from .protocol import READY, Desk, Request
 from .supervisor import supervise
-
-READY = b"."
 
 
 def main(preload: tuple[str, ...]) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
-from .api import Misused
+from .given import Misused
 from .recording import IMPORT_SYSTEM, Recorder
 
 # Packages that open files by code that Python does not see.

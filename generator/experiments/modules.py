@@ -25,7 +25,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from ..problems import Place
-from .api import Experiment, Misused
+from .api import Experiment
+from .given import Misused
 
 FOLDER = "experiments"
 Loading = Callable[[str], None]

@@ -16,6 +16,12 @@ import msgspec
 from ..problems import Place, Problem
 from .values import Finding, Input
 
+READY = b"."
+"""What the process that runs are forked from answers when it has begun one."""
+
+MOST_PRINTED = 16 << 20
+"""Bytes that a run may print."""
+
 
 class Request(msgspec.Struct, frozen=True):
     """What to run, and within which limits (seconds, megabytes, processes)."""

@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from ..problems import Place
-from .api import Misused
+from .given import Misused
 from .inputs import Ground, digest_now
 from .values import Input, InputKind
 

@@ -28,12 +28,10 @@ import msgspec
 from ..journal import Journal
 from ..problems import Place, Problem
 from .failures import MORE_MEMORY, MORE_TIME, death, last_traced
-from .forkserver import READY
 from .inputs import Ground
 from .modules import module_of
 from .processes import begun_with
-from .protocol import Desk, Doing, Ended, Outcome, Request, write
-from .supervisor import MOST_PRINTED
+from .protocol import MOST_PRINTED, READY, Desk, Doing, Ended, Outcome, Request, write
 
 Tell = Callable[[Doing], None]
 

@@ -20,9 +20,7 @@ import msgspec
 
 from .child import main
 from .processes import adopt_orphans, below, end_all_below, end_with, memory_of
-from .protocol import Desk, Ended, Request
-
-MOST_PRINTED = 16 << 20  # bytes
+from .protocol import MOST_PRINTED, Desk, Ended, Request
 
 _TURN = 0.02  # seconds between two looks
 _GRACE = 0.3  # seconds in which a run that is stopped writes down where it was

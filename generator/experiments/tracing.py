@@ -18,7 +18,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .api import Misused
+from .given import Misused
 from .processes import below
 from .protocol import Desk
 from .recording import Recorder

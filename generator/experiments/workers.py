@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from ..problems import Problem
-from .api import Misused
+from .given import Misused
 
 Task = Callable[[Any], Any]
 

@@ -9,7 +9,8 @@ import pytest
 
 from generator import experiment
 from generator.experiments import Metric, Verdict, label_text
-from generator.experiments.api import Drawn, Experiment, Misused, Run
+from generator.experiments.api import Drawn, Experiment, Run
+from generator.experiments.given import Misused
 
 
 def mapped(task, items):
