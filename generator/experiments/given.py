@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..problems import did_you_mean
@@ -23,6 +23,17 @@ _MOST_COLUMNS = 3  # of subplots; more cannot be read in a column of prose
 
 class Misused(Exception):  # noqa: N818 - reads as what it says
     """The author asked for something that cannot be; the message is all that need be said."""
+
+
+class NotHandedBack(Misused):
+    """A task returned something that cannot leave its process; knows where the task stands."""
+
+    def __init__(self, task: Callable[..., object], error: Exception) -> None:
+        name = getattr(task, "__name__", "the task")
+        super().__init__(f"{name} returns what cannot be handed back: {error}")
+        code = getattr(getattr(task, "__wrapped__", task), "__code__", None)
+        self.file: str = code.co_filename if code else ""
+        self.line: int = code.co_firstlineno if code else 1
 
 
 class Params:

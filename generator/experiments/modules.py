@@ -13,7 +13,6 @@ import importlib.util
 import re
 import sys
 from collections.abc import Callable, Iterator
-from importlib.abc import PathEntryFinder
 from importlib.machinery import (
     EXTENSION_SUFFIXES,
     ExtensionFileLoader,
@@ -23,10 +22,14 @@ from importlib.machinery import (
 )
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import TYPE_CHECKING
 
 from ..problems import Place
 from .api import Experiment
 from .given import Misused
+
+if TYPE_CHECKING:
+    from importlib.abc import PathEntryFinder
 
 FOLDER = "experiments"
 Loading = Callable[[str], None]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -22,7 +21,6 @@ from .moving import moved
 from .progress import Progress, Report, silent
 from .protocol import Outcome
 from .results import changed_environment, is_good, store, stored, why_stale
-from .running import WARM, Runner
 from .values import Finding, Moved, Results
 
 
@@ -63,9 +61,10 @@ def recall_or_run(
             to_run[name] = finding
         else:
             answers[name] = Answer(finding)
-    with _crew(journal, len(to_run), cores) as crew:
-        ran = {name: crew(name, before, progress) for name, before in to_run.items()}
-        answers |= {name: running() for name, running in ran.items()}
+    if to_run:
+        with _crew(journal, len(to_run), cores) as crew:
+            ran = {name: crew(name, before, progress) for name, before in to_run.items()}
+            answers |= {name: running() for name, running in ran.items()}
     return results_of(journal, asked, answers)
 
 
@@ -142,6 +141,11 @@ def _crew(
     journal: Journal, count: int, cores: int | None
 ) -> Iterator[Callable[[str, Finding | None, Progress], Callable[[], Answer]]]:
     """Runs experiments side by side: gives each a function that waits for its answer."""
+    # Late: a build with nothing to run is to begin, and end, at once.
+    from concurrent.futures import ThreadPoolExecutor
+
+    from .running import WARM, Runner
+
     cores = cores or cores_there_are()
     abreast = max(1, min(count, cores))
     stop = threading.Event()

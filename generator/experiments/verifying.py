@@ -18,7 +18,6 @@ from .moving import differing, moved, shown_change
 from .progress import Progress, Report, silent
 from .protocol import Doing
 from .recall import recall_or_run
-from .running import Runner
 from .values import Finding, Results
 
 
@@ -39,6 +38,8 @@ def verify(journal: Journal, asked: Mapping[str, Place], *, progress: Progress =
 
 
 def _again(journal: Journal, name: str, first: Finding, progress: Progress) -> Problem | None:
+    from .running import Runner  # late, as in recalling
+
     progress(name, Report("running"))
 
     def tell(doing: Doing) -> None:

@@ -9,7 +9,6 @@ makes the result the same for any number.
 
 from __future__ import annotations
 
-import inspect
 import os
 import pickle
 import signal
@@ -23,7 +22,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from ..problems import Problem
-from .given import Misused
+from .given import NotHandedBack
 
 Task = Callable[[Any], Any]
 
@@ -50,17 +49,6 @@ class TaskFailed(Exception):  # noqa: N818 - carries the author's mistake, not o
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
-
-
-class NotHandedBack(Misused):
-    """A task returned something that cannot leave its process; knows where the task stands."""
-
-    def __init__(self, task: Task, error: Exception) -> None:
-        name = getattr(task, "__name__", "the task")
-        super().__init__(f"{name} returns what cannot be handed back: {error}")
-        code = getattr(inspect.unwrap(task), "__code__", None)
-        self.file: str = code.co_filename if code else ""
-        self.line: int = code.co_firstlineno if code else 1
 
 
 def fan_out(task: Task, items: Sequence[Any], staff: Staff) -> list[Any]:
