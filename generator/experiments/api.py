@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from ..memory import digest
 from ..problems import did_you_mean
-from .datafiles import Cell, Data, csv_of
+from .figures.datafiles import Cell, Data, csv_of
 from .given import (
     Misused,
     Params,
@@ -27,7 +27,7 @@ from .given import (
     subplots_in,
     table_in,
 )
-from .protocol import Doing
+from .running.protocol import Doing
 from .values import (
     Artifact,
     Figure,

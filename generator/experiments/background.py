@@ -17,12 +17,12 @@ import msgspec
 
 from ..journal import Journal
 from ..problems import Place, Problem
-from .inputs import digest_now
 from .modules import known_in, module_of
 from .progress import Progress, Report
 from .recall import Answer, cores_there_are, existing, keep, results_of
+from .recording.inputs import digest_now
 from .results import is_good, stored
-from .running import WARM, Runner
+from .running.runner import WARM, Runner
 from .values import Finding, Input, Results
 
 

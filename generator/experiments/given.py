@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..problems import did_you_mean
-from .datafiles import Cell, Data
+from .figures.datafiles import Cell, Data
 from .values import Labels, label_text, rounded
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")

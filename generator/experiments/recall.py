@@ -19,8 +19,8 @@ from ..problems import Place, Problem, did_you_mean, in_order
 from .modules import is_name, known_in, module_of
 from .moving import moved
 from .progress import Progress, Report, silent
-from .protocol import Outcome
 from .results import changed_environment, is_good, store, stored, why_stale
+from .running.protocol import Outcome
 from .values import Finding, Moved, Results
 
 
@@ -144,7 +144,7 @@ def _crew(
     # Late: a build with nothing to run is to begin, and end, at once.
     from concurrent.futures import ThreadPoolExecutor
 
-    from .running import WARM, Runner
+    from .running.runner import WARM, Runner
 
     cores = cores or cores_there_are()
     abreast = max(1, min(count, cores))

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from generator.experiments import SERIES, SERIES_DARK, for_page
-from generator.experiments.palette import DARK, NAMED, PAPER, PROPERTIES, fixed, housed
+from generator.experiments.figures.palette import DARK, NAMED, PAPER, PROPERTIES, fixed, housed
 
 DRAWINGS = """
 import numpy as np

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 
-from .values import Environment
+from ..values import Environment
 
 UNKNOWN = "unknown"
 

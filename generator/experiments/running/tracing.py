@@ -18,10 +18,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .given import Misused
+from ..given import Misused
+from ..recording.recorder import Recorder
 from .processes import below
 from .protocol import Desk
-from .recording import Recorder
 
 _SENDING = {"os.kill": False, "os.killpg": True}  # audit events; whether to a whole group
 _LEAVING = {"os.exec", "signal.pthread_kill"}

@@ -27,8 +27,8 @@ from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
+from ..api import Drawn, Files, Sketch
 from . import palette
-from .api import Drawn, Files, Sketch
 from .extracting import data_of
 from .rasters import has_pictures, rasterise, taken_out
 from .recolouring import recolour

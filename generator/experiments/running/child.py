@@ -21,20 +21,20 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any, NoReturn
 
-from ..problems import Place, Problem
-from .api import Drawn, Experiment, Run, Sketch
-from .environment import environment_of
+from ...problems import Place, Problem
+from ..api import Drawn, Experiment, Run, Sketch
+from ..given import Misused
+from ..modules import experiment_in, load
+from ..recording.environment import environment_of
+from ..recording.inputs import Ground
+from ..recording.listening import listen
+from ..recording.lookups import listen_to_imports
+from ..recording.recorder import Recorder
+from ..values import Finding, Result
 from .failures import death, last_traced, personal, problem_of
-from .given import Misused
-from .inputs import Ground
-from .listening import listen
-from .lookups import listen_to_imports
-from .modules import experiment_in, load
 from .processes import end_with
 from .protocol import Desk, Doing, Outcome, Request, write
-from .recording import Recorder
 from .tracing import trace, trace_endings
-from .values import Finding, Result
 from .workers import Staff, TaskFailed, fan_out
 
 _OFTEN = 0.1  # seconds between two words on what is being done
@@ -186,7 +186,7 @@ class _Attempt:
 
     def _draw(self, sketch: Sketch) -> Drawn:
         with self._recorder.unseen():  # it looks for settings that have no say in the house style
-            from .figures import drawn  # late: matplotlib is loaded by runs that draw
+            from ..figures.drawing import drawn  # late: matplotlib is loaded by runs that draw
 
         return drawn(sketch)
 

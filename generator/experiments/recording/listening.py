@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from .given import Misused
-from .recording import IMPORT_SYSTEM, Recorder, is_loading
+from ..given import Misused
+from .recorder import IMPORT_SYSTEM, Recorder, is_loading
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -107,7 +107,7 @@ class _Listener:
         self._writable = tuple(os.path.realpath(folder) + os.sep for folder in writable)
         own = (sys.prefix, sys.base_prefix, tempfile.gettempdir(), *writable)
         self._known = (*_SYSTEM, *map(os.path.realpath, own), recorder.ground.root)
-        self._tool = str(Path(__file__).resolve().parents[1])
+        self._tool = str(Path(__file__).resolve().parents[2])
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self._recorder.is_looking:

@@ -25,20 +25,20 @@ from types import TracebackType
 
 import msgspec
 
-from ..journal import Journal
-from ..problems import Place, Problem
+from ...journal import Journal
+from ...problems import Place, Problem
+from ..modules import module_of
+from ..recording.inputs import Ground
 from .failures import MORE_MEMORY, MORE_TIME, death, last_traced
-from .inputs import Ground
-from .modules import module_of
 from .processes import begun_with
 from .protocol import MOST_PRINTED, READY, Desk, Doing, Ended, Outcome, Request, write
 
 Tell = Callable[[Doing], None]
 
 # What takes long to load and most experiments want.
-WARM = ("numpy.random", "generator.experiments.figures", "scour.scour")
+WARM = ("numpy.random", "generator.experiments.figures.drawing", "scour.scour")
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parents[2]
 _OFTEN = 0.1  # seconds between two looks at what a run does
 _PATIENCE = 20  # seconds to wait for what should come by itself, however busy the machine is
 
@@ -51,7 +51,7 @@ spec = importlib.util.spec_from_file_location(
     "generator", os.path.join(package, "__init__.py"), submodule_search_locations=[package])
 sys.modules["generator"] = module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-from generator.experiments.forkserver import main
+from generator.experiments.running.forkserver import main
 main(tuple(preload))
 """
 

@@ -21,8 +21,8 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from ..problems import Problem
-from .given import NotHandedBack
+from ...problems import Problem
+from ..given import NotHandedBack
 
 Task = Callable[[Any], Any]
 

@@ -20,10 +20,10 @@ from typing import Any
 
 import msgspec
 
-from ..problems import Place
-from .given import Misused
+from ...problems import Place
+from ..given import Misused
+from ..values import Input, InputKind
 from .inputs import Ground, digest_now
-from .values import Input, InputKind
 
 IMPORT_SYSTEM = ("importlib", "_frozen_importlib", "zipimport")
 """How the names of the modules begin that import others."""

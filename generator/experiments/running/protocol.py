@@ -13,8 +13,8 @@ from typing import Literal
 
 import msgspec
 
-from ..problems import Place, Problem
-from .values import Finding, Input
+from ...problems import Place, Problem
+from ..values import Finding, Input
 
 READY = b"."
 """What the process that runs are forked from answers when it has begun one."""

@@ -17,12 +17,12 @@ from types import TracebackType
 
 import msgspec
 
-from ..problems import Place, Problem
-from .given import Misused, NotHandedBack
-from .inputs import Ground
-from .modules import NotOne
-from .recording import ChangedMeanwhile
-from .values import Finding
+from ...problems import Place, Problem
+from ..given import Misused, NotHandedBack
+from ..modules import NotOne
+from ..recording.inputs import Ground
+from ..recording.recorder import ChangedMeanwhile
+from ..values import Finding
 
 _LONGEST, _MOST_READ = 300, 3000  # characters of a message, and of what it is made from
 _TRACED = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)

@@ -21,8 +21,8 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
-from .given import Misused
-from .recording import IMPORT_SYSTEM, Recorder
+from ..given import Misused
+from .recorder import IMPORT_SYSTEM, Recorder
 
 # Packages that open files by code that Python does not see.
 _NATIVE_READERS = {

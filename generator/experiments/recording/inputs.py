@@ -13,12 +13,12 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from ..memory import Digest, digest
-from .values import Input
+from ...memory import Digest, digest
+from ..values import Input
 
 State = Literal["same", "changed", "new", "gone"]
 
-_TOOL = str(Path(__file__).resolve().parents[1])
+_TOOL = str(Path(__file__).resolve().parents[2])
 _NOT_INPUTS = (".git", ".journal", ".venv", "site", "experiments/results")
 _THERE = "there"
 
