@@ -26,7 +26,7 @@ from .content import Audience, Entry, Unlinked
 from .draft import Draft
 from .experiments import Progress, Results, known, recall, recall_or_run, silent
 from .experiments import verify as verify_experiments
-from .experiments.quoted import Movement, movements, with_what_was
+from .experiments.quoted import Movement, movements
 from .journal import Journal
 from .memory import Memory
 from .problems import Place, Problem, in_order
@@ -140,17 +140,17 @@ def _draft(stages: Stages, audience: Audience, find: Find) -> Draft:
     library = stages.gather(sources, audience)  # parses what it has not met before
     stages.memory.commit()  # runs may take long, and another process may want to remember
     results = find(journal, library.asked)
-    stock, unreadable = stages.stock(library, theme)
+    stock, unreadable = stages.stock(library, results, theme)
     stages.files.save()
     pages = stages.compose(library, results, stock)
     moves = movements(results.moved, library.entries)
     problems = _problems(unreadable, sources, theme, library, results, pages)
     return Draft(
         pages.pages,
-        tuple(with_what_was(problem, moves) for problem in problems),
+        problems,
         results.ran,
         sum(map(bool, sources.files.values())) - len(library.entries),
-        site=site_view(library, journal.settings, stock),
+        site=site_view(library, results, journal.settings, stock),
         theme=theme,
         stages=stages,
         movements=moves,
@@ -202,7 +202,7 @@ def _check(stages: Stages) -> Checked:
     sources, theme = stages.read(), load_theme(stages.journal.templates)
     public, every = stages.gather(sources, "public"), stages.gather(sources, "author")
     results = recall(stages.journal, public.asked)
-    stock, unreadable = stages.stock(public, theme)
+    stock, unreadable = stages.stock(public, results, theme)
     stages.files.save()
     pages = stages.compose(public, results, stock)
     read = {entry.post.path for entry in every.entries}

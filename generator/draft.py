@@ -70,5 +70,7 @@ class Draft:
         if page.source:
             return self._stages.bytes_of(page.source, page.fingerprint)
         if self._renderer is None:
-            self._renderer = Renderer(self._site, self._theme, self._stages.body)
+            self._renderer = Renderer(
+                self._site, self._theme, self._stages.body, self._stages.source
+            )
         return self._renderer.render(page)

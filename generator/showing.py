@@ -8,13 +8,12 @@ knows nothing of how a journal is built.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 
 from .build import draft, open_memory
 from .content import Audience
 from .draft import Draft
-from .experiments import Progress, recall_or_run
+from .experiments import Background, Progress
 from .journal import Journal, missing_content, open_journal
 from .memory import Memory, digest
 from .problems import Place, Problem, in_order, show
@@ -53,11 +52,16 @@ class Showing:
     """A journal that is being written, seen through one audience's eyes."""
 
     def __init__(self, root: Path, audience: Audience, progress: Progress, say: Say) -> None:
-        self._root, self._audience = root, audience
-        self._progress, self._say = progress, say
+        self._root, self._audience, self._say = root, audience, say
+        self._changed: Callable[[], None] = lambda: None
+        self._background = Background(Journal(root), progress, lambda: self._changed())
         self._memory: Memory | None = None
         self._said: tuple[Problem, ...] = ()
         self._good: Moment | None = None
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Call ``changed`` when there is something new that no file of the journal shows."""
+        self._changed = changed
 
     def now(self) -> Moment:
         """The journal as it is now; its settings may have changed as well."""
@@ -72,8 +76,7 @@ class Showing:
         journal, problems = _opened(self._root)
         if self._memory is None:
             self._memory = open_memory(journal)
-        find = partial(recall_or_run, progress=self._progress)
-        made = draft(journal, self._memory, self._audience, find)
+        made = draft(journal, self._memory, self._audience, self._background.find)
         self._memory.commit()
         every = in_order((*problems, *missing_content(journal), *made.problems))
         if every != self._said:
@@ -91,6 +94,7 @@ class Showing:
         return tuple(show(problem, self._root) for problem in problems)
 
     def close(self) -> None:
+        self._background.close()
         if self._memory is not None:
             self._memory.close()
 

@@ -30,8 +30,10 @@ from .journal import Journal
 from .memory import Digest, Memory, digest, digest_of
 from .problems import Place, Problem
 from .site.compose import Stock, compose
+from .site.experiments import source_paths
 from .site.images import has_size, image_size
 from .site.pages import Pages
+from .site.sources import Source, read_source
 from .templates import Theme
 
 T = TypeVar("T")
@@ -129,15 +131,29 @@ class Stages:
     def _reparse(self, path: str, name: Digest) -> Text:
         return parse_file(path, self.bytes_of(path, name), self.journal.settings).html
 
-    def stock(self, library: Library, theme: Theme) -> tuple[Stock, tuple[Problem, ...]]:
+    def source(self, path: str, name: Digest) -> Source:
+        """A module of an experiment as its page shows it."""
+        return self.memory.recall(
+            "source", name, Source, lambda: read_source(self.bytes_of(path, name))
+        )
+
+    def stock(
+        self, library: Library, results: Results, theme: Theme
+    ) -> tuple[Stock, tuple[Problem, ...]]:
         """The files that the pages of a library are made with; Problems of those unreadable."""
         found = {path: self._digest(path) for path in library.files}
         digests = {path: name for path, (name, _) in found.items()}
         images = [path for path, name in digests.items() if name and has_size(path)]
         sizes = {path: self._size(path, digests[path]) for path in images}
         known = {path: size for path, size in sizes.items() if size != (0, 0)}
-        stock = Stock(self.memory.stamp, theme.digest, theme.assets, digests, known)
+        sources = {p: self.files.digest(p) for p in source_paths(results) if self._lies_here(p)}
+        stock = Stock(self.memory.stamp, theme.digest, theme.assets, digests, known, sources)
         return stock, tuple(problem for _, problems in found.values() for problem in problems)
+
+    def _lies_here(self, path: str) -> bool:
+        """Whether a file of experiments/ is in there, and not a link to what lies elsewhere."""
+        home = self.journal.experiments.resolve()
+        return (self.journal.root / path).resolve().is_relative_to(home)
 
     def _size(self, path: str, name: Digest) -> tuple[int, int]:
         return self.memory.recall(
@@ -146,16 +162,19 @@ class Stages:
 
     def compose(self, library: Library, results: Results, stock: Stock) -> Pages:
         """Every file of the site, and all that each may know."""
-        # Recalled or run, the same was found.
-        found = msgspec.structs.replace(results, ran=(), moved=())
+        found = msgspec.structs.replace(results, ran=(), moved=())  # however it came to be found
         key = digest(self.settings, library.name, digest_of(found), digest_of(stock))
-        return self.memory.recall(
+        pages = self.memory.recall(
             "pages",
             key,
             Pages,
             lambda: compose(library, found, self.journal.settings, stock),
             keep=_FEW,
         )
+        if results.moved and pages.problems:  # this once they say what the numbers were before
+            said = compose(library, results, self.journal.settings, stock).problems
+            return msgspec.structs.replace(pages, problems=said)
+        return pages
 
     def _key(self, path: str, name: Digest) -> Digest:
         return digest(self.settings, path, name)

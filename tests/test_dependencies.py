@@ -24,7 +24,8 @@ POSTS = pages_of(
     *("learning/roots", "learning/leaves", "learning/light", "learning/seeds"),
     *("learning/compost", "research/do-seeds-wait", "research/turning", "about"),
 )
-PAGES = POSTS | LISTS | TAGS | MACHINES | {"404.html"}
+EXPERIMENTS = pages_of("experiments", "experiments/wait")
+PAGES = POSTS | LISTS | TAGS | EXPERIMENTS | MACHINES | {"404.html"}
 
 
 # --- everything -----------------------------------------------------------------------
@@ -202,13 +203,13 @@ def test_a_post_depends_on_the_face_of_a_related_one(garden):
     ids=["number", "interval", "question"],
 )
 def test_a_post_depends_on_what_it_quotes_of_a_run(garden, old, new):
-    """A run that finds another number makes the pages that say it, and no other."""
+    """A run that finds another number makes the pages that say it, and no other post's."""
     garden.edit("experiments/wait.py", old, new)
     built = garden.publish()
 
     assert built.outcome.ran == ("wait",)
     assert "research/do-seeds-wait/index.html" in built.rendered
-    assert built.rendered <= pages_of("research/do-seeds-wait") | {"feed.xml"}
+    assert built.rendered <= pages_of("research/do-seeds-wait") | EXPERIMENTS | {"feed.xml"}
     assert not built.made["post"]
 
 
@@ -219,13 +220,101 @@ def test_a_claim_is_checked_against_the_run_of_today(garden):
     assert "this claim does not hold: wait.days < 30" in garden.build().problems[0].message
 
 
-def test_a_run_that_finds_the_same_makes_nothing(garden):
-    """An experiment that was edited without effect is run, and no page is rendered."""
+def test_a_run_that_finds_the_same_makes_no_post(garden):
+    """An experiment that was edited without effect is run, and only its source is shown anew."""
     garden.edit("experiments/wait.py", "@experiment", "# the same as ever\n@experiment")
     built = garden.publish()
 
     assert built.outcome.ran == ("wait",)
+    assert built.rendered == pages_of("experiments/wait")
+
+
+# --- experiments ----------------------------------------------------------------------
+
+
+def read_by_wait(garden, path: str, content: str) -> None:
+    """Have the experiment read a file and keep nothing of it, and build."""
+    garden.write(path, content)
+    if "read_text" not in (garden.root / "experiments/wait.py").read_text():
+        garden.edit(
+            "experiments/wait.py", "    run.metric", f"    open({path!r}).read()\n    run.metric"
+        )
+    garden.publish()
+
+
+def test_an_experiment_s_page_depends_on_its_numbers(garden):
+    """They are on its page; the list of experiments says only how many there are."""
+    garden.edit("experiments/wait.py", "12.5", "13.5")
+
+    assert garden.publish().rendered & EXPERIMENTS == pages_of("experiments/wait")
+
+
+def test_an_experiment_s_pages_depend_on_its_verdict(garden):
+    """It is on its page and in the list."""
+    garden.edit(
+        "experiments/wait.py",
+        "    run.metric",
+        "    run.verdict('mixed', because='x')\n    run.metric",
+    )
+
+    assert garden.publish().rendered & EXPERIMENTS == EXPERIMENTS
+
+
+def test_an_experiment_s_page_depends_on_the_modules_it_imports(garden):
+    """Their source is shown with its own, and each is highlighted once."""
+    garden.write("experiments/helping.py", "DAYS = 12.5\n")
+    garden.edit("experiments/wait.py", "from generator", "import helping\nfrom generator")
+    garden.publish()
+    garden.write("experiments/helping.py", "DAYS = 12.5  # or so\n")
+    built = garden.publish()
+
+    assert built.rendered == pages_of("experiments/wait")
+    assert built.made["source"] == 1
+    assert "# or so" in garden.page("/experiments/wait/")
+
+
+def test_data_that_change_nothing_are_nothing(garden):
+    """A page names the data and shows none of it: it is the same as long as what was found is."""
+    read_by_wait(garden, "experiments/data/days.csv", "one")
+    read_by_wait(garden, "experiments/data/days.csv", "two")
+    garden.write("experiments/data/days.csv", "three")
+    built = garden.publish()
+
+    assert built.outcome.ran == ("wait",)
     assert built.rendered == set()
+
+
+def test_an_experiment_s_pages_depend_on_the_faces_of_its_posts(garden):
+    """The title of a post that uses it stands on its page and in the list."""
+    garden.edit("content/research/do-seeds-wait.md", "Do Seeds Wait", "Do Seeds Tarry")
+
+    assert garden.publish().rendered >= EXPERIMENTS
+
+
+def test_an_experiment_s_page_depends_on_what_a_post_takes_from_it(garden):
+    """One number more is one more in its count; the list does not count them."""
+    garden.edit("content/research/do-seeds-wait.md", "days, ", "days ({metric}`wait.days.low`), ")
+    built = garden.publish()
+
+    assert built.rendered & EXPERIMENTS == pages_of("experiments/wait")
+    assert "2 numbers, 1 claim" in garden.page("/experiments/wait/")
+
+
+def test_an_experiment_s_page_does_not_depend_on_what_else_a_post_says(garden):
+    """A paragraph more in a post that uses it is none of its business."""
+    garden.edit("content/research/do-seeds-wait.md", "They wait", "They wait.\n\nThey wait")
+    garden.publish()
+    garden.edit("content/research/do-seeds-wait.md", "They wait.", "They wait.\n\nStill.")
+
+    assert not garden.publish().rendered & EXPERIMENTS
+
+
+def test_no_other_page_depends_on_an_unlisted_experiment(garden):
+    """The first that is listed is in every menu; one that is not is in none."""
+    garden.experiment("rot")
+    garden.edit("content/learning/compost.md", "Warm inside.", "Warm: {metric}`rot.answer`.")
+
+    assert garden.publish().rendered == pages_of("experiments/rot", "learning/compost")
 
 
 # --- lists ----------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def serve(port: int, host: str, audience: Any, open_browser: bool) -> None:
     journal, _ = settled()  # its Problems are said with all others, whenever they change
     showing = Showing(journal.root, audience, say_report, warn_of_all)
     try:
-        serve_preview(journal.root, showing.now, host=host, port=port, open_browser=open_browser)
+        serve_preview(journal.root, showing, host=host, port=port, open_browser=open_browser)
     except OSError as error:
         fail(f"cannot serve at {host}:{port}: {reason(error)}; try --port 0")
     finally:

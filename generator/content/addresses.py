@@ -48,6 +48,14 @@ def experiment_url(name: str) -> str:
     return f"{EXPERIMENTS}{name}/"
 
 
+def figure_anchor(name: str, experiment: str = "") -> str:
+    """The anchor of a figure or table: on its experiment's page, or on one that shows several.
+
+    It begins with ``_``, as no heading's does. A name has no ``.`` in it.
+    """
+    return "_figure-" + ".".join(filter(None, (experiment, name)))
+
+
 def encoded(path: str) -> str:
     """The path of an address as it may stand in an attribute (RFC 3986)."""
     return quote(path, safe="/:@!$&'()*+,;=~")

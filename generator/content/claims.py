@@ -10,7 +10,8 @@ A claim is a small expression over what experiments found, parsed by us and neve
     factor     = "-" factor | number | metric | "(" or ")" | ("all" | "any") "(" or ")"
     metric     = experiment "." name [ ".low" | ".high" ] [ "@" label "=" value { "," … } ]
 
-Hyphens belong to names (``sparse-cosine``); a minus between two names needs spaces.
+Hyphens belong to names (``sparse-cosine``); a minus between two names needs spaces. Labels
+are compared as numbers where both are: ``@sparsity=0.50`` is ``@sparsity=0.5``.
 ``all`` and ``any`` range over every label that a metric inside them was found for.
 """
 
@@ -82,7 +83,7 @@ Rule = Callable[[], Expression]
 
 _METRIC = (
     r"(?P<experiment>[A-Za-z][\w-]*)\.(?P<name>[A-Za-z][\w-]*)"
-    r"(?:\.(?P<part>low|high))?(?:@(?P<labels>[\w-]+=[\w.+-]*\w(?:,[\w-]+=[\w.+-]*\w)*))?"
+    r"(?:\.(?P<part>low|high)(?![\w-]))?(?:@(?P<labels>[\w-]+=[\w.+-]*\w(?:,[\w-]+=[\w.+-]*\w)*))?"
 )
 _TOKEN = re.compile(
     rf"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<metric>{_METRIC})"
@@ -90,6 +91,11 @@ _TOKEN = re.compile(
 )
 _SPEC = re.compile(rf"(?P<metric>{_METRIC})(?::(?P<format>[^@]*))?")
 _FORMAT = re.compile(r"[+]?,?(?:\.\d{1,2})?[efg%]?")
+_FORMATS = "write :.2f, :.1% or :+.3f"
+_MEANT = {  # what is typed for a sign of the grammar, and the sign
+    **{"≥": ">=", "≤": "<=", "≠": "!=", "=": "==", "×": "*", "·": "*", "÷": "/", "&": "and"},
+    **{"|": "or", "!": "not", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "%": "/ 100"},
+}
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 _DEEPEST, _LONGEST = 50, 400  # brackets within brackets; words and signs
 
@@ -107,15 +113,16 @@ def parse_metric(text: str) -> Quoted:
     Raises:
         BadClaim: the text names no metric, or its format is not one.
     """
+    start = len(text) - len(text.lstrip())
     match = _SPEC.fullmatch(text.strip())
     if match is None:
         message = f'"{text}" is not experiment.metric'
         raise BadClaim(message, 0, len(text), "write experiment.metric@label=value:.2f")
-    form = match["format"] or ""
-    if not _FORMAT.fullmatch(form):
+    form = match["format"]
+    if form is not None and not (form and _FORMAT.fullmatch(form)):
         message = f'"{form}" is not a number format'
-        raise BadClaim(message, match.start("format"), len(form), "write :.2f, :.1% or :+.3f")
-    return Quoted(_ref(match), form)
+        raise BadClaim(message, start + match.start("format"), len(form), _FORMATS)
+    return Quoted(_ref(match, start), form or "")
 
 
 def parse_claim(text: str) -> Expression:
@@ -149,18 +156,29 @@ def metrics_in(expression: Expression) -> Iterator[MetricRef]:
                 yield from metrics_in(operand)
 
 
+def metrics_quoted(quote: Quote) -> tuple[MetricRef, ...]:
+    """The metrics that a number or claim in the prose is about, each once; of a figure none."""
+    if quote.kind == "metric":
+        return (parse_metric(quote.source).ref,)
+    if quote.kind == "claim":
+        return tuple(dict.fromkeys(metrics_in(parse_claim(quote.source))))
+    return ()
+
+
 def quoted_experiments(quote: Quote) -> tuple[str, ...]:
     """The experiments that a number, figure or claim in the prose is taken from."""
-    if quote.kind == "figure":
+    if quote.kind in ("figure", "ref"):
         return (quote.source.partition("/")[0],)
-    if quote.kind == "metric":
-        return (parse_metric(quote.source).ref.experiment,)
-    return tuple(dict.fromkeys(ref.experiment for ref in metrics_in(parse_claim(quote.source))))
+    return tuple(dict.fromkeys(ref.experiment for ref in metrics_quoted(quote)))
 
 
-def _ref(match: re.Match[str]) -> MetricRef:
+def _ref(match: re.Match[str], start: int = 0) -> MetricRef:
+    """The metric of a match, whose text begins at ``start`` of what the author wrote."""
     pairs = [pair.partition("=") for pair in (match["labels"] or "").split(",") if pair]
     labels = tuple(sorted((label, value) for label, _, value in pairs))
+    if len(dict(labels)) < len(labels):
+        where = start + match.start("labels")
+        raise BadClaim("a label is given twice", where, len(match["labels"]))
     return MetricRef(match["experiment"], match["name"], match["part"] or "", labels)
 
 
@@ -234,9 +252,16 @@ class _Parser:
             self._advance()
             return Number(value)
         if token["metric"]:
+            self._refuse_sign_at_label(token)
             self._advance()
             return _ref(token)
         return self._fail(f'"{token[0].strip()}" is neither a number nor experiment.metric')
+
+    def _refuse_sign_at_label(self, token: re.Match[str]) -> None:
+        """``@share=1/2`` is neither a label nor a quotient that anybody would see in it."""
+        if token["labels"] and self.text[token.end() :].startswith(("/", "*")):
+            hint = "put spaces around it; a label's value is a word or a decimal number"
+            raise BadClaim("this sign could belong to the label", token.end(), 1, hint)
 
     def _chain(self, operators: tuple[str, ...], part: Rule) -> Expression:
         start = self._start()
@@ -286,7 +311,9 @@ class _Parser:
         self.token = _TOKEN.match(self.text, self.at)
         if self.token is None:
             self.at += len(rest) - len(rest.lstrip())
-            raise BadClaim(f'"{self.text[self.at]}" has no meaning in a claim', self.at)
+            sign = self.text[self.at]
+            hint = f"write {_MEANT[sign]}" if sign in _MEANT else ""
+            raise BadClaim(f'"{sign}" has no meaning in a claim', self.at, 1, hint)
         self.at = self.token.end()
         self.count += 1
         if self.count > _LONGEST:

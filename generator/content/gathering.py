@@ -111,7 +111,8 @@ class _Gathering:
     def _plain(self, known: Known, text: Text) -> str:
         """The text as others quote it."""
         targets = self.quotable[known.post.path]
-        return text.filled([plain_fill(slot, targets) for slot in text.slots])
+        quotes = known.document.quotes
+        return text.filled([plain_fill(slot, targets, quotes) for slot in text.slots])
 
     def _quotable(self) -> dict[str, list[Target]]:
         """The targets of each post as other pages may name them: unlisted ones without title."""

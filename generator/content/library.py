@@ -117,6 +117,15 @@ class Library(msgspec.Struct, frozen=True):
         return {name: min(places[name]) for name in sorted(places)}
 
     @property
+    def users(self) -> dict[str, tuple[Entry, ...]]:
+        """The experiments that these posts ask for, each with the posts that do."""
+        found: dict[str, dict[str, Entry]] = {}
+        for entry in self.entries:
+            for name, _ in _asked_by(entry):
+                found.setdefault(name, {})[entry.post.path] = entry
+        return {name: tuple(found[name].values()) for name in sorted(found)}
+
+    @property
     def files(self) -> tuple[str, ...]:
         """The files of the journal that its pages show or link, sorted."""
         used = {t.path for entry in self.entries for t in entry.targets if t.state == "file"}

@@ -18,7 +18,7 @@ from .addresses import FIXED
 from .files import is_post
 from .library import Target
 from .names import Known, Names, Unread, beside, heading_of
-from .values import Link, Slot
+from .values import Link, Quote, Slot
 
 PRIVATE = "a private note"
 UNLISTED = "another note"
@@ -133,14 +133,24 @@ class Linker:
         return [posixpath.basename(f) for f in self._files if posixpath.dirname(f) == folder]
 
 
-def plain_fill(slot: Slot, targets: Sequence[Target]) -> str:
-    """What a slot reads as in plain text; the numbers of runs are not known yet."""
+def plain_fill(slot: Slot, targets: Sequence[Target], quotes: Sequence[Quote]) -> str:
+    """What a slot reads as in plain text, away from its page and its runs.
+
+    Neither the numbers of runs nor those of figures are known there: a figure is called by
+    its name, which means something wherever it is read.
+    """
     if slot.part != "whole":
         return ""
     if slot.of == "quote":
-        return "…"
+        quote = quotes[slot.index]
+        return in_words(quote.source.partition("/")[2]) if quote.kind == "ref" else "…"
     target = targets[slot.index]
     return PRIVATE if target.state == "private" else target.title
+
+
+def in_words(name: str) -> str:
+    """The name of a figure or table as a reader meets it: “gain by overlap”."""
+    return f"“{name.replace('-', ' ').replace('_', ' ')}”"
 
 
 def _copy_url(source: Known, path: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from markdown_it.token import Token
@@ -22,8 +22,10 @@ from .markdown import Walk, parser, to_html
 from .markdown.headings import headed
 from .markdown.marked import to_text
 from .markdown.math import MathWriter
+from .markdown.references import settle_references
 from .markdown.sections import open_items
 from .markdown.text import sentences_of_links, shortened, text_of
+from .markdown.unshown import report_unshown
 from .reading import read_post
 from .values import Document, Parsed, Text
 
@@ -63,12 +65,15 @@ def parse_body(
     """The Document, the HTML and the Problems of markdown that begins on ``first_line``."""
     md = parser()
     walk = Walk(path, body, first_line, MathWriter(settings.math_macros), html=settings.html)
-    tokens = walk.over(md.parse(body, {}))
+    env: dict[str, Any] = {}
+    tokens = walk.over(md.parse(body, env))
+    tokens, subtitle, outline = headed(tokens, walk.ids)
+    outline = settle_references(tokens, outline, walk)
+    report_unshown(body, env, walk)
     sentences: dict[int, str] = {}
     for token in tokens:
         if token.type == "inline":
             sentences |= sentences_of_links(token)
-    tokens, subtitle, outline = headed(tokens, walk.ids)
     html = to_text(to_html(md.renderer, tokens, md.options))
     captions = {
         token.meta["slot"]: to_html(md.renderer, token.children or [], md.options)

@@ -24,7 +24,10 @@ from .yamltree import BadYaml, yaml_tree
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
-_POINTED_AT = re.compile(r"title|slug|status|aliases\.\d+|experiment(\.name)?|evolution\.\d+\.\w+")
+_POINTED_AT = re.compile(
+    r"title|slug|status|aliases\.\d+|experiment(\.name)?|results\.\w+|evolution\.\d+\.\w+"
+)
+_MARKUP = re.compile(r"\{(?:metric|ref)\}\s*`|\]\{claim=")
 _SLUG = re.compile(r"[^\W_](?:[\w.~-]*\w)?")
 
 
@@ -74,6 +77,7 @@ def _post(path: str, node: Node, settings: Settings) -> tuple[Post | None, list[
         *_slug_problems(front, slug, path, keys),
         *_alias_problems(front, keys),
         *_plan_problems(front, keys),
+        *_markup_problems(node),
     ]
     if problems:  # a value that was wrong took its default, which is not what the author meant
         return None, problems
@@ -108,6 +112,19 @@ def _places(node: Node, prefix: str = "") -> Iterator[tuple[str, Place]]:
         for index, item in enumerate(value.items):
             yield f"{name}.{index}", item.place
             yield from _places(item, f"{name}.{index}.")
+
+
+def _markup_problems(node: Node) -> Iterator[Problem]:
+    """Here a number or a claim would be shown as it is written, and never be checked."""
+    for key, value in node.pairs:
+        if key.text != "extra":  # a site's own, to be read as it likes
+            yield from _markup_problems(value)
+        for item in (value, *value.items):
+            if _MARKUP.search(item.text):
+                message = f"{key.text}: the front matter is plain text, and quotes no run"
+                yield Problem(item.place, message, "write it in the body")
+            if item is not value:
+                yield from _markup_problems(item)
 
 
 def _status_problems(

@@ -20,6 +20,8 @@ from ..schema import Note
 Kind = Literal["learning", "research", "page"]
 Visibility = Literal["public", "unlisted", "inner-circle", "private"]
 Level = Literal["solid", "partial", "notyet"]
+Part = Literal["open", "close", "whole", "plain"]
+QuoteKind = Literal["metric", "claim", "figure", "ref"]
 
 # --- as written -----------------------------------------------------------------------
 
@@ -127,12 +129,13 @@ class Slot(msgspec.Struct, frozen=True, array_like=True):
     """A gap in what a post says, to be filled by what only the whole journal knows.
 
     ``index`` counts in the Document's ``links`` or ``quotes``. Links and claims have an
-    opening and a closing slot around what the author wrote; everything else is ``whole``.
+    opening and a closing slot around what the author wrote; everything else is ``whole``,
+    or ``plain`` where its words alone are wanted, as within a link.
     """
 
     of: Literal["link", "quote"]
     index: int
-    part: Literal["open", "close", "whole"] = "whole"
+    part: Part = "whole"
 
 
 class Text(msgspec.Struct, frozen=True, array_like=True):
@@ -185,12 +188,12 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Quote(msgspec.Struct, frozen=True, array_like=True):
-    """A number, figure, table or claim of a run that stands in the prose.
+    """A number, figure, table or claim of a run in the prose, or a reference to one of them.
 
     ``caption`` is the author's, as HTML; it wins over the run's own.
     """
 
-    kind: Literal["metric", "claim", "figure"]
+    kind: QuoteKind
     source: str
     place: Place
     caption: Text = Text()

@@ -1,12 +1,13 @@
 """Runs the experiments behind the claims, and knows everything that each run read."""
 
+from .background import Background
 from .explaining import explain
+from .figures.palette import SERIES, SERIES_DARK
+from .figures.svg import for_page
 from .moving import shown_change
-from .palette import SERIES, SERIES_DARK
 from .progress import Progress, Report, silent
 from .recall import known, recall, recall_or_run
 from .results import is_good, stale, stored
-from .svg import for_page
 from .values import (
     Artifact,
     Environment,
@@ -28,6 +29,7 @@ __all__ = [
     "SERIES",
     "SERIES_DARK",
     "Artifact",
+    "Background",
     "Environment",
     "Figure",
     "Finding",

@@ -8,23 +8,39 @@ Nothing here imports numpy or matplotlib before an experiment asks for them.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from ..memory import digest
 from ..problems import did_you_mean
-from .protocol import Doing
-from .values import Figure, Labels, Metric, Table, Verdict, VerdictWord, label_text, rounded
+from .figures.datafiles import Cell, Data, csv_of
+from .given import (
+    Misused,
+    Params,
+    check_name,
+    interval_in,
+    labels_in,
+    number_in,
+    parameter_in,
+    subplots_in,
+    table_in,
+)
+from .running.protocol import Doing
+from .values import (
+    Artifact,
+    Figure,
+    Labels,
+    Metric,
+    Table,
+    Verdict,
+    VerdictWord,
+)
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
-_LABEL_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _WORDS: tuple[str, ...] = get_args(VerdictWord)
 
 T = TypeVar("T")
@@ -36,40 +52,24 @@ Task = Callable[[Any], Any]
 
 Draw = Callable[[Any], object]
 Files = dict[str, bytes]
-Cell = float | int | str | None
 
 
-class Misused(Exception):  # noqa: N818 - reads as what it says
-    """The author asked for something that cannot be; the message is all that need be said."""
+class Sketch(NamedTuple):
+    """A figure as its author asks for it: ``subplots`` are its rows and columns."""
+
+    name: str
+    draw: Draw
+    alt: str
+    subplots: tuple[int, int]
 
 
-class NotHandedBack(Misused):
-    """A task returned something that cannot leave its process; knows where the task stands."""
+class Drawn(NamedTuple):
+    """A figure as SVG and as PNG, the pictures that the SVG shows, and the data in it."""
 
-    def __init__(self, task: Task, error: Exception) -> None:
-        name = getattr(task, "__name__", "the task")
-        super().__init__(f"{name} returns what cannot be handed back: {error}")
-        code = getattr(getattr(task, "__wrapped__", task), "__code__", None)
-        self.file: str = code.co_filename if code else ""
-        self.line: int = code.co_firstlineno if code else 1
-
-
-class Params:
-    """The parameters of a run, read by name: ``run.params.sparsity``. Lists come as tuples."""
-
-    __slots__ = ("_values",)
-
-    def __init__(self, values: Mapping[str, object]) -> None:
-        object.__setattr__(self, "_values", {key: _frozen(item) for key, item in values.items()})
-
-    def __getattr__(self, name: str) -> Any:
-        if name in self._values:
-            return self._values[name]
-        hint = did_you_mean(name, self._values, "run.params.{}")
-        raise Misused(f'there is no parameter "{name}"' + (f"; {hint}" if hint else ""))
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise Misused(f"parameters are read only; set {name} in @experiment(params=…)")
+    svg: str
+    png: bytes = b""
+    pictures: Files = {}  # noqa: RUF012 - never changed
+    data: Data = Data()
 
 
 class Experiment:
@@ -93,23 +93,23 @@ def experiment(
     """
     if bare or isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise Misused("write @experiment(seed=…) with a whole number from 0 up")
-    parameters = {name: _parameter(name, value) for name, value in (params or {}).items()}
+    parameters = {name: parameter_in(name, value) for name, value in (params or {}).items()}
     return lambda function: Experiment(function, seed, parameters)
 
 
 class Run:
     """What an experiment is given: its randomness, its parameters, and where to say what it found.
 
-    ``draw`` turns a drawing function and its alternative text into SVG, ``fan_out`` calls a
-    function for many items, ``say`` tells whoever waits what is being done. ``files`` are the
-    artifacts of figures and tables, by name; ``packages`` are those that it imported itself.
+    ``draw`` is who draws figures, ``fan_out`` calls a function for many items, ``say`` tells
+    whoever waits what is being done. ``files`` are the artifacts of figures and tables, by name;
+    ``packages`` are those that it imported itself.
     """
 
     def __init__(
         self,
         made_from: Experiment,
         scratch: Path,
-        draw: Callable[[Draw, str], str],
+        draw: Callable[[Sketch], Drawn],
         fan_out: Callable[[Task, Sequence[Any]], list[Any]],
         say: Callable[[Doing], None],
     ) -> None:
@@ -193,13 +193,13 @@ class Run:
         """
         where = f'run.metric("{name}")'
         self._check_not_in_task(where)
-        _check_name(name, where)
-        low, high = _interval(interval, where)
-        key = (name, _labels(labels, where))
+        check_name(name, where)
+        low, high = interval_in(interval, where)
+        key = (name, labels_in(labels, where))
         if key in self.metrics:
             shown = ", ".join(f"{label}={text}" for label, text in key[1]) or "no labels"
             raise Misused(f"{where} was given before with {shown}")
-        self.metrics[key] = Metric(name, _number(value, where, "value"), key[1], low, high)
+        self.metrics[key] = Metric(name, number_in(value, where, "value"), key[1], low, high)
 
     def table(self, name: str, rows: Sequence[Mapping[str, Cell]], *, caption: str = "") -> None:
         """Rows with the same keys, which become the columns.
@@ -210,20 +210,32 @@ class Run:
         """
         where = f'run.table("{name}")'
         self._check_free(name, where)
-        columns = tuple(rows[0]) if rows else ()
-        if not columns or any(tuple(row) != columns for row in rows):
-            raise Misused(f"{where}: rows are a list of dicts that all have the same keys")
-        cells = tuple(
-            tuple(_cell(row[column], where, column) for column in columns) for row in rows
-        )
-        self.tables[name] = Table(name, tuple(map(str, columns)), cells, caption)
+        data = table_in(rows, where)
+        artifacts = self._keep({f"{name}.csv": csv_of(data)}, where)
+        self.tables[name] = Table(name, *data, caption, artifacts)
 
-    def figure(self, name: str, draw: Draw, *, alt: str = "", caption: str = "") -> None:
-        """A drawing; ``draw(axes)`` is called with matplotlib axes in the house style.
+    def figure(
+        self,
+        name: str,
+        draw: Draw,
+        *,
+        alt: str = "",
+        caption: str = "",
+        subplots: tuple[int, int] = (1, 1),
+        data: Sequence[Mapping[str, Cell]] | None = None,
+    ) -> None:
+        """A drawing; ``draw(axes)`` is called once with matplotlib axes in the house style.
+
+        With ``subplots=(rows, columns)`` it is handed a numpy array of axes, as matplotlib's
+        ``subplots`` returns it. Where a figure is read to compare its parts along x, rows are
+        better: they keep their width on a phone, while columns come one below the other there.
+
+        ``data`` are rows like those of a table, for readers to download. Without them the data
+        is taken from what is drawn.
 
         Raises:
-            Misused: a bad or taken name, no alternative text, or something that cannot be
-                shown on a page.
+            Misused: a bad or taken name, no alternative text, more subplots than fit, or data
+                that would be no table.
         """
         where = f'run.figure("{name}")'
         self._check_free(name, where)
@@ -233,9 +245,13 @@ class Run:
             )
         self._say(Doing(f"drawing {name}"))
         self.packages.add("matplotlib")
-        text = self._draw(draw, alt.strip())
-        self.figures[name] = Figure(name, alt.strip(), caption, digest(text))
-        self.drawings[name] = text
+        given = None if data is None else table_in(data, where)
+        drawn = self._draw(Sketch(name, draw, alt.strip(), subplots_in(subplots, where)))
+        shown = given or drawn.data
+        files = {f"{name}.png": drawn.png} | ({f"{name}.csv": csv_of(shown)} if shown.rows else {})
+        artifacts = self._keep({**files, **drawn.pictures}, where)
+        self.figures[name] = Figure(name, alt.strip(), caption, digest(drawn.svg), artifacts)
+        self.drawings[name] = drawn.svg
 
     def verdict(self, word: VerdictWord, *, because: str) -> None:
         """What the run itself concludes: supported, refuted, mixed or inconclusive.
@@ -255,7 +271,7 @@ class Run:
 
     def _check_free(self, name: str, where: str) -> None:
         self._check_not_in_task(where)
-        _check_name(name, where)
+        check_name(name, where)
         if name in self.tables or name in self.figures:  # prose asks for both in one way
             raise Misused(f'{where}: there is a table or figure called "{name}" already')
 
@@ -265,90 +281,8 @@ class Run:
         if self._is_in_task:
             raise Misused(f"{where} cannot be used in a function that run.map calls; {instead}")
 
-
-def _check_name(name: object, where: str) -> None:
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise Misused(
-            f"{where}: a name begins with a lower-case letter and has only those, digits, "
-            "and single _ or - between them"
-        )
-
-
-def _plain(value: Any) -> Any:
-    """A numpy scalar as the Python value that it stands for."""
-    return value.item() if hasattr(value, "item") and not getattr(value, "ndim", 0) else value
-
-
-def _number(value: object, where: str, what: str) -> float:
-    value = _plain(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise Misused(f"{where}: the {what} is a {type(value).__name__}, not a number")
-    try:
-        value = float(value)
-    except OverflowError:
-        raise Misused(f"{where}: the {what} is too large") from None
-    if not math.isfinite(value):
-        raise Misused(f"{where}: the {what} is {'NaN' if value != value else 'infinite'}")
-    return rounded(value)
-
-
-def _interval(
-    interval: tuple[float, float] | None, where: str
-) -> tuple[float | None, float | None]:
-    if interval is None:
-        return None, None
-    if not hasattr(interval, "__len__") or len(interval) != 2:
-        raise Misused(f"{where}: an interval is (low, high)")
-    low, high = (_number(end, where, "interval's end") for end in interval)
-    if low > high:
-        raise Misused(f"{where}: the interval's low end {low:g} lies above its high end {high:g}")
-    return low, high
-
-
-def _labels(labels: Mapping[str, object], where: str) -> Labels:
-    for name in labels:
-        _check_name(name, f"{where}, label {name}")
-    return tuple(sorted((name, _label(value, where, name)) for name, value in labels.items()))
-
-
-def _label(value: object, where: str, name: str) -> str:
-    value = _plain(value)
-    if isinstance(value, str) and _LABEL_WORD.fullmatch(value):
-        return value
-    if isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value)):
-        return label_text(value)
-    raise Misused(
-        f"{where}: the label {name} is a number, True or False, or a word of letters, digits, "
-        f"_ . and -, not {value!r}"
-    )
-
-
-def _cell(value: object, where: str, column: str) -> Cell:
-    value = _plain(value)
-    if value is None or isinstance(value, (str, int)):
-        return label_text(value) if isinstance(value, bool) else value
-    return _number(value, where, f"cell in column {column}")
-
-
-def _parameter(name: str, value: object) -> object:
-    value = _plain(value)
-    if not name.isidentifier() or name.startswith("_"):
-        raise Misused(f'a parameter is called like a variable, not "{name}"')
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, float) and math.isfinite(value):
-        return value
-    if isinstance(value, (list, tuple)):
-        return [_parameter(name, item) for item in value]
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        return {key: _parameter(name, item) for key, item in value.items()}
-    raise Misused(
-        f"the parameter {name} is a {type(value).__name__}; parameters are finite numbers, "
-        "text, True, False, None, and lists and dicts of them"
-    )
-
-
-def _frozen(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(_frozen(item) for item in value)
-    return Params(value) if isinstance(value, dict) else value
+    def _keep(self, files: Files, where: str) -> tuple[Artifact, ...]:
+        for name in self.files.keys() & files.keys():  # a part of "a" and the figure "a-1"
+            raise Misused(f"{where}: its file {name} is another figure's; give it another name")
+        self.files |= files
+        return tuple(Artifact(name, digest(content)) for name, content in files.items())

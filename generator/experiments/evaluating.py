@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
+import re
 from collections.abc import Callable, Mapping
 
 from ..content.claims import (
@@ -22,9 +23,11 @@ from ..content.claims import (
     metrics_in,
 )
 from ..problems import did_you_mean
-from .values import Finding, Labels, Metric
+from .values import Figure, Finding, Labels, Metric, Table, rounded
 
 Findings = Mapping[str, Finding]
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -70,7 +73,7 @@ def metric_of(ref: MetricRef, findings: Findings) -> Metric:
     Raises:
         Unknown: it names none, or several.
     """
-    found = _matching(ref, findings)
+    found = matching(ref, findings)
     if len(found) > 1:
         choices = ", ".join(_labelled(metric.labels) for metric in found[:6])
         more = ", …" if len(found) > 6 else ""
@@ -84,7 +87,31 @@ def number_of(ref: MetricRef, findings: Findings) -> float:
     Raises:
         Unknown: there is not exactly one, or it has no interval.
     """
-    return _part(metric_of(ref, findings), ref)
+    value = part_of(metric_of(ref, findings), ref.part)
+    if value is None:
+        raise Unknown(f'"{ref.experiment}.{ref.name}" has no interval', f"leave out .{ref.part}")
+    return value
+
+
+def part_of(metric: Metric, part: str) -> float | None:
+    """A metric's value, or the "low" or "high" end of its interval, if it has one."""
+    return {"": metric.value, "low": metric.low, "high": metric.high}[part]
+
+
+def artifact_of(source: str, findings: Findings) -> Figure | Table:
+    """The figure or table that prose names as ``experiment/name``.
+
+    Raises:
+        Unknown: the experiment found none of that name.
+    """
+    experiment, _, name = source.partition("/")
+    result = finding_of(experiment, findings).result
+    shown: dict[str, Figure | Table] = {figure.name: figure for figure in result.figures}
+    shown |= {table.name: table for table in result.tables}
+    if name not in shown:
+        hint = did_you_mean(name, shown) or f"it has {', '.join(shown) or 'none'}"
+        raise Unknown(f'"{experiment}" has no figure or table "{name}"', hint)
+    return shown[name]
 
 
 def holds(claim: Expression, findings: Findings) -> bool:
@@ -94,7 +121,7 @@ def holds(claim: Expression, findings: Findings) -> bool:
         Unknown: it names what was not found, or divides by zero.
     """
     for ref in metrics_in(claim):  # also those that `or` would never look at
-        _matching(ref, findings)
+        matching(ref, findings)
     try:
         return _Evaluation(findings, ()).truth(claim)
     except ZeroDivisionError:
@@ -153,25 +180,53 @@ class _Evaluation:
 
     def _with_chosen(self, ref: MetricRef) -> MetricRef:
         """The reference with the labels chosen around it, where it leaves several open."""
-        if not self.chosen or len(_matching(ref, self.findings)) == 1:
+        if not self.chosen or len(matching(ref, self.findings)) == 1:
             return ref
         labels = {**dict(self.chosen), **dict(ref.labels)}
         return MetricRef(ref.experiment, ref.name, ref.part, tuple(sorted(labels.items())))
 
 
-def _matching(ref: MetricRef, findings: Findings) -> list[Metric]:
+def matching(ref: MetricRef, findings: Findings) -> list[Metric]:
+    """The metrics that ``ref`` may mean: the one with just its labels, else all that have them.
+
+    Raises:
+        Unknown: there is none.
+    """
     result = finding_of(ref.experiment, findings).result
     named = [metric for metric in result.metrics if metric.name == ref.name]
     if not named:
         near = did_you_mean(ref.name, result.metric_names)
         hint = near or f"it found {', '.join(result.metric_names) or 'no metric at all'}"
         raise Unknown(f'"{ref.experiment}" found no metric "{ref.name}"', hint)
-    exactly = [metric for metric in named if metric.labels == ref.labels]
-    found = exactly or [metric for metric in named if set(ref.labels) <= set(metric.labels)]
-    if not found:
-        choices = ", ".join(dict.fromkeys(_labelled(metric.labels) for metric in named[:6]))
-        raise Unknown(f'"{ref}" was not found', f"there is {ref.name}{choices}")
-    return found
+    for same in (_as_written, _as_numbers):  # 0.50 is 0.5, unless both are there
+        wanted = set(same(ref.labels))
+        exactly = [metric for metric in named if set(same(metric.labels)) == wanted]
+        if found := exactly or [m for m in named if wanted <= set(same(m.labels))]:
+            return found
+    raise _no_such_label(ref, named)
+
+
+def _as_written(labels: Labels) -> Labels:
+    return labels
+
+
+def _as_numbers(labels: Labels) -> list[tuple[str, str | float]]:
+    """Labels by what they mean: values that are numbers as those."""
+    return [
+        (name, rounded(float(value)) if _NUMBER.fullmatch(value) else value)
+        for name, value in labels
+    ]
+
+
+def _no_such_label(ref: MetricRef, named: list[Metric]) -> Unknown:
+    names = dict.fromkeys(name for metric in named for name, _ in metric.labels)
+    for label, _ in ref.labels:
+        if label not in names:
+            near = did_you_mean(label, names)
+            hint = near or f"it has {', '.join(names) or 'no labels'}"
+            return Unknown(f'"{ref.experiment}.{ref.name}" has no label "{label}"', hint)
+    choices = ", ".join(dict.fromkeys(_labelled(metric.labels) for metric in named[:6]))
+    return Unknown(f'"{ref}" was not found', f"there is {ref.name}{choices}")
 
 
 def _finite(number: float) -> float:
@@ -181,14 +236,7 @@ def _finite(number: float) -> float:
 
 
 def _sweep(ref: MetricRef, findings: Findings) -> set[Labels]:
-    return {metric.labels for metric in _matching(ref, findings)}
-
-
-def _part(metric: Metric, ref: MetricRef) -> float:
-    value = {"": metric.value, "low": metric.low, "high": metric.high}[ref.part]
-    if value is None:
-        raise Unknown(f'"{ref.experiment}.{ref.name}" has no interval', f"leave out .{ref.part}")
-    return value
+    return {metric.labels for metric in matching(ref, findings)}
 
 
 def _labelled(labels: Labels) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..journal import Journal
-from .environment import UNKNOWN, environment_now
-from .inputs import state_of
+from .recording.environment import UNKNOWN, environment_now
+from .recording.inputs import state_of
 from .results import stored, why_stale
 from .values import Environment, Finding, Input
 

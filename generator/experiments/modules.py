@@ -25,7 +25,8 @@ from types import CodeType, ModuleType
 from typing import TYPE_CHECKING
 
 from ..problems import Place
-from .api import Experiment, Misused
+from .api import Experiment
+from .given import Misused
 
 if TYPE_CHECKING:
     from importlib.abc import PathEntryFinder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from .protocol import Doing
+from .running.protocol import Doing
 
 
 class Report(NamedTuple):

@@ -9,8 +9,7 @@ import msgspec
 from ..content import Entry
 from ..content.claims import MetricRef, metrics_in, parse_claim, parse_metric
 from ..content.values import Quote
-from ..problems import Place, Problem
-from .moving import metric_name, shown_metric
+from ..problems import Place
 from .values import Moved
 
 
@@ -25,19 +24,6 @@ def movements(changes: Iterable[Moved], entries: Iterable[Entry]) -> tuple[Movem
     """Each change with the places in these posts that quote what changed."""
     posts = tuple(entries)
     return tuple(Movement(change, quoting(change, posts)) for change in changes)
-
-
-def with_what_was(problem: Problem, moves: Iterable[Movement]) -> Problem:
-    """A Problem with a claim, with the numbers that it had before the runs of now."""
-    old = [
-        f"{metric_name(move.change)} was {shown_metric(move.change.old)}"
-        for move in moves
-        if problem.place in move.places and move.change.old
-    ]
-    if not old:
-        return problem
-    hint = "; ".join(filter(None, (problem.hint, f"before this run {', '.join(old)}")))
-    return msgspec.structs.replace(problem, hint=hint)
 
 
 def quoting(change: Moved, entries: Iterable[Entry]) -> tuple[Place, ...]:

@@ -19,8 +19,8 @@ from ..problems import Place, Problem, did_you_mean, in_order
 from .modules import is_name, known_in, module_of
 from .moving import moved
 from .progress import Progress, Report, silent
-from .protocol import Outcome
 from .results import changed_environment, is_good, store, stored, why_stale
+from .running.protocol import Outcome
 from .values import Finding, Moved, Results
 
 
@@ -142,8 +142,8 @@ def _crew(
 ) -> Iterator[Callable[[str, Finding | None, Progress], Callable[[], Answer]]]:
     """Runs experiments side by side: gives each a function that waits for its answer."""
     # Late: a build with nothing to run is to begin, and end, at once.
-    from .crew import Crew
-    from .running import WARM, Runner
+    from .running.crew import Crew
+    from .running.runner import WARM, Runner
 
     cores = cores or cores_there_are()
     abreast = max(1, min(count, cores))

@@ -18,8 +18,8 @@ import msgspec
 
 from ..journal import Journal
 from ..memory import digest
-from .environment import differences, environment_now
-from .inputs import state_of
+from .recording.environment import differences, environment_now
+from .recording.inputs import state_of
 from .values import Environment, Finding, Input, Result
 
 _WIDTH = 160  # of a line of JSON: a metric with its interval, or the row of a table

@@ -69,7 +69,8 @@ class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
     """A drawing, kept beside ``result.json`` as ``<name>.svg``.
 
     ``digest`` names the drawing's text, so that one without the other is never believed.
-    Its artifacts are ``<name>.png``, ``<name>.csv`` and the raster parts of the drawing.
+    Its artifacts are ``<name>.png``, ``<name>.csv`` where it shows data, and the pictures in
+    the drawing, ``<name>-1.png`` and so on, with ``<name>-1-dark.png`` where they differ.
     """
 
     name: str

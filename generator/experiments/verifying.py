@@ -16,8 +16,8 @@ from ..problems import Place, Problem, in_order
 from .modules import module_of
 from .moving import differing, moved, shown_change
 from .progress import Progress, Report, silent
-from .protocol import Doing
 from .recall import recall_or_run
+from .running.protocol import Doing
 from .values import Finding, Results
 
 
@@ -38,7 +38,7 @@ def verify(journal: Journal, asked: Mapping[str, Place], *, progress: Progress =
 
 
 def _again(journal: Journal, name: str, first: Finding, progress: Progress) -> Problem | None:
-    from .running import Runner  # late, as in recalling
+    from .running.runner import Runner  # late, as in recalling
 
     progress(name, Report("running"))
 

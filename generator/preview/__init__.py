@@ -1,5 +1,5 @@
 """Shows the journal while it is written: serves pages from memory and reloads what changed."""
 
-from .server import Shown, serve
+from .server import Shown, Source, serve
 
-__all__ = ["Shown", "serve"]
+__all__ = ["Shown", "Source", "serve"]

@@ -1,5 +1,5 @@
 """
-The preview server. It is handed a function that gives the journal as it is now.
+The preview server. It is handed a source that gives the journal as it is now.
 
 Pages are rendered when they are asked for, and never written anywhere. A browser holds
 one event stream open and is told when something changed; it then asks whether that
@@ -55,19 +55,28 @@ class Shown(Protocol):
         """
 
 
-def serve(
-    root: Path, now: Callable[[], Shown], *, host: str, port: int, open_browser: bool = False
-) -> None:
-    """Serve until interrupted. ``now`` is called at once and after each change below ``root``.
+class Source(Protocol):
+    """Where the journal comes from."""
+
+    def now(self) -> Shown:
+        """The journal as it is now."""
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Have ``changed`` called, on any thread, when it is another and no file says so."""
+
+
+def serve(root: Path, source: Source, *, host: str, port: int, open_browser: bool = False) -> None:
+    """Serve until interrupted. The source is asked at once and after each change below ``root``.
 
     Raises:
         OSError: the port is taken, or there is no such host.
     """
     # The port first: a taken one is no reason to build. Then the watch, so that it sees what
     # is edited while the first build is at work.
-    with _listening(host, port) as listening, watching(root) as tell:
-        preview = _Preview(root, now)
-        tell(preview.refresh)
+    with _listening(host, port) as listening, watching(root) as watch:
+        source.listen(watch.poke)
+        preview = _Preview(root, source.now)
+        watch.call(preview.refresh)
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listening.getsockname()[1]}{preview.shown.base_path}/"
         print(f"Serving the journal at {address}  (Ctrl+C stops)", flush=True)

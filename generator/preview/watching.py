@@ -28,13 +28,30 @@ _QUIET = 0.03  # seconds without an event
 _PATIENCE = 1.0  # seconds after which it is built although it is not quiet
 
 
-@contextmanager
-def watching(root: Path) -> Iterator[Callable[[Callable[[], None]], None]]:
-    """Notice each change below ``root`` from here on; yields whom to give a function to.
+class Watch:
+    """A folder that is watched."""
 
-    The function is called, on a thread of its own, after changes: also after those from
-    before it was given, so that none is lost while the first build is at work.
-    """
+    def __init__(self, changes: _Changes, folders: _Folders) -> None:
+        self._changes, self._folders = changes, folders
+
+    def call(self, again: Callable[[], None]) -> None:
+        """Call ``again``, on a thread of its own, after changes.
+
+        Also after those from before it was given, so that none is lost while the first build
+        is at work.
+        """
+        # A daemon: what is being built when the preview ends is not worth waiting for.
+        work = (self._changes, self._folders, again)
+        threading.Thread(target=_work, args=work, daemon=True).start()
+
+    def poke(self) -> None:
+        """Something changed that no file shows."""
+        self._changes.note()
+
+
+@contextmanager
+def watching(root: Path) -> Iterator[Watch]:
+    """Notice each change below ``root`` from here on."""
     root = root.resolve()  # as events say it
     changes, observer = _Changes(root), Observer()
     observer.schedule(changes, str(root), recursive=False)
@@ -42,16 +59,11 @@ def watching(root: Path) -> Iterator[Callable[[Callable[[], None]], None]]:
     folders.renew()
     observer.start()
     try:
-        yield lambda again: _start(changes, folders, again)
+        yield Watch(changes, folders)
     finally:
         changes.stop()
         observer.stop()
         observer.join()
-
-
-def _start(changes: _Changes, folders: _Folders, again: Callable[[], None]) -> None:
-    # A daemon: what is being built when the preview ends is not worth waiting for.
-    threading.Thread(target=_work, args=(changes, folders, again), daemon=True).start()
 
 
 class _Changes(FileSystemEventHandler):
@@ -62,7 +74,10 @@ class _Changes(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type in _WRITES and self._counts(event):
-            self._changed.set()
+            self.note()
+
+    def note(self) -> None:
+        self._changed.set()
 
     def wait(self) -> bool:
         """Wait for a change and then for quiet; False when it is time to stop."""

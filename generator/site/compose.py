@@ -14,11 +14,29 @@ from collections.abc import Iterator
 import msgspec
 
 from ..content import Entry, Face, Library, file_of
-from ..content.addresses import FEED, HOME, LEARNING, NOT_FOUND, RESEARCH, SITEMAP, TAGS, as_name
+from ..content.addresses import (
+    EXPERIMENTS,
+    FEED,
+    HOME,
+    LEARNING,
+    NOT_FOUND,
+    RESEARCH,
+    SITEMAP,
+    TAGS,
+    as_name,
+)
 from ..experiments import Results
+from ..experiments.modules import module_of
 from ..journal import STATIC, Settings
 from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem, in_order
+from .experiments import (
+    experiment_files,
+    experiment_views,
+    experiments_view,
+    last_changes,
+    listed_experiments,
+)
 from .feeds import feed_view, sitemap_view
 from .pages import Page, Pages, Rank
 from .posts import post_fills, post_view
@@ -46,7 +64,8 @@ class Stock(msgspec.Struct, frozen=True):
     """What pages are made with beside the Library and the Results.
 
     ``tool`` names the tool itself, ``files`` are the digests of the journal's files that are
-    published, ``sizes`` the widths and heights, in pixels, of its images.
+    published, ``sizes`` the widths and heights, in pixels, of its images, ``sources`` the
+    digests of the modules of its experiments.
     """
 
     tool: Digest
@@ -54,20 +73,23 @@ class Stock(msgspec.Struct, frozen=True):
     assets: dict[str, Digest]
     files: dict[str, Digest] = {}
     sizes: dict[str, tuple[int, int]] = {}
+    sources: dict[str, Digest] = {}
 
 
 def compose(library: Library, results: Results, settings: Settings, stock: Stock) -> Pages:
     """Every file of the site, with the Problems that only show when all is put together."""
-    site = site_view(library, settings, stock)
+    site = site_view(library, results, settings, stock)
     composing = _Composing(library, results, settings, stock, site)
     return composing.pages()
 
 
-def site_view(library: Library, settings: Settings, stock: Stock) -> SiteView:
+def site_view(library: Library, results: Results, settings: Settings, stock: Stock) -> SiteView:
     """What every page knows of the site."""
     own = [entry.face for entry in library.listed if entry.face.kind == "page"]
     own.sort(key=lambda face: as_name(face.title))
-    nav = [("Learning", LEARNING), ("Research", RESEARCH), ("Tags", TAGS)]
+    nav = [("Learning", LEARNING), ("Research", RESEARCH)]
+    nav += [("Experiments", EXPERIMENTS)] if listed_experiments(library, results) else []
+    nav += [("Tags", TAGS)]
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]
     return SiteView(
@@ -96,7 +118,8 @@ class _Composing:
 
     def pages(self) -> Pages:
         claimed = _Addresses()
-        for page, place in (*self._lists(), *self._posts(), *self._redirects(), *self._files()):
+        of_posts = (*self._posts(), *self._redirects())
+        for page, place in (*self._lists(), *self._experiments(), *of_posts, *self._files()):
             claimed.add(page, place)
         return Pages(claimed.pages(), in_order((*self.problems, *claimed.problems)))
 
@@ -143,8 +166,18 @@ class _Composing:
             yield self._page(FEED, "feed.xml", feed, Rank.LIST), nowhere
             # Entries are in order of their last change.
             newest = {t.url: str(self.tagged[n][0].face.changed) for n, t in self.tags.items()}
+            newest |= last_changes(self.library, self.results)
             sitemap = sitemap_view(self.library, newest)
             yield self._page(SITEMAP, "sitemap.xml", sitemap, Rank.LIST), nowhere
+
+    def _experiments(self) -> Iterator[tuple[Page, Place]]:
+        rows = experiments_view(self.library, self.results)
+        if rows.experiments:
+            yield self._page(EXPERIMENTS, "experiments.html", rows, Rank.LIST), Place("")
+        views = experiment_views(self.library, self.results, self.site, self.stock.sources)
+        for view in views:
+            page = self._page(view.url, "experiment.html", view, Rank.POST)
+            yield page, Place(module_of(view.name))
 
     def _home(self) -> HomeView:
         learning, settled = self._by_state("learning")
@@ -197,6 +230,8 @@ class _Composing:
         for entry in self.library.entries:
             for url, path in {t.url: t.path for t in entry.targets if t.state == "file"}.items():
                 yield self._copy(url, path), Place(path)
+        for url, path, content in experiment_files(self.library, self.results):
+            yield Page(file_of(url), url, Rank.FILE, content, source=path), Place(path)
         for path in self.library.static:
             yield self._copy("/" + path.removeprefix(STATIC), path), Place(path)
 

@@ -40,15 +40,15 @@ def feed_view(
     return FeedView(FEED, newest, entries)
 
 
-def sitemap_view(library: Library, tags: Mapping[str, str]) -> SitemapView:
+def sitemap_view(library: Library, others: Mapping[str, str]) -> SitemapView:
     """Every page that may be found, with its last change as exactly as it is known.
 
-    ``tags`` are the addresses of the tags with theirs.
+    ``others`` are the addresses of tags and experiments with theirs.
     """
     newest = str(max((entry.face.changed for entry in library.listed), default=""))
     lists = [(url, newest) for url in (HOME, LEARNING, RESEARCH, TAGS)]
     posts = [(entry.face.url, str(entry.face.changed)) for entry in library.listed]
-    return SitemapView((*lists, *sorted(tags.items()), *sorted(posts)))
+    return SitemapView((*lists, *sorted(others.items()), *sorted(posts)))
 
 
 def timestamp(date: PartialDate, zone: ZoneInfo) -> str:

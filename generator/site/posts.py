@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from ..content import Entry, Heading, Slot, Target, Text
-from ..content.addresses import as_name
+from ..content.addresses import as_name, experiment_url
 from ..content.library import Tag
 from ..content.linking import PRIVATE, plain_fill
-from ..content.values import ExperimentPlan, Quote
+from ..content.values import AuthorResults, ExperimentPlan
 from ..dates import elapsed
 from ..experiments import Results
 from ..problems import Problem
@@ -25,6 +25,7 @@ from .views import (
 )
 
 Sizes = Mapping[str, tuple[int, int]]
+_SIDE_BY_SIDE = "the two stand side by side on the page"
 _CONCLUSIONS = ("supported", "refuted", "mixed", "inconclusive")
 
 
@@ -32,21 +33,24 @@ def post_view(
     entry: Entry, results: Results, site: SiteView, sizes: Sizes, tags: Mapping[str, Tag]
 ) -> tuple[PostView, list[Problem]]:
     """The view of a post, and what is wrong with what it says of its runs."""
-    fills, problems = _fills(entry, results, site, sizes, themed=True)
+    links = _Links(entry, site, sizes)
+    quotes = Quotes(entry, results, site, links, themed=True)
     run = _run(entry, results)
     view = PostView(
         face=entry.face,
         begun=min([entry.face.date, *(step.date for step in entry.post.evolution)]),
         source=entry.post.path,
         body=entry.digest,
-        fills=fills,
+        fills=_fills(entry, links, quotes),
         listed=entry.listed,
-        subtitle=_plain(entry, entry.document.subtitle),
+        subtitle=_plain(entry, entry.document.subtitle, quotes),
         outline=tuple(
-            Heading(heading.level, heading.id, _plain(entry, heading.text), heading.assessed)
+            Heading(
+                heading.level, heading.id, _plain(entry, heading.text, quotes), heading.assessed
+            )
             for heading in entry.document.outline
         ),
-        evolution=_evolution(entry, site),
+        evolution=_evolution(entry, results, site),
         open=_open(entry),
         tags=tuple(tags[name] for name in dict.fromkeys(map(as_name, entry.face.tags))),
         hypothesis=_hypothesis(entry),
@@ -56,26 +60,22 @@ def post_view(
         related=entry.related,
         backlinks=entry.backlinks,
     )
-    return view, [*problems, *_contradictions(entry, run)]
+    return view, [*quotes.problems, *_contradictions(entry, run)]
 
 
 def post_fills(
     entry: Entry, results: Results, site: SiteView, sizes: Sizes, *, themed: bool
 ) -> tuple[str, ...]:
     """What stands in the slots of a post; ``themed`` figures take the colours of the page."""
-    return _fills(entry, results, site, sizes, themed=themed)[0]
-
-
-def _fills(
-    entry: Entry, results: Results, site: SiteView, sizes: Sizes, *, themed: bool
-) -> tuple[tuple[str, ...], list[Problem]]:
     links = _Links(entry, site, sizes)
-    quotes = Quotes(entry, results, links.caption, themed=themed)
-    fills = (
+    return _fills(entry, links, Quotes(entry, results, site, links, themed=themed))
+
+
+def _fills(entry: Entry, links: _Links, quotes: Quotes) -> tuple[str, ...]:
+    return tuple(
         links.fill(slot) if slot.of == "link" else quotes.fill(slot)
         for slot in entry.document.slots
     )
-    return tuple(fills), quotes.problems
 
 
 class _Links:
@@ -94,13 +94,12 @@ class _Links:
             return ""
         if target.state == "private":
             return '<span class="private-link">' if slot.part == "open" else "</span>"
-        address = href(self._site, target.url, target.anchor)
-        return f'<a href="{escape(address)}">' if slot.part == "open" else "</a>"
+        address = self.address(target.url, target.anchor)
+        return f'<a href="{address}">' if slot.part == "open" else "</a>"
 
-    def caption(self, quote: Quote) -> str:
-        """A figure's caption; a number or claim within it has no place to be checked at."""
-        fills = [self.fill(slot) if slot.of == "link" else "" for slot in quote.caption.slots]
-        return quote.caption.filled(fills)
+    def address(self, url: str, anchor: str) -> str:
+        """Another page of the site, as this one writes it."""
+        return escape(href(self._site, url, anchor))
 
     def _source(self, target: Target) -> str:
         source = f'src="{escape(href(self._site, target.url))}"'
@@ -110,15 +109,23 @@ class _Links:
         return f'{source} width="{width}" height="{height}"'
 
 
-def _plain(entry: Entry, text: Text) -> str:
-    return text.filled([plain_fill(slot, entry.targets) for slot in text.slots])
+def _plain(entry: Entry, text: Text, quotes: Quotes) -> str:
+    """Text of the post on its own page, where its runs are known."""
+    return text.filled(
+        [
+            quotes.plain(slot.index)
+            if slot.of == "quote"
+            else plain_fill(slot, entry.targets, entry.document.quotes)
+            for slot in text.slots
+        ]
+    )
 
 
-def _evolution(entry: Entry, site: SiteView) -> tuple[Step, ...]:
+def _evolution(entry: Entry, results: Results, site: SiteView) -> tuple[Step, ...]:
     steps, before = [], None
     written = zip(entry.post.evolution, entry.steps, entry.step_anchors, strict=True)
     for evolution, said, anchor in written:
-        note = escape(said.before, quote=False)
+        note, rests_on = escape(said.before, quote=False), evolution.experiment or ""
         if said.face:
             address = escape(href(site, said.face.url))
             note += f'<a href="{address}">{escape(said.words, quote=False)}</a>'
@@ -128,7 +135,8 @@ def _evolution(entry: Entry, site: SiteView) -> tuple[Step, ...]:
                 note=note + escape(said.after, quote=False),
                 anchor=anchor,
                 elapsed=elapsed(before, evolution.date) if before else "",
-                experiment=evolution.experiment or "",
+                experiment=rests_on,
+                experiment_url=experiment_url(rests_on) if rests_on in results.findings else "",
             )
         )
         before = evolution.date
@@ -171,6 +179,7 @@ def _run(entry: Entry, results: Results) -> RunView | None:
     verdict = finding.result.verdict
     return RunView(
         name=finding.result.name,
+        url=experiment_url(finding.result.name),
         question=finding.result.question,
         verdict=verdict.word if verdict else "",
         because=verdict.because if verdict else "",
@@ -178,10 +187,21 @@ def _run(entry: Entry, results: Results) -> RunView | None:
 
 
 def _contradictions(entry: Entry, run: RunView | None) -> Sequence[Problem]:
-    """The author's status beside the run's verdict: the tool warns and changes neither."""
-    status = entry.face.status
-    if run is None or not run.verdict or status not in _CONCLUSIONS or status == run.verdict:
+    """The author's words beside the run's verdict: the tool warns and changes neither."""
+    if run is None or not run.verdict:
         return []
-    message = f'status: "{status}", but the run of "{run.name}" concludes "{run.verdict}"'
-    place = entry.post.place("status")
-    return [Problem(place, message, "the two stand side by side on the page", "warning")]
+    concludes = f'but the run of "{run.name}" concludes "{run.verdict}"'
+    results = entry.post.front.results or AuthorResults()
+    said = {"status": entry.face.status, "results.outcome": results.outcome or ""}
+    problems = [
+        Problem(entry.post.place(key), f'{key}: "{word}", {concludes}', _SIDE_BY_SIDE, "warning")
+        for key, word in said.items()
+        if as_name(word) in _CONCLUSIONS and as_name(word) != run.verdict
+    ]
+    if not results.executed and "results.executed" in entry.post.keys:  # it says so in writing
+        place = entry.post.place("results.executed")
+        message = f"results.executed: false, {concludes}"
+        problems.append(
+            Problem(place, message, "write executed: true, and say what came out", "warning")
+        )
+    return problems

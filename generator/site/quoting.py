@@ -7,58 +7,115 @@ its place, and so is a claim that does not hold: the prose never says more than 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple, Protocol
 
 from ..content import Entry, Slot
-from ..content.claims import MetricRef, metrics_in, parse_claim, parse_metric
+from ..content.addresses import experiment_url, figure_anchor
+from ..content.claims import parse_claim, parse_metric, quoted_experiments
+from ..content.linking import in_words
 from ..content.values import Quote
-from ..experiments import Figure, Finding, Results, Table, for_page
-from ..experiments.evaluating import Unknown, finding_of, holds, metric_of, number_of
-from ..problems import Problem, did_you_mean
+from ..experiments import Figure, Results, Table
+from ..experiments.evaluating import Findings, Unknown, artifact_of, holds, metric_of, number_of
+from ..problems import Problem
+from .before import said_to_be_found, said_to_be_gone
+from .figures import Standing, figure_html, placeholder, weighed
+from .numbers import formatted
+from .views import SiteView
 
-Fill = Callable[[Slot], str]
-_MOST_DECIMALS = 6
 _NO_RESULT = '<span class="unknown">?</span>'
+
+
+class Around(Protocol):
+    """What a quote needs to know of the page that it stands in."""
+
+    def fill(self, slot: Slot) -> str:
+        """The HTML of a link's slot."""
+
+    def address(self, url: str, anchor: str) -> str:
+        """Another page of the site, as it may stand in an attribute."""
+
+
+class _Shown(NamedTuple):
+    """A figure or table of this page: "Figure 2", and where to find it."""
+
+    label: str
+    anchor: str
 
 
 class Quotes:
     """The quotes of one post, looked up once and filled in wherever their slots stand."""
 
     def __init__(
-        self, entry: Entry, results: Results, caption: Callable[[Quote], str], *, themed: bool
+        self, entry: Entry, results: Results, site: SiteView, around: Around, *, themed: bool
     ) -> None:
-        """``caption`` gives the HTML of the author's caption of a figure, its links filled in.
-
-        ``themed`` figures take their colours from the page around them.
-        """
-        self._themed = themed
+        """``themed`` figures take their colours from the page around them."""
+        self._site, self._themed = site, themed
         self.problems: list[Problem] = []
-        self._entry, self._results, self._caption = entry, results, caption
-        self._numbers = {"Figure": 0, "Table": 0}
+        self._results, self._around = results, around
+        self._quotes = entry.document.quotes
+        self._shown = _numbered(self._quotes, results.findings)
         self._whole: dict[int, str] = {}
         self._close: dict[int, str] = {}
         self._state: dict[int, str] = {}
-        for index, quote in enumerate(entry.document.quotes):
-            self._look_up(index, quote)
+        self._plain: dict[int, str] = {}
+        # Captions are filled with other quotes, so figures come last.
+        order = sorted(range(len(self._quotes)), key=lambda i: self._quotes[i].kind == "figure")
+        for index in order:
+            self._look_up(index, self._quotes[index])
 
     def fill(self, slot: Slot) -> str:
         """The HTML of a quote's slot."""
         if slot.part == "whole":
             return self._whole[slot.index]
+        if slot.part == "plain":
+            return escape(self._plain[slot.index], quote=False)
         if slot.part == "close":
             return self._close[slot.index]
-        return f'<span class="claim {self._state[slot.index]}">'
+        return f'<span class="claim{self._state[slot.index]}">'
+
+    def plain(self, index: int) -> str:
+        """What a quote reads as where there is only text."""
+        return self._plain[index]
 
     def _look_up(self, index: int, quote: Quote) -> None:
-        self._whole[index], self._close[index], self._state[index] = _NO_RESULT, "</span>", ""
-        asked = {"metric": self._metric, "claim": self._claim, "figure": self._figure}
+        self._whole[index], self._close[index] = self._nothing_yet(quote), "</span>"
+        self._plain[index], self._state[index] = "?", self._mark(quote)
+        asked = {
+            "metric": self._metric,
+            "claim": self._claim,
+            "figure": self._figure,
+            "ref": self._ref,
+        }
         try:
             asked[quote.kind](index, quote)
         except Unknown as unknown:
             if not self._is_reported(unknown.experiment):
-                self.problems.append(Problem(quote.place, unknown.message, unknown.hint))
+                before = said_to_be_gone(quote, self._results)
+                hint = "; ".join(filter(None, (unknown.hint, before)))
+                self._report(quote, unknown.message, hint)
+
+    def _report(self, quote: Quote, message: str, hint: str) -> None:
+        """What is said of a number that is being recomputed might be over in a moment."""
+        if not self._is_running(quote):
+            self.problems.append(Problem(quote.place, message, hint))
+
+    def _is_running(self, quote: Quote) -> bool:
+        """Whether what it is taken from is being found anew: only ever so in a preview."""
+        running = self._results.running
+        return bool(running) and any(name in running for name in quoted_experiments(quote))
+
+    def _mark(self, quote: Quote) -> str:
+        return " running" if self._is_running(quote) else ""
+
+    def _nothing_yet(self, quote: Quote) -> str:
+        if not self._is_running(quote):
+            return _NO_RESULT
+        if quote.kind == "figure":
+            return placeholder(quote.source)
+        return '<span class="metric running">…</span>'
 
     def _is_reported(self, experiment: str) -> bool:
         """Whether the experiment itself is the Problem, and has been reported as that."""
@@ -69,11 +126,13 @@ class Quotes:
         ref, form = parse_metric(quote.source)
         metric = metric_of(ref, self._results.findings)
         shown = formatted(number_of(ref, self._results.findings), form)
-        interval = ""
+        interval, self._plain[index] = "", shown
         if not ref.part and metric.low is not None and metric.high is not None:
             ends = f"{formatted(metric.low, form)}, {formatted(metric.high, form)}"
             interval = f' <span class="interval">[{ends}]</span>'
-        self._whole[index] = f'<span class="metric" title="{ref}">{shown}{interval}</span>'
+        self._whole[index] = (
+            f'<span class="metric{self._mark(quote)}" title="{ref}">{shown}{interval}</span>'
+        )
 
     def _claim(self, index: int, quote: Quote) -> None:
         claim = parse_claim(quote.source)
@@ -81,88 +140,78 @@ class Quotes:
         state, word = ("holds", "holds") if true else ("fails", "does not hold")
         mark = f'<svg class="mark" aria-hidden="true"><use href="#_m-{state}"/></svg>'
         said = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
-        self._state[index], self._close[index] = state, f"{mark}{said}</span>"
+        self._state[index], self._close[index] = (
+            f" {state}{self._mark(quote)}",
+            f"{mark}{said}</span>",
+        )
         if not true:
-            found = ", ".join(self._found(ref) for ref in dict.fromkeys(metrics_in(claim)))
             message = f"this claim does not hold: {quote.source}"
-            self.problems.append(Problem(quote.place, message, f"the run found {found}"))
-
-    def _found(self, ref: MetricRef) -> str:
-        try:
-            return f"{ref} = {formatted(number_of(ref, self._results.findings))}"
-        except Unknown:  # one of several, inside all(…) or any(…)
-            finding = self._results.findings[ref.experiment]
-            named = [metric for metric in finding.result.metrics if metric.name == ref.name]
-            return f"{ref} = {', '.join(formatted(metric.value) for metric in named)}"
+            found = said_to_be_found(claim, self._results)
+            self._report(quote, message, f"the run found {found}")
 
     def _figure(self, index: int, quote: Quote) -> None:
-        experiment, _, name = quote.source.partition("/")
-        finding = finding_of(experiment, self._results.findings)
-        result = finding.result
-        shown: dict[str, Figure | Table] = {figure.name: figure for figure in result.figures}
-        shown |= {table.name: table for table in result.tables}
-        if name not in shown:
-            hint = did_you_mean(name, shown) or f"it has {', '.join(shown) or 'none'}"
-            raise Unknown(f'"{experiment}" has no figure or table "{name}"', hint)
-        item = shown[name]
-        word = "Figure" if isinstance(item, Figure) else "Table"
-        self._numbers[word] += 1
-        label = f"{word} {self._numbers[word]}"
+        experiment = quote.source.partition("/")[0]
+        item = artifact_of(quote.source, self._results.findings)
+        finding = self._results.findings[experiment]
+        label, anchor = self._shown[index]
         caption = self._caption(quote) or escape(item.caption, quote=False)
-        drawn = _drawn(item, finding, f"_f{index}-", themed=self._themed)
-        kind = "figure" if isinstance(item, Figure) else "figure table"
-        self._whole[index] = (
-            f'<figure class="{kind}">{drawn}<figcaption><p><b>{label}</b> {caption}</p>'
-            f'<p class="provenance"><span>{escape(experiment)}</span>'
-            f"<span>seed {result.seed}</span></p></figcaption></figure>"
+        standing = Standing(self._site, f"_f{index}-", self._themed)
+        html = figure_html(
+            standing,
+            finding,
+            item,
+            label=label,
+            caption=caption,
+            anchor=anchor,
+            is_running=self._is_running(quote),
         )
+        self._whole[index] = html
+        self.problems += weighed(html, item, quote.place, quote.source)
+
+    def _caption(self, quote: Quote) -> str:
+        slots = quote.caption.slots
+        fills = [self._around.fill(s) if s.of == "link" else self.fill(s) for s in slots]
+        return quote.caption.filled(fills)
+
+    def _ref(self, index: int, quote: Quote) -> None:
+        """To the figure on this page that is shown first; else to the experiment's own page."""
+        experiment, _, name = quote.source.partition("/")
+        item = artifact_of(quote.source, self._results.findings)
+        places = [i for i, shown in self._shown.items() if self._quotes[i].source == quote.source]
+        if places:
+            words, anchor = self._shown[places[0]]
+            address = f"#{anchor}"
+        else:
+            words = f"{_kind(item)} {in_words(name)} in {experiment}"
+            address = self._around.address(experiment_url(experiment), figure_anchor(name))
+        self._plain[index] = words
+        self._whole[index] = f'<a href="{address}">{words}</a>'
 
 
-def formatted(value: float, form: str = "") -> str:
-    """A number for a reader, with a real minus sign; three significant digits by default."""
-    if form:
-        text = format(value, form)
-        if not any(digit in text for digit in "123456789"):
-            text = text.replace("-", "")  # a negative number that rounds to zero
-    elif value == int(value) and abs(value) < 1e12:
-        text = f"{int(value):,}" if abs(value) >= 10_000 else str(int(value))
-    elif 1e-4 <= abs(value) < 1e6:
-        digits = max(0, 2 - math.floor(math.log10(abs(value))))
-        text = f"{value:.{min(digits, 6)}f}"
-        while abs(float(text)) == 1 and digits < 12:  # nearly one is not one
-            digits += 1
-            text = f"{value:.{digits}f}"
-    else:
-        text = f"{value:.3g}"
-    return text.replace("-", "\N{MINUS SIGN}")
+def _numbered(quotes: Sequence[Quote], findings: Findings) -> dict[int, _Shown]:
+    """The figures and tables that are found, by index; each kind is counted by itself.
+
+    One that is shown again has a number of its own, and no anchor: the first has that.
+    """
+    shown: dict[int, _Shown] = {}
+    counts: Counter[str] = Counter()
+    seen: set[str] = set()
+    for index, quote in enumerate(quotes):
+        if quote.kind == "figure" and (item := _found_artifact(quote.source, findings)):
+            experiment, _, name = quote.source.partition("/")
+            counts[_kind(item)] += 1
+            anchor = "" if quote.source in seen else figure_anchor(name, experiment)
+            seen.add(quote.source)
+            shown[index] = _Shown(f"{_kind(item)} {counts[_kind(item)]}", anchor)
+    return shown
 
 
-def _drawn(item: Figure | Table, finding: Finding, prefix: str, *, themed: bool) -> str:
-    if isinstance(item, Figure):
-        return for_page(finding.drawing(item.name), prefix, themed=themed)
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in item.columns)
-    columns = [_column(values) for values in zip(*item.rows, strict=True)]
-    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
-    return (
-        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+def _found_artifact(source: str, findings: Findings) -> Figure | Table | None:
+    try:
+        return artifact_of(source, findings)
+    except Unknown:
+        return None
 
 
-def _column(values: tuple[float | int | str | None, ...]) -> list[str]:
-    """The cells of a column: numbers with as many decimals as the one that needs most."""
-    written = [f"{value:.12g}" for value in values if isinstance(value, float)]
-    decimals = max((len(number.partition(".")[2]) for number in written), default=0)
-    # 1e-07 has no decimals to align by, and would be shown as 0
-    is_plain = written and decimals <= _MOST_DECIMALS and "e" not in "".join(written)
-    form = f".{decimals}f" if is_plain else ""
-    return [_cell(value, form) for value in values]
-
-
-def _cell(value: float | int | str | None, form: str) -> str:
-    if isinstance(value, str):
-        return f"<td>{escape(value)}</td>"
-    if value is None:
-        return "<td></td>"
-    shown = formatted(value, form) if form or isinstance(value, float) else formatted(value, "d")
-    return f'<td class="num">{shown}</td>'
+def _kind(item: Figure | Table) -> str:
+    return "Figure" if isinstance(item, Figure) else "Table"

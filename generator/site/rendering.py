@@ -1,7 +1,8 @@
 """
 A page becomes bytes: a pure function of its view, the site's own data and the theme.
 
-The HTML of posts lies apart in memory and is fetched only for pages that are rendered.
+The HTML of posts, and of the sources of experiments, lies apart in memory and is fetched
+only for pages that are rendered.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
 from .pages import Page
-from .views import FeedEntry, FeedView, PostView, SiteView
+from .sources import Source
+from .views import ExperimentView, FeedEntry, FeedView, PostView, SiteView
 
 Bodies = Callable[[str, str], Text]
+Sources = Callable[[str, str], Source]
 _MARK = re.compile(r'<svg class="mark".*?</svg> ?')
 # Control characters have no form in XML 1.0 (section 2.2), not even as a reference.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -29,9 +32,12 @@ _ANCHOR = re.compile(r' <a class="anchor".*?</a>')
 class Renderer:
     """Renders the pages of one site."""
 
-    def __init__(self, site: SiteView, theme: Theme, bodies: Bodies) -> None:
-        """``bodies(path, digest)`` gives the HTML of a post, its slots still open."""
-        self._site, self._bodies = site, bodies
+    def __init__(self, site: SiteView, theme: Theme, bodies: Bodies, sources: Sources) -> None:
+        """``bodies(path, digest)`` gives the HTML of a post, its slots still open.
+
+        ``sources(path, digest)`` gives a module of an experiment as a page shows it.
+        """
+        self._site, self._bodies, self._sources = site, bodies, sources
         self._stationery = Stationery(
             theme,
             {
@@ -51,6 +57,12 @@ class Renderer:
         values: dict[str, Any] = {"site": self._site, "page": page.view}
         if isinstance(page.view, PostView):
             values["body"] = Markup(self._body(page.view))
+        if isinstance(page.view, ExperimentView):
+            values["sources"] = {
+                one.path: self._sources(one.path, one.digest)
+                for one in page.view.sources
+                if one.digest
+            }
         if isinstance(page.view, FeedView):
             values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
         text = self._stationery.render(page.template, **values)

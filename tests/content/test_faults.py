@@ -18,7 +18,12 @@ import pytest
         ('[[a]]{claim="b.c > 0"}', "5:1", "attributes stand behind [text], not behind a link"),
         ("[x]()", "5:1", "this link leads nowhere"),
         ("[x](#)", "5:1", "this link leads nowhere"),
-        ("x {ref}`a/b`", "5:3", "{ref} is not supported yet"),
+        ("x {ref}`a`", "5:3", 'this post has no heading or anchor "a"'),
+        ("x {ref}``", "5:3", "this {ref} is not closed by ``"),
+        ("x {ref}` `", "5:3", "this {ref} names nothing"),
+        ("x {Metric}`a.b`", "5:3", "there is no role {Metric}"),
+        ("x {été}`a.b`", "5:3", "there is no role {été}"),
+        ("[x {ref}`a`](b.md)", "5:4", "a {ref} is a link, and cannot stand within the words of"),
         ("x {mertic}`a.b`", "5:3", "there is no role {mertic}"),
         ("x {metric}`a.b", "5:3", "this {metric} is not closed by `"),
         ("x {metric}`ab`", "5:12", '"ab" is not experiment.metric'),
@@ -48,6 +53,33 @@ import pytest
         ("![y [[a]]](b.png)", "5:5", "an image is described in plain words; this stands beside"),
         ("![y {metric}`a.b`](b.png)", "5:5", "an image is described in plain words; this stands"),
         ("![y [[a](experiment:b/c)", None, None),
+        ("- x\n  ![y](experiment:a/b)", "6:3", "a figure of an experiment stands alone in its par"),
+        ("| a |\n|---|\n| ![y](experiment:a/b) |", "7:3", "a figure of an experiment stands alone"),
+        ("## ![y](experiment:a/b)", "5:4", "a figure of an experiment stands alone in its paragr"),
+        ("x[^1]\n\n[^1]: ![y](experiment:a/b)", "7:7", "a figure of an experiment stands alone"),
+        ("![y] (experiment:a/b)", "5:7", "this names a figure of an experiment, and shows none"),
+        ("![y](experiment:a/b", "5:6", "this names a figure of an experiment, and shows none"),
+        ('![y](experiment:a/b "z")', "5:1", "a figure has no title beside its caption"),
+        ("x\n\n[y]: experiment:a/b", "7:1", "this defines a figure that is not shown"),
+        ("[y][y]\n\n[y]: experiment:a/b", "5:1", "a figure is shown, not linked"),
+        ("x\n\n> [^1]: y", "7:3", "no text refers to the footnote [^1], so nobody would read it"),
+        (
+            "<div>\nx {metric}`a.b`\n</div>",
+            "6:3",
+            "this stands in a block of HTML, where nothing",
+        ),
+        ("> <p>[x]{claim=</p>", "5:8", "this stands in a block of HTML, where nothing but HTML"),
+        ('x <b title="[[a]]">y</b>', "5:3", "an attribute of HTML is plain text"),
+        ("[x](y.md '{metric}`a.b`')", "5:1", "the title of a link or an image is plain text"),
+        ("a http://b.org/{ref}`c`", "5:3", "this address goes on until a space, over what is not"),
+        ("[[a]](<b>", "5:1", "this [[ begins a link that does not end"),
+        ("[[a|{metric}`a.b`]]", "5:1", "the words of a [[…]] are plain text; this stands outside"),
+        ("x ${metric}`a.b`$", "5:4", "a formula cannot hold a {role}"),
+        ('[x [y]{claim="a.b > 0"}](z.md)', "5:1", "a span cannot stand within the words of a link"),
+        ('[ ]{claim="a.b > 0"}', "5:1", "this claim has no words that it is the claim of"),
+        ('x [y]{claim="a.b@s=1/2 > 0"}', "5:21", "this sign could belong to the label"),
+        ("x {metric}`a.b:`", "5:16", '"" is not a number format'),
+        ("x {metric}`a.b@s=1,s=2`", "5:16", "a label is given twice"),
     ],
 )
 def test_what_looks_like_ours_and_is_not_is_an_error(parse, said, body, place, message):
@@ -92,6 +124,21 @@ def test_a_place_is_exact_wherever_it_is(parse, said, body, places):
         ("[words](experiment:e/f)", "a figure is shown, not linked"),
         ("{metric} `a.b`", "this looks like a role and is none"),
         ("{ metric }`a.b`", "this looks like a role and is none"),
+        ("{metric }`a.b`", "this looks like a role and is none"),
+        ("{metric} a.b", "this looks like a role and is none"),
+        ("{METRIC} 'a.b'", "this looks like a role and is none"),
+        ("{ref:a}", "this looks like a role and is none"),
+        ("x\uff5bref\uff5d`a`", "this looks like a role and is none"),
+        ('[x] {claim="a.b > 0"}', "this claim has no [text] right before it"),
+        ('**x**{ claim = "a.b > 0" }', "this claim has no [text] right before it"),
+        ('`x`{claim="a.b > 0"}', "this claim has no [text] right before it"),
+        ('![x](y.png){.z claim="a.b > 0"}', "this claim has no [text] right before it"),
+        ('[x\\]{claim="a.b > 0"}', "this claim has no [text] right before it"),
+        ("[x]{claim=\u201ca.b > 0\u201d}", "the attributes after this ] cannot be read"),
+        ("[x]{claim=a.b > 0}", "the attributes after this ] cannot be read"),
+        ('[x]{Claim="a.b > 0"}', 'a span has no attribute "Claim"'),
+        ("## Heading {#own}", "these attributes have no [text] right before them"),
+        ("**x**{.loud}", "these attributes have no [text] right before them"),
         ('[words](claim="a.b > 1")', "attributes stand in braces"),
         ("[!NOTE] words", "[!NOTE] begins a callout only at the start of a quote"),
         ("> words\n> [!TIP]", "[!TIP] begins a callout only at the start of a quote"),
@@ -106,3 +153,20 @@ def test_what_is_nearly_ours_is_an_error_too(parse, body, message):
     problems = parse(body).parsed.problems
 
     assert [problem.is_error for problem in problems if problem.message.startswith(message)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "`{metric} [x]{` and \\{metric} \\[[a]]",
+        "```\n{metric}`a`\n```\n\n    {ref}`b`",
+        "<pre>\n[[a]]\n</pre>\n\n<div><code>{metric}`a.b`</code></div>",
+        "{metrics} {ref-a} {1}`x` {} f{x}",
+        "the experiment: a/b, http://a.org/experiment:a/b",
+        "$\\frac{ref}{metric}$ and $a_{ref}$",
+        "[[words](https://a.org)]{.loud} [[1]](https://a.org)",
+    ],
+)
+def test_what_is_not_ours_is_left_alone(parse, body):
+    """Code, escaped signs, formulas and words that only resemble our syntax are the author's."""
+    assert [p for p in parse(body, html=True).parsed.problems if p.is_error] == []

@@ -397,3 +397,25 @@ def test_a_default_slug_is_one_part_of_an_address(name):
     slug = default_slug(f"content/{name.replace('/', '')}.md")
 
     assert not set(slug) & set("/?#% \\\"'<>")
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("summary: it is {metric}`x.a`", "4:10"),
+        ("tags: [a, '{ref}`b`']", "4:11"),
+        ("evolution: [{date: 2025, note: '[so]{claim=\"x.a > 0\"}'}]", "4:32"),
+        ("results: {outcome: '{metric}`x.a`'}", "4:20"),
+    ],
+)
+def test_the_front_matter_quotes_no_run(read, said, line, place):
+    """What is plain text would show a number as it is written, and never check it."""
+    (problem,) = said(read(f"title: A\ndate: 2025\n{line}").problems)
+
+    assert problem.startswith(f"{place}: ")
+    assert problem.endswith("the front matter is plain text, and quotes no run")
+
+
+def test_keys_of_one_s_own_hold_what_they_like(read):
+    """They are for templates, not for readers."""
+    assert read("title: A\ndate: 2025\nextra: {a: '{metric}`x.a`'}").problems == ()

@@ -8,8 +8,9 @@ import types
 import pytest
 
 from generator import experiment
-from generator.experiments import Metric, Table, Verdict, label_text
-from generator.experiments.api import Experiment, Misused, Run
+from generator.experiments import Metric, Verdict, label_text
+from generator.experiments.api import Drawn, Experiment, Run
+from generator.experiments.given import Misused
 
 
 def mapped(task, items):
@@ -22,7 +23,7 @@ def run(tmp_path):
     return Run(
         made,
         tmp_path / "scratch",
-        lambda draw, alt: f"<svg>{alt}</svg>",
+        lambda sketch: Drawn(f"<svg>{sketch.alt}</svg>"),
         mapped,
         lambda doing: None,
     )
@@ -41,7 +42,7 @@ def test_decorating_runs_nothing():
 def test_randomness_comes_from_the_seed(run, tmp_path):
     """Two runs with one seed draw the same numbers."""
     made = Experiment(lambda run: None, 5, {})
-    again = Run(made, tmp_path, lambda draw, alt: "", mapped, lambda doing: None)
+    again = Run(made, tmp_path, lambda sketch: Drawn(""), mapped, lambda doing: None)
 
     assert run.rng.random() == again.rng.random()
 
@@ -104,6 +105,9 @@ def test_a_label_has_one_way_to_be_written(value, text):
         (lambda run: run.table("rows", [{"a": math.nan}]), "the cell in column a is NaN"),
         (lambda run: run.figure("plot", print), "needs alt=…"),
         (lambda run: run.figure("plot", print, alt=" "), "needs alt=…"),
+        (lambda run: run.figure("plot", print, alt="x", subplots=3), "are two whole numbers"),
+        (lambda run: run.figure("plot", print, alt="x", subplots=(0, 1)), "are two whole numbers"),
+        (lambda run: run.figure("plot", print, alt="x", subplots=(1, 4)), "too small to read"),
         (lambda run: run.verdict("suported", because="x"), "did you mean supported?"),
         (lambda run: run.verdict("mixed", because=""), "needs because=…"),
         (lambda run: [run.verdict("mixed", because="x") for _ in "ab"], "given before: mixed"),
@@ -125,7 +129,42 @@ def test_tables_and_figures_share_their_names(run):
     with pytest.raises(Misused, match='a table or figure called "scores" already'):
         run.figure("scores", print, alt="x")
 
-    assert run.tables["scores"] == Table("scores", ("a", "b", "c", "d"), ((1, "x", None, "true"),))
+    scores = run.tables["scores"]
+    assert (scores.columns, scores.rows) == (("a", "b", "c", "d"), ((1, "x", None, "true"),))
+
+
+def test_a_table_is_kept_as_a_file(run):
+    """CSV by RFC 4180: lines end in CRLF, and what needs quotes has them."""
+    run.table("scores", [{"a, b": 1 / 3, "c": 'say "x"'}, {"a, b": None, "c": "é"}])
+
+    assert run.files == {"scores.csv": '"a, b",c\r\n0.333333333333,"say ""x"""\r\n,é\r\n'.encode()}
+    assert [one.name for one in run.tables["scores"].artifacts] == ["scores.csv"]
+
+
+def test_data_given_with_a_figure_is_what_readers_get(run):
+    """In place of what is read from the drawing, and as strict as a table."""
+    run.figure("plot", print, alt="x", data=[{"n": 1, "gain": 0.5}])
+
+    assert run.files["plot.csv"] == b"n,gain\r\n1,0.5\r\n"
+    with pytest.raises(Misused, match="all have the same keys"):
+        run.figure("other", print, alt="x", data=[])
+
+
+def test_no_file_of_a_figure_is_that_of_another(tmp_path):
+    """A picture in the drawing "a" may not be called like the figure "a-1"."""
+    made = Experiment(lambda run: None, 5, {})
+    pictures = {"a-1.png": b""}
+    run = Run(
+        made,
+        tmp_path,
+        lambda sketch: Drawn("", pictures=pictures if sketch.name == "a" else {}),
+        mapped,
+        lambda doing: None,
+    )
+    run.figure("a-1", print, alt="x")
+
+    with pytest.raises(Misused, match=r"its file a-1\.png is another figure's"):
+        run.figure("a", print, alt="x")
 
 
 def test_a_verdict_has_a_word_and_a_reason(run):

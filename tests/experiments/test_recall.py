@@ -215,7 +215,8 @@ def test_figures_no_longer_made_are_removed(lab):
     lab.experiment(draw.format("new"))
     lab.find()
 
-    assert set(lab.files()) == {"new.svg", "environment.json", "result.json"}
+    of_figure = {"new.svg", "new.png", "new.csv"}
+    assert set(lab.files()) == {*of_figure, "environment.json", "result.json"}
 
 
 def test_experiments_are_found_by_their_decorator(lab):

@@ -21,7 +21,7 @@ import pytest
 
 from generator.experiments import is_good, stored
 from generator.experiments.recall import keep
-from generator.experiments.running import Runner
+from generator.experiments.running.runner import Runner
 
 Change = Callable[[Path], object]
 

@@ -45,6 +45,7 @@ The coin showed {metric}`toss.heads`, [a lot]{claim="toss.heads > 40"}.
 """
 FIGURE = """
     run.metric("heads", 42)
+    run.metric("tilted", 21, interval=(20, 22), tilt=0.5)
     run.figure("falls", lambda axes: axes.plot([1, 2], [3, 4]), alt="A line.", caption="A line.")
     run.verdict("mixed", because="of the wind")
 """
@@ -212,7 +213,13 @@ def test_it_stops_at_once_though_a_page_is_open(journal, serve, look):
     assert preview.interrupt() == 0
 
 
-@pytest.mark.parametrize("address", ["", "learning/everything/", "research/", "tags/", "nowhere/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "learning/everything/", "research/", "tags/", "nowhere/"),
+        *("experiments/", "experiments/toss/"),
+    ],
+)
 def test_the_browser_has_nothing_to_complain_about(journal, serve, page, address):
     """No error of a script and nothing that the page's own policy forbids, preview included."""
     journal.write("content/learning/root.png", png(3, 2))
@@ -220,6 +227,7 @@ def test_the_browser_has_nothing_to_complain_about(journal, serve, page, address
     journal.experiment("toss", FIGURE)
     journal.post("learning/everything", EVERYTHING, tags=["A"], status="ongoing", experiment="toss")
     journal.post("learning/broken", "[[Nothing]]")
+    journal.build()  # what the experiment finds is there when the page is opened
 
     preview = serve()
     page.goto(preview.url + address)

@@ -52,9 +52,15 @@ def headed(tokens: list[Token], taken: list[str]) -> Headed:
 
 
 def _without_subtitle(tokens: list[Token]) -> tuple[list[Token], Text]:
-    """A leading H1 followed at once by another heading is what the post is subtitled."""
+    """A leading H1 followed at once by another heading is what the post is subtitled.
+
+    A subtitle is plain text: an H1 that holds something to be looked up stays a heading.
+    """
     if len(tokens) > 3 and tokens[0].tag == "h1" and tokens[3].type == "heading_open":
-        text = to_text(text_of(tokens[1].children or ()))
+        children = tokens[1].children or []
+        if any(child.type == "ref" or "claim" in child.meta for child in children):
+            return tokens, Text()
+        text = to_text(text_of(children))
         if text.pieces[0] and not text.slots:
             return tokens[3:], text
     return tokens, Text()

@@ -13,7 +13,7 @@ from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from .marked import slot
+from .marked import plainly, slot
 from .text import text_of
 
 Tokens = Sequence[Token]
@@ -69,6 +69,15 @@ class JournalRenderer(RendererHTML):
             return slot("quote", token.meta["slot"])
         return escape(token.content, quote=False)
 
+    def ref(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        if "slot" in token.meta:
+            return slot("quote", token.meta["slot"])
+        words = plainly(escape(token.content, quote=False))
+        if "anchor" not in token.meta:
+            return words
+        return f'<a href="#{escape(token.meta["anchor"])}">{words}</a>'
+
     def span_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         meta = tokens[idx].meta
         named = "".join(f' {key}="{escape(meta[key])}"' for key in ("id", "class") if key in meta)
@@ -104,10 +113,10 @@ class JournalRenderer(RendererHTML):
     def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
         language = (token.info.split() or [""])[0]
-        return _code(token.content, language)
+        return highlighted(token.content, language)
 
     def code_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return _code(tokens[idx].content, "")
+        return highlighted(tokens[idx].content, "")
 
     def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         meta, tag = tokens[idx].meta, tokens[idx].tag
@@ -157,7 +166,8 @@ class JournalRenderer(RendererHTML):
     td_open = th_open
 
 
-def _code(source: str, language: str) -> str:
+def highlighted(source: str, language: str) -> str:
+    """Code as a figure, with the classes of Pygments where it knows the language."""
     # Pygments takes 50 ms to load: only for posts that show code.
     from pygments import highlight
     from pygments.formatters import HtmlFormatter

@@ -14,49 +14,23 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import link as ordinary_link
 
 from .comments import without_comments
+from .lookalikes import ROLES, fault, ours_in, unknown_role
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n|#]*)(?:#([^\[\]\n|]*))?(?:\|([^\[\]\n]*))?\]\](?!\()")
 _BRACKETED = re.compile(r"\[\[[^\[\]\n]*\]\s?[^\[\]\n]*\](?:\(|\[([^\[\]\n]+)\])")
+_LINK_IN_SPAN = re.compile(r"\[\[[^\[\]\n]+\]\([^()\n]*\)[^\[\]\n]*\]\{")
 _MATH = re.compile(r"(\${1,2})(?![\s$])((?:\\.|[^\\$])+)(?<!\s)\1(?![\d$])", re.DOTALL)
-_ROLE = re.compile(r"\{([A-Za-z][\w:.-]*)\}(`+)(?!`)")
+_ROLE = re.compile(r"\{([^\W\d][\w:.-]*)\}(`+)(?!`)")
 
 _ATTRIBUTE = re.compile(
     r"""\s+|\.(?P<class>[\w-]+)|\#(?P<id>[\w:.-]+)"""
     r"""|(?P<key>[A-Za-z][\w-]*)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[\w:.-]+))"""
 )
 
-_LOOKALIKES = (
-    (
-        re.compile(r"\[(?P<label>\^[^\[\]\s]+)\](?![(:\[])"),
-        "there is no footnote [{0}]",
-        "write its text as [^…]: … on a line of its own",
-    ),
-    (
-        re.compile(r"\[(?P<label>@[\w:.-]+)[^\[\]\n]*\](?![(\[])"),
-        "citations [{0}] are not supported yet",
-        "write \\[ for a bracket",
-    ),
-    (
-        re.compile(r"(?<![^\n])\[!(?P<label>[A-Za-z]+)\](?![(\[])"),
-        "[!{0}] begins a callout only at the start of a quote",
-        "write > [!NOTE] Title",
-    ),
-    (
-        re.compile(r"(?P<label>)(?!\{\w+\}`)\{\s*(?:metric|ref)\s*\}\s*`"),
-        "this looks like a role and is none{0}",
-        "write {metric}`experiment.name`, without spaces between",
-    ),
-    (
-        re.compile(r"\](?P<label>)\((?:claim|id|class)\s*="),
-        "attributes stand in braces{0}",
-        'write [text]{claim="…"}',
-    ),
-)
-
 SPAN_ATTRIBUTES = ("id", "class", "claim")
-ROLES = ("metric", "ref")
 
 
 def wikilinks(state: StateInline, silent: bool) -> bool:
@@ -68,20 +42,21 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
     match = _WIKILINK.match(state.src, state.pos)
     if match is None or match.end() > state.posMax:
         message = "this [[ begins a link that does not end"
-        return _fault(
-            state, silent, state.pos + 2, message, "write [[Title]], or \\[[ for brackets"
-        )
+        return fault(state, silent, state.pos + 2, message, "write [[Title]], or \\[[ for brackets")
     embed, target, heading, text = match.groups()
     text = text if text is None else without_comments(text)
     if state.src.startswith("{", match.end()):
         message = "attributes stand behind [text], not behind a link"
-        return _fault(state, silent, match.end() + 1, message, "write [[[Title]]]{…}")
+        return fault(state, silent, match.end() + 1, message, "write [[[Title]]]{…}")
     if embed:
-        return _fault(state, silent, match.end(), "embeds ![[…]] are not supported yet")
+        return fault(state, silent, match.end(), "embeds ![[…]] are not supported yet")
     if not (target.strip() or (heading or "").strip()):
-        return _fault(state, silent, match.end(), "this [[ ]] names no post")
+        return fault(state, silent, match.end(), "this [[ ]] names no post")
     if text is not None and not text.strip():
-        return _fault(state, silent, match.end(), "this link has no text after its |")
+        return fault(state, silent, match.end(), "this link has no text after its |")
+    if text is not None and ours_in(text):
+        message = "the words of a [[…]] are plain text; this stands outside of it"
+        return fault(state, silent, match.end(), message, "write [words](its-file.md)")
     if not silent:
         token = state.push("wikilink", "", 0)
         token.content = (text or "").strip()
@@ -95,11 +70,21 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
 
 
 def _is_ordinary_link(state: StateInline) -> bool:
-    """``[[1]](https://…)`` or ``[[1]][known]``: a link whose text has brackets."""
+    """``[[1]](https://…)`` or ``[[1]][known]``: a link whose text has brackets.
+
+    ``[[1](https://…)]{…}`` is a span around a link.
+    """
+    if _LINK_IN_SPAN.match(state.src, state.pos):
+        return True
     match = _BRACKETED.match(state.src, state.pos)
-    if match is None or match[1] is None:
-        return match is not None
-    return normalizeReference(match[1]) in state.env.get("references", ())
+    if match is None:
+        return False
+    if match[1] is not None:
+        return normalizeReference(match[1]) in state.env.get("references", ())
+    begin = state.pos  # what follows the ( may be no address
+    is_link = ordinary_link(state, True)
+    state.pos = begin
+    return is_link
 
 
 def brackets(state: StateInline, silent: bool) -> bool:
@@ -108,16 +93,22 @@ def brackets(state: StateInline, silent: bool) -> bool:
         return False
     start = state.pos
     end = parseLinkLabel(state, start)
+    if end >= 0 and state.src.startswith("(", end + 1):
+        return _span_in_link(state, silent, end)
     if end < 0 or not state.src.startswith("{", end + 1):
         return False
     attributes, after = _attributes(state.src, end + 2, state.posMax)
     if attributes is None:
         message = "the attributes after this ] cannot be read"
-        return _fault(state, silent, end + 2, message, 'write [text]{claim="…"}')
+        hint = 'write [text]{claim="…"}, with straight double quotes'
+        return fault(state, silent, end + 2, message, hint)
     unknown = [name for name in attributes if name not in SPAN_ATTRIBUTES]
     if unknown or not attributes:
         message = f'a span has no attribute "{unknown[0]}"' if unknown else "this span says nothing"
-        return _fault(state, silent, after, message, f"it takes {', '.join(SPAN_ATTRIBUTES)}")
+        return fault(state, silent, after, message, f"it takes {', '.join(SPAN_ATTRIBUTES)}")
+    if "claim" in attributes and not state.src[start + 1 : end].strip():
+        message = "this claim has no words that it is the claim of"
+        return fault(state, silent, after, message, 'write [text]{claim="…"}')
     if not silent:
         token = state.push("span_open", "span", 1)
         token.meta = {"at": (start, after), **attributes}
@@ -127,6 +118,15 @@ def brackets(state: StateInline, silent: bool) -> bool:
         state.push("span_close", "span", -1).meta = dict(attributes)
     state.pos = after
     return True
+
+
+def _span_in_link(state: StateInline, silent: bool, end: int) -> bool:
+    """``[words [text]{…}](address)``, of which CommonMark would make no link without a word."""
+    inside = state.src.find("]{", state.pos, end)
+    if inside < 0 or parseLinkLabel(state, state.pos, True) >= 0:
+        return False
+    message = "a span cannot stand within the words of a link"
+    return fault(state, silent, end + 1, message, 'write [[words](address)]{claim="…"}')
 
 
 def _attributes(src: str, pos: int, end: int) -> tuple[dict[str, str] | None, int]:
@@ -151,39 +151,6 @@ def _named(match: re.Match[str]) -> list[tuple[str, str]]:
     return [(name, match[name]) for name in ("class", "id") if match[name]]
 
 
-def stray_span(state: StateInline, silent: bool) -> bool:
-    """``]{`` that closes nothing."""
-    if not state.src.startswith("]{", state.pos) or state.linkLevel:
-        return False
-    message = "this ]{ has no [ that it closes"
-    return _fault(state, silent, state.pos + 2, message, "write [text]{…}, or \\] for a bracket")
-
-
-def lookalike(state: StateInline, silent: bool) -> bool:
-    """What is nearly our syntax, or names what is not there: text that nobody meant."""
-    for pattern, message, hint in _LOOKALIKES:
-        if match := pattern.match(state.src, state.pos, state.posMax):
-            if match["label"] and _is_known(state, match["label"]):
-                return False
-            return _fault(state, silent, match.end(), message.format(match["label"]), hint)
-    return False
-
-
-def _is_known(state: StateInline, label: str) -> bool:
-    """Whether a label is that of a footnote or of a link reference."""
-    notes = state.env.get("footnotes", {}).get("refs", {})
-    known = normalizeReference(label) in state.env.get("references", ())
-    return f":{label.removeprefix('^')}" in notes or known
-
-
-def stray_claim(state: StateInline, silent: bool) -> bool:
-    """``{claim=`` that no ``[text]`` stands before: nothing would be checked."""
-    if not state.src.startswith("{claim=", state.pos):
-        return False
-    message = "this claim has no [text] right before it"
-    return _fault(state, silent, state.pos + 7, message, 'write [text]{claim="…"}')
-
-
 def math(state: StateInline, silent: bool) -> bool:
     """``$x$`` and ``$$x$$``; a price is no formula: no space inside, no digit around."""
     match = _MATH.match(state.src, state.pos, state.posMax)
@@ -199,7 +166,7 @@ def math(state: StateInline, silent: bool) -> bool:
 
 
 def roles(state: StateInline, silent: bool) -> bool:
-    """``{metric}`name` ``."""
+    """``{metric}`name` `` and ``{ref}`name` ``."""
     match = _ROLE.match(state.src, state.pos)
     if match is None or match.end() > state.posMax:
         return False
@@ -207,14 +174,11 @@ def roles(state: StateInline, silent: bool) -> bool:
     closing = re.compile(rf"(?<!`){fence}(?!`)").search(state.src, match.end(), state.posMax)
     if closing is None:
         message = f"this {{{name}}} is not closed by {fence}"
-        return _fault(state, silent, match.end(), message)
-    if name != "metric":
-        known = name in ROLES
-        message = f"{{{name}}} is not supported yet" if known else f"there is no role {{{name}}}"
-        hint = "" if known else "there is {metric}`experiment.name`"
-        return _fault(state, silent, closing.end(), message, hint)
+        return fault(state, silent, match.end(), message, f"write {{{name}}}`…`")
+    if name not in ROLES:
+        return fault(state, silent, closing.end(), *unknown_role(name))
     if not silent:
-        token = state.push("metric", "", 0)
+        token = state.push(name, "", 0)
         token.content = state.src[match.end() : closing.start()].strip()
         token.meta = {"at": (match.start(), closing.end())}
     state.pos = closing.end()
@@ -224,28 +188,22 @@ def roles(state: StateInline, silent: bool) -> bool:
 def placed(md: MarkdownIt, name: str) -> None:
     """Make an existing rule say at which offsets it found what it found."""
     index = md.inline.ruler.__find__(name)
-    if index < 0:
-        return
+    assert index >= 0, f"there is no rule {name} to be placed"
     rule = md.inline.ruler.__rules__[index].fn
 
     def with_offsets(state: StateInline, silent: bool) -> bool:
-        start, count = state.pos, len(state.tokens)
+        start, count, pending = state.pos, len(state.tokens), len(state.pending)
         found = rule(state, silent)
         if found and not silent:
-            for token in state.tokens[count:]:
+            made = state.tokens[count:]
+            if made[0].type == "text":  # a bare address takes back what was read of it as text
+                start -= pending - len(made[0].content)
+            elif made[0].markup == "autolink":
+                start -= pending
+            for token in made:
                 if token.type in ("link_open", "image", "html_inline") and "at" not in token.meta:
                     token.meta["at"] = (start, state.pos)
                     break
         return bool(found)
 
     md.inline.ruler.at(name, with_offsets)
-
-
-def _fault(state: StateInline, silent: bool, end: int, message: str, hint: str = "") -> bool:
-    end = min(end, state.posMax)
-    if not silent:
-        token = state.push("fault", "", 0)
-        token.content = state.src[state.pos : end]
-        token.meta = {"at": (state.pos, end), "message": message, "hint": hint}
-    state.pos = end
-    return True

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ..values import Slot, Text
+from ..values import Part, Slot, Text
 
-_SLOT = re.compile("\0([lq])([0-9]+)([ocw])\0")
+_SLOT = re.compile("\0([lq])([0-9]+)([ocwp])\0")
+_QUOTE = re.compile("\0q([0-9]+)w\0")
 _OF: dict[str, Literal["link", "quote"]] = {"l": "link", "q": "quote"}
-_PART: dict[str, Literal["open", "close", "whole"]] = {"o": "open", "c": "close", "w": "whole"}
+_PART: dict[str, Part] = {"o": "open", "c": "close", "w": "whole", "p": "plain"}
 
 
 def slot(of: Literal["link", "quote"], index: int, part: str = "whole") -> str:
@@ -29,6 +30,11 @@ def to_text(marked: str) -> Text:
         tuple(parts[::4]),
         tuple(Slot(_OF[of], int(index), _PART[part]) for of, index, part in slots),
     )
+
+
+def plainly(marked: str) -> str:
+    """The string with what runs found as words alone, which may stand within a link."""
+    return _QUOTE.sub(lambda match: slot("quote", int(match[1]), "plain"), marked)
 
 
 def without_slots(marked: str) -> str:

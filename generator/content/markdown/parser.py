@@ -23,18 +23,24 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from .callouts import callouts
 from .comments import comment_block, comment_inline
 from .html import JournalRenderer
-from .inline import brackets, lookalike, math, placed, roles, stray_claim, stray_span, wikilinks
+from .inline import brackets, math, placed, roles, wikilinks
+from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
 
 # The parser drops what is nested deeper than this without a word, so it is set out of
 # reach: a text that deep exhausts Python's own stack first, which is reported.
 _NESTING = 1_000_000
-_BOX = re.compile(r"^(\[[ xX]\])\s+")
+_BARE_ADDRESSES = ("gfm_autolink_www", "gfm_autolink_protocol", "gfm_autolink_email")
+_BOX = re.compile(r"^(\[[ xX]\])\s")
 
 
 def tasks(state: StateCore) -> None:
-    """One space behind ``[ ]``, whatever white space was typed: the plugin draws no box else."""
+    """A space behind ``[ ]``, whatever white space was typed: the plugin draws no box else.
+
+    It also takes the box out of the text, which is kept as it was for the sake of places.
+    """
     for token in state.tokens:
-        if token.type == "inline":
+        if token.type == "inline" and _BOX.match(token.content):
+            token.meta["written"] = token.content
             token.content = _BOX.sub(r"\1 ", token.content)
 
 
@@ -48,7 +54,7 @@ def parser() -> MarkdownIt:
     tasklists_plugin(md)
     gfm_autolink_plugin(md)
     dollarmath_plugin(md, allow_labels=False)
-    for rule in ("link", "image", "autolink", "html_inline", "gfm_autolink"):
+    for rule in ("link", "image", "autolink", "html_inline", *_BARE_ADDRESSES):
         placed(md, rule)
     md.inline.ruler.at("math_inline", math)
     md.block.ruler.before(
@@ -57,9 +63,10 @@ def parser() -> MarkdownIt:
     md.inline.ruler.before("link", "wikilink", wikilinks)
     md.inline.ruler.before("link", "brackets", brackets)
     md.inline.ruler.before("link", "stray_span", stray_span)
-    md.inline.ruler.before("backticks", "lookalike", lookalike)
-    md.inline.ruler.before("link", "stray_claim", stray_claim)
     md.inline.ruler.before("backticks", "role", roles)
+    md.inline.ruler.before("backticks", "lookalike", lookalike)
+    md.inline.ruler.before("link", "stray_figure", stray_figure)
+    md.inline.add_terminator_char(WIDE_BRACE)
     md.inline.ruler.before("link", "comment", comment_inline)
     md.core.ruler.after("block", "callouts", callouts)
     md.core.ruler.after("block", "tasks", tasks)

@@ -57,6 +57,12 @@ class Places:
         length = len(what) + (what.count("|") if found.escaped else 0)
         return self._place(found.line, found.column + len(before) + escapes, length)
 
+    def in_body(self, start: int, end: int) -> Place:
+        """What stands from ``start`` to ``end`` in the body, within one line."""
+        before = "\n".join(self._lines)[:start]
+        index, last = before.count("\n"), before.rpartition("\n")[2]
+        return self._place(index, len(last), end - start)
+
     def _enter_text(self, content: str, first: int | None) -> None:
         self._content, self._first = content, first
         lengths = (len(line) + 1 for line in content.split("\n")[:-1])

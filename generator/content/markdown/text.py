@@ -51,7 +51,7 @@ def _parts(tokens: Iterable[Token], places: bool) -> Iterable[str]:
             yield f"\0@{index}\0"
         if token.type == "wikilink":
             yield token.content or slot("link", token.meta["slot"])
-        elif token.type == "metric":
+        elif token.type in ("metric", "ref"):
             yield token.content if index is None else slot("quote", index)
         elif token.type in ("text", "code_inline", "fault"):
             yield token.content

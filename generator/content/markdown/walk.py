@@ -17,8 +17,9 @@ from markdown_it.token import Token
 
 from ...problems import Place, Problem
 from ..claims import BadClaim, parse_claim, parse_metric
-from ..values import Link, Quote
+from ..values import Link, Quote, QuoteKind
 from .comments import without_comments
+from .lookalikes import has_role, ours_in, ours_in_html
 from .math import BadMath, MathWriter
 from .places import Places
 from .rawhtml import HtmlFilter
@@ -40,37 +41,48 @@ class Walk:
         self.quotes: list[Quote] = []
         self.problems: list[Problem] = []
         self.ids: list[str] = []
+        self.figures_named: set[str] = set()
+        self.refs: list[Token] = []  # to be settled once all headings have their anchors
         self._math = math
         self._filter = HtmlFilter(everything=html)
-        self._places = Places(path, body, first_line)
+        self.places = Places(path, body, first_line)
         self._content = ""
         self._open: list[Token] = []
 
     def over(self, tokens: list[Token]) -> list[Token]:
         """The tokens, settled: figures stand as blocks, open HTML elements are closed."""
         settled: list[Token] = []
-        for token in tokens:
-            self._settle_block(token)
+        figures = _figures(tokens)
+        for index, token in enumerate(tokens):
+            self._settle_block(token, is_figure=index in figures)
             settled.append(token)
-            if token.type == "paragraph_close" and (image := _lone_image(settled[-2])):
-                settled[-3:] = [self._as_figure(image)]
+            if index - 1 in figures:  # the paragraph ends here
+                settled[-3:] = [self._as_figure(figures[index - 1])]
         if rest := self._filter.rest():
             settled.append(Token("html_block", "", 0, content=rest))
         return settled
 
     # --- blocks -------------------------------------------------------------------
 
-    def _settle_block(self, token: Token) -> None:
+    def _settle_block(self, token: Token, *, is_figure: bool) -> None:
         if token.type == "inline":
+            token.content = token.meta.get("written", token.content)
             self._content = token.content
-            self._places.enter(token)
-            self._settle_all(token.children or (), is_alone=_lone_image(token) is not None)
+            self.places.enter(token)
+            self._settle_all(token.children or (), is_alone=is_figure)
         elif token.type == "html_block":
-            token.content = self._filtered(token, self._places.of_block(token))
+            self.places.enter(token)
+            if at := ours_in_html(token.content):
+                message = "this stands in a block of HTML, where nothing but HTML is read"
+                hint = (
+                    "write it outside, with an empty line before it; or &#123; and &#91; for signs"
+                )
+                self.report(self.places.at(*at), message, hint)
+            token.content = self._filtered(token, self.places.of_block(token))
         elif token.type in _MATH:
-            self._convert(token, self._places.of_block(token))
+            self._convert(token, self.places.of_block(token))
         elif token.type == "block_fault" or token.meta.get("unknown"):
-            place = self._places.of_block(token)
+            place = self.places.of_block(token)
             self.report(place, token.meta["message"], token.meta["hint"])
 
     # --- inline -------------------------------------------------------------------
@@ -96,13 +108,14 @@ class Walk:
 
     def _settle_link_open(self, token: Token) -> None:
         self._open.append(token)
-        _clean_title(token)
+        self._settle_title(token)
         href = str(token.attrs.get("href", ""))
-        if href.startswith("experiment:"):
+        if self._names_figure(href):
             message = "a figure is shown, not linked"
             self.report(self._place(token), message, "write ![caption](experiment:name/figure)")
             return
         if _OUTSIDE.match(href):
+            self._settle_outside(token)
             return
         parts = urlsplit(href)
         target, heading = unquote(parts.path), unquote(parts.fragment)
@@ -112,14 +125,21 @@ class Walk:
             return
         self._add_link(token, "path" if is_path else "file", target, heading)
 
+    def _settle_outside(self, token: Token) -> None:
+        """A bare address goes as far as the next space, and might take more than it should."""
+        written = self._content[slice(*token.meta["at"])]
+        if token.markup == "autolink" and not written.startswith("<") and ours_in(written):
+            message = "this address goes on until a space, over what is not part of it"
+            self.report(self._place(token), message, "put a space behind it, or write <address>")
+
     def _settle_link_close(self, token: Token) -> None:
         token.meta |= {key: value for key, value in self._open.pop().meta.items() if key == "slot"}
 
     def _settle_image(self, token: Token) -> None:
         self._settle_description(token)
-        _clean_title(token)
+        self._settle_title(token)
         source = str(token.attrs.get("src", ""))
-        if source.startswith("experiment:"):
+        if self._names_figure(source):
             message = "a figure of an experiment stands alone in its paragraph"
             self.report(self._place(token), message, "put an empty line before and after it")
         elif _OUTSIDE.match(source):
@@ -139,13 +159,16 @@ class Walk:
                 self._settle_description(child)
             elif child.type in _MATH:
                 self._convert(child, self._place(child))
-            elif child.type in ("wikilink", "metric") or "claim" in child.meta:
+            elif child.type in ("wikilink", "metric", "ref") or "claim" in child.meta:
                 message = "an image is described in plain words; this stands beside it"
                 self.report(self._place(child), message)
                 child.type = "fault"
 
     def _settle_html_inline(self, token: Token) -> None:
         if "at" in token.meta:
+            if ours_in(token.content):
+                message = "an attribute of HTML is plain text"
+                self.report(self._place(token), message, "write this outside of it")
             token.content = self._filtered(token, self._place(token))
         else:  # the parser's own: the box of a task
             name = "done" if "checked" in token.content else "to do"
@@ -157,7 +180,15 @@ class Walk:
         except BadClaim as bad:
             self.report(self._within(token, token.content, bad), bad.message, bad.hint)
             return
-        self._add_quote(token, "metric", token.content)
+        self.add_quote(token, "metric", token.content)
+
+    def _settle_ref(self, token: Token) -> None:
+        token.meta["place"] = self._place(token)
+        if any(around.type == "link_open" for around in self._open):
+            message = "a {ref} is a link, and cannot stand within the words of another"
+            self.report(token.meta["place"], message, "write it beside the link")
+            return
+        self.refs.append(token)
 
     def _settle_span_open(self, token: Token) -> None:
         self._open.append(token)
@@ -178,7 +209,7 @@ class Walk:
         except BadClaim as bad:
             self.report(self._within(token, token.meta["claim"], bad), bad.message, bad.hint)
             return
-        self._add_quote(token, "claim", token.meta["claim"])
+        self.add_quote(token, "claim", token.meta["claim"])
 
     _settle_span_close = _settle_link_close
 
@@ -187,15 +218,19 @@ class Walk:
         self.ids += (f"fn{number}", f"fnref{number}")
 
     def _as_figure(self, image: Token) -> Token:
-        source = str(image.attrs["src"]).removeprefix("experiment:")
+        self._names_figure(str(image.attrs["src"]))
+        source = str(image.attrs["src"]).partition(":")[2]
         figure = Token("quote_figure", "figure", 0, block=True, children=image.children)
         figure.meta = {"at": image.meta["at"]}
         if not re.fullmatch(r"[\w-]+/[\w-]+", source):
             message = f'"{source}" names no figure'
             self.report(self._place(image), message, "write ![…](experiment:name/figure)")
             return Token("fault", "", 0, content=str(image.attrs["src"]))
+        if "title" in image.attrs:
+            message = "a figure has no title beside its caption"
+            self.report(self._place(image), message, "write all of it between [ and ]")
         self._settle_all(_inside(image))
-        self._add_quote(figure, "figure", source)
+        self.add_quote(figure, "figure", source)
         return figure
 
     # --- what they share ----------------------------------------------------------
@@ -213,13 +248,30 @@ class Walk:
         place = self._place(token)
         self.links.append(Link(form, target, place, heading, titled))
 
-    def _add_quote(
-        self, token: Token, kind: Literal["metric", "claim", "figure"], source: str
-    ) -> None:
+    def add_quote(self, token: Token, kind: QuoteKind, source: str) -> None:
+        """Leave a slot for what a run found; a reference has got its place before."""
+        place = token.meta.get("place") or self._place(token)
         token.meta["slot"] = len(self.quotes)
-        self.quotes.append(Quote(kind, source, self._place(token)))
+        self.quotes.append(Quote(kind, source, place))
+
+    def _names_figure(self, address: str) -> bool:
+        """Whether an address is that of a figure, which is noted, shown or not."""
+        if is_experiment(address):
+            self.figures_named.add(address)
+        return is_experiment(address)
+
+    def _settle_title(self, token: Token) -> None:
+        """What a link or an image says when it is pointed at, which is plain text."""
+        if "title" not in token.attrs:
+            return
+        token.attrs["title"] = title = without_comments(str(token.attrs["title"]))
+        if ours_in(title):
+            message = "the title of a link or an image is plain text"
+            self.report(self._place(token), message, "write this outside of it")
 
     def _convert(self, token: Token, place: Place) -> None:
+        if has_role(token.content):
+            self.report(place, "a formula cannot hold a {role}", "close the formula before it")
         try:
             token.content = self._math.convert(token.content, display=_MATH[token.type])
         except BadMath as bad:
@@ -253,18 +305,32 @@ class Walk:
     # --- places -------------------------------------------------------------------
 
     def _place(self, token: Token) -> Place:
-        return self._places.at(*token.meta["at"])
+        return self.places.at(*token.meta["at"])
 
     def _within(self, token: Token, written: str, bad: BadClaim) -> Place:
         """The place of an error in a claim or metric, ``written`` last in what holds it."""
         start, end = token.meta["at"]
         begin = self._content.rfind(written, start, end)
-        return self._places.at(begin + bad.offset, begin + bad.offset + bad.length)
+        return self.places.at(begin + bad.offset, begin + bad.offset + bad.length)
 
 
-def _clean_title(token: Token) -> None:
-    if "title" in token.attrs:
-        token.attrs["title"] = without_comments(str(token.attrs["title"]))
+def is_experiment(address: str) -> bool:
+    """Whether an address is that of a figure: ``experiment:name/figure``."""
+    return address.casefold().startswith("experiment:")
+
+
+def _figures(tokens: Sequence[Token]) -> dict[int, Token]:
+    """The images that stand for figures, by the position of the inline token around them.
+
+    Only a paragraph becomes a figure: a heading, a cell or a footnote has no room for one.
+    """
+    types = [token.type for token in tokens]
+    paragraph = ["paragraph_open", "inline", "paragraph_close"]
+    found = {}
+    for index in range(1, len(tokens) - 1):
+        if types[index - 1 : index + 2] == paragraph and (image := _lone_image(tokens[index])):
+            found[index] = image
+    return found
 
 
 def _lone_image(block: Token) -> Token | None:
@@ -272,7 +338,7 @@ def _lone_image(block: Token) -> Token | None:
     shown = list(_shown(block))
     if len(shown) != 1 or shown[0].type != "image":
         return None
-    return shown[0] if str(shown[0].attrs.get("src", "")).startswith("experiment:") else None
+    return shown[0] if is_experiment(str(shown[0].attrs.get("src", ""))) else None
 
 
 def _shown(inline: Token) -> Iterator[Token]:

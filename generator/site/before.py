@@ -1,0 +1,62 @@
+"""
+What a Problem with a claim says: what the run found, and what it was before.
+
+Numbers that would read alike although they differ are given with all their digits.
+"""
+
+from __future__ import annotations
+
+from ..content.claims import Expression, MetricRef, metrics_in, metrics_quoted
+from ..content.values import Quote
+from ..experiments import Metric, Moved, Results
+from ..experiments.evaluating import matching, part_of
+from .numbers import formatted
+
+
+def said_to_be_found(claim: Expression, results: Results) -> str:
+    """What the numbers of a claim are, and what they were before a run that just moved them."""
+    found = [_found(ref, results) for ref in dict.fromkeys(metrics_in(claim))]
+    return ("; " if any("before it was" in one for one in found) else ", ").join(found)
+
+
+def said_to_be_gone(quote: Quote, results: Results) -> str:
+    """What the numbers were that a quote asks for and a run of now no longer finds."""
+    gone = {(one.experiment, one.name): one.old for one in results.moved if one.new is None}
+    were = [gone.get((ref.experiment, ref.name)) for ref in metrics_quoted(quote)]
+    numbers = ", ".join(formatted(metric.value) for metric in were if metric)
+    return f"before this run it was {numbers}" if numbers else ""
+
+
+def _found(ref: MetricRef, results: Results) -> str:
+    """One number, or the several that ``all(…)`` and ``any(…)`` range over."""
+    metrics = matching(ref, results.findings)
+    moved = {
+        (one.name, one.labels): one for one in results.moved if one.experiment == ref.experiment
+    }
+    now = [part_of(metric, ref.part) for metric in metrics]
+    were = [
+        _before(metric, ref.part, moved.get((metric.name, metric.labels))) for metric in metrics
+    ]
+    if were == now:
+        return f"{ref} = {_listed(now, now)}"
+    return f"{ref} = {_listed(now, were)}; before it was {_listed(were, now)}"
+
+
+def _before(metric: Metric, part: str, moved: Moved | None) -> float | None:
+    if moved is None:
+        return part_of(metric, part)
+    return part_of(moved.old, part) if moved.old else None
+
+
+def _listed(numbers: list[float | None], others: list[float | None]) -> str:
+    """Numbers in a row; those that would read like their counterparts have all their digits."""
+    return ", ".join(_told_apart(*pair) for pair in zip(numbers, others, strict=True))
+
+
+def _told_apart(number: float | None, other: float | None) -> str:
+    if number is None:
+        return "not there"
+    shown = formatted(number)
+    if other is None or number == other or shown != formatted(other):
+        return shown
+    return f"{number:.12g}".replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,142 @@
+"""
+A figure or table of a run as it stands on a page: what it shows, and where that comes from.
+
+Its number and caption stand below it, then the provenance: the experiment, the seed, and the
+drawing and its data to take away. All files lie at the experiment's own address, and so do
+the pictures in a drawing; what is part of the page is shapes and words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+from ..content.addresses import experiment_url
+from ..experiments import Figure, Finding, Table, for_page
+from ..problems import Place, Problem
+from .addressing import href
+from .numbers import formatted
+from .views import SiteView
+
+_MOST_BYTES = 100_000  # of a figure in a page
+_MOST_DECIMALS = 6
+_DOWNLOADS = ("svg", "png", "csv")
+
+
+class Standing(NamedTuple):
+    """Where a figure stands: ids in it begin with ``prefix``, so that two share a page.
+
+    ``themed`` figures take their colours from the page around them.
+    """
+
+    site: SiteView
+    prefix: str
+    themed: bool = True
+
+
+def figure_html(
+    standing: Standing,
+    finding: Finding,
+    item: Figure | Table,
+    *,
+    label: str,
+    caption: str,
+    anchor: str,
+    is_running: bool = False,
+) -> str:
+    """The whole of it; ``label`` and ``caption`` are HTML.
+
+    One that ``is_running`` is being recomputed, which only a preview ever shows.
+    """
+    if isinstance(item, Figure):
+        kind, shown = "figure", drawing(standing, finding, item)
+    else:
+        kind, shown = "figure table", table(item)
+    named = f' id="{anchor}"' if anchor else ""
+    running, state = (" running", _state("being recomputed")) if is_running else ("", "")
+    return (
+        f'<figure class="{kind}{running}"{named}>{shown}<figcaption><p><b>{label}</b> {caption}</p>'
+        f"{provenance(standing.site, finding, item)}{state}</figcaption></figure>"
+    )
+
+
+def placeholder(name: str) -> str:
+    """What stands in the place of a figure that has never been found, while it is."""
+    return f'<figure class="figure running">{_state(f"{escape(name)} is being computed")}</figure>'
+
+
+def _state(words: str) -> str:
+    return f'<p class="recomputing" role="status">{words}</p>'
+
+
+def drawing(standing: Standing, finding: Finding, figure: Figure) -> str:
+    """The drawing as part of a page."""
+    folder = escape(href(standing.site, experiment_url(finding.result.name)))
+    svg = finding.drawing(figure.name)
+    return for_page(svg, standing.prefix, folder=folder, themed=standing.themed)
+
+
+def provenance(site: SiteView, finding: Finding, item: Figure | Table) -> str:
+    """The run that it comes from, and what there is of it to take away."""
+    result = finding.result
+    folder = experiment_url(result.name)
+    links = (
+        f'<a href="{escape(href(site, folder + file))}" download>{ending.upper()}</a>'
+        for file, ending in _files(item)
+    )
+    return (
+        f'<p class="provenance"><a href="{escape(href(site, folder))}">{escape(result.name)}</a>'
+        f"<span>seed {result.seed}</span>"
+        f'<span class="downloads">{" ".join(links)}</span></p>'
+    )
+
+
+def table(item: Table) -> str:
+    """A table that scrolls by itself where it is too wide."""
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in item.columns)
+    columns = [_column(values) for values in zip(*item.rows, strict=True)]
+    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+    return (
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def weighed(html: str, item: Figure | Table, place: Place, name: str) -> list[Problem]:
+    """A warning where a figure weighs more than the rest of a page may."""
+    size = len(html.encode())
+    if isinstance(item, Table) or size <= _MOST_BYTES:
+        return []
+    message = f'"{name}" adds {size // 1000} KB to the page'
+    hint = "draw less of it, or draw the heaviest part with rasterized=True, as a picture"
+    return [Problem(place, message, hint, "warning")]
+
+
+def _files(item: Figure | Table) -> Iterator[tuple[str, str]]:
+    """What can be taken away, with its kind; pictures that are part of a drawing are not."""
+    there = {artifact.name for artifact in item.artifacts}
+    if isinstance(item, Figure):
+        there.add(f"{item.name}.svg")
+    for ending in _DOWNLOADS:
+        if (file := f"{item.name}.{ending}") in there:
+            yield file, ending
+
+
+def _column(values: tuple[float | int | str | None, ...]) -> list[str]:
+    """The cells of a column: numbers with as many decimals as the one that needs most."""
+    written = [f"{value:.12g}" for value in values if isinstance(value, float)]
+    decimals = max((len(number.partition(".")[2]) for number in written), default=0)
+    # 1e-07 has no decimals to align by, and would be shown as 0
+    is_plain = written and decimals <= _MOST_DECIMALS and "e" not in "".join(written)
+    form = f".{decimals}f" if is_plain else ""
+    return [_cell(value, form) for value in values]
+
+
+def _cell(value: float | int | str | None, form: str) -> str:
+    if isinstance(value, str):
+        return f"<td>{escape(value)}</td>"
+    if value is None:
+        return "<td></td>"
+    shown = formatted(value, form) if form or isinstance(value, float) else formatted(value, "d")
+    return f'<td class="num">{shown}</td>'
