@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import SHUT_WR, send_fds, socket, socketpair
 from types import TracebackType
+from uuid import uuid4
 
 import msgspec
 
@@ -37,6 +38,7 @@ Tell = Callable[[Doing], None]
 # What takes long to load and most experiments want.
 WARM = ("numpy.random", "generator.experiments.figures.drawing", "scour.scour")
 
+_MARK = "LEARNING_JOURNAL_RUNNER"  # tells the processes of one runner from all others
 _PACKAGE = Path(__file__).resolve().parents[2]
 _OFTEN = 0.1  # seconds between two looks at what a run does
 _PATIENCE = 20  # seconds to wait for what should come by itself, however busy the machine is
@@ -69,6 +71,7 @@ class Runner:
         self._orders: socket | None = None
         self._server: subprocess.Popen[bytes] | None = None
         self._loaded: list[str] = []
+        self._mark = uuid4().hex
 
     def __enter__(self) -> Runner:
         return self
@@ -163,7 +166,7 @@ class Runner:
             self._server = subprocess.Popen(
                 [sys.executable, "-P", "-c", _START, str(_PACKAGE), *self._preload],
                 cwd=self._runs,
-                env=_environment(self._plots.resolve()),
+                env={**_environment(self._plots.resolve()), _MARK: self._mark},
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -183,7 +186,7 @@ class Runner:
         if self._orders:
             self._orders.close()
         if self._server and not _ends_well(self._server):
-            end_all_begun_with("MPLCONFIGDIR", str(self._plots.resolve()))
+            end_all_begun_with(_MARK, self._mark)
             self._server.wait()
         self._orders = self._server = None
 
