@@ -39,6 +39,7 @@ _KINDS = {
     "missing": "looked for, and not there",
     "listing": "a folder whose files it listed",
     "folder": "a folder that it asked for",
+    "link": "where it leads",
 }
 
 
