@@ -96,9 +96,9 @@ def store(journal: Journal, finding: Finding, files: Mapping[str, bytes]) -> Non
     ``files`` are the artifacts of its figures and tables.
     """
     folder = journal.results / finding.result.name
-    folder.mkdir(parents=True, exist_ok=True)
     if not folder.resolve().is_relative_to(journal.root.resolve()):
         raise OSError(errno.EXDEV, "it leads out of the journal")
+    folder.mkdir(parents=True, exist_ok=True)
     before = stored(journal, finding.result.name)
     for name, text in finding.drawings:
         _write(folder / f"{name}.svg", text.encode())
