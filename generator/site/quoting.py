@@ -7,7 +7,6 @@ its place, and so is a claim that does not hold: the prose never says more than 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple, Protocol
@@ -16,12 +15,13 @@ from ..content import Entry, Slot
 from ..content.addresses import experiment_url, figure_anchor
 from ..content.claims import parse_claim, parse_metric, quoted_experiments
 from ..content.linking import in_words
+from ..content.markdown import mark
 from ..content.values import Quote
 from ..experiments import Figure, Results, Table
 from ..experiments.evaluating import Findings, Unknown, artifact_of, holds, metric_of, number_of
 from ..problems import Problem
 from .before import said_to_be_found, said_to_be_gone
-from .figures import Standing, figure_html, placeholder, weighed
+from .figures import Standing, figure_html, kind_of, labels_of, placeholder, weighed
 from .numbers import formatted
 from .views import SiteView
 
@@ -52,8 +52,8 @@ class Quotes:
         self, entry: Entry, results: Results, site: SiteView, around: Around, *, themed: bool
     ) -> None:
         """``themed`` figures take their colours from the page around them."""
-        self._site, self._themed = site, themed
         self.problems: list[Problem] = []
+        self._site, self._themed = site, themed
         self._results, self._around = results, around
         self._quotes = entry.document.quotes
         self._shown = _numbered(self._quotes, results.findings)
@@ -138,11 +138,10 @@ class Quotes:
         claim = parse_claim(quote.source)
         true = holds(claim, self._results.findings)
         state, word = ("holds", "holds") if true else ("fails", "does not hold")
-        mark = f'<svg class="mark" aria-hidden="true"><use href="#_m-{state}"/></svg>'
         said = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
         self._state[index], self._close[index] = (
             f" {state}{self._mark(quote)}",
-            f"{mark}{said}</span>",
+            f"{mark(state)}{said}</span>",
         )
         if not true:
             message = f"this claim does not hold: {quote.source}"
@@ -182,7 +181,7 @@ class Quotes:
             words, anchor = self._shown[places[0]]
             address = f"#{anchor}"
         else:
-            words = f"{_kind(item)} {in_words(name)} in {experiment}"
+            words = f"{kind_of(item)} {in_words(name)} in {experiment}"
             address = self._around.address(experiment_url(experiment), figure_anchor(name))
         self._plain[index] = words
         self._whole[index] = f'<a href="{address}">{words}</a>'
@@ -193,17 +192,22 @@ def _numbered(quotes: Sequence[Quote], findings: Findings) -> dict[int, _Shown]:
 
     One that is shown again has a number of its own, and no anchor: the first has that.
     """
-    shown: dict[int, _Shown] = {}
-    counts: Counter[str] = Counter()
-    seen: set[str] = set()
-    for index, quote in enumerate(quotes):
-        if quote.kind == "figure" and (item := _found_artifact(quote.source, findings)):
-            experiment, _, name = quote.source.partition("/")
-            counts[_kind(item)] += 1
-            anchor = "" if quote.source in seen else figure_anchor(name, experiment)
-            seen.add(quote.source)
-            shown[index] = _Shown(f"{_kind(item)} {counts[_kind(item)]}", anchor)
-    return shown
+    found = [
+        (index, quote.source, item)
+        for index, quote in enumerate(quotes)
+        if quote.kind == "figure" and (item := _found_artifact(quote.source, findings))
+    ]
+    first = {source: index for index, source, _ in reversed(found)}
+    labels = labels_of(item for _, _, item in found)
+    return {
+        index: _Shown(label, _anchor(source) if index == first[source] else "")
+        for (index, source, _), label in zip(found, labels, strict=True)
+    }
+
+
+def _anchor(source: str) -> str:
+    experiment, _, name = source.partition("/")
+    return figure_anchor(name, experiment)
 
 
 def _found_artifact(source: str, findings: Findings) -> Figure | Table | None:
@@ -211,7 +215,3 @@ def _found_artifact(source: str, findings: Findings) -> Figure | Table | None:
         return artifact_of(source, findings)
     except Unknown:
         return None
-
-
-def _kind(item: Figure | Table) -> str:
-    return "Figure" if isinstance(item, Figure) else "Table"
