@@ -72,15 +72,12 @@ class Drawn(NamedTuple):
     data: Data = Data()
 
 
-class Experiment:
+class Experiment(NamedTuple):
     """A function with the seed and the parameters that it is to be run with."""
 
-    def __init__(
-        self, function: Callable[[Run], object], seed: int, parameters: dict[str, object]
-    ) -> None:
-        self.function = function
-        self.seed = seed
-        self.parameters = parameters
+    function: Callable[[Run], object]
+    seed: int
+    parameters: dict[str, object]
 
 
 def experiment(

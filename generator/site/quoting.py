@@ -45,6 +45,18 @@ class _Shown(NamedTuple):
     anchor: str
 
 
+class _Said(NamedTuple):
+    """What a quote comes to: ``whole`` is its HTML, ``plain`` its words alone.
+
+    Of a claim ``marks`` are the classes around the author's words, ``sign`` the HTML behind.
+    """
+
+    whole: str = _NO_RESULT
+    plain: str = "?"
+    marks: str = ""
+    sign: str = ""
+
+
 class Quotes:
     """The quotes of one post, looked up once and filled in wherever their slots stand."""
 
@@ -57,45 +69,48 @@ class Quotes:
         self._results, self._around = results, around
         self._quotes = entry.document.quotes
         self._shown = _numbered(self._quotes, results.findings)
-        self._whole: dict[int, str] = {}
-        self._close: dict[int, str] = {}
-        self._state: dict[int, str] = {}
-        self._plain: dict[int, str] = {}
+        self._said: dict[int, _Said] = {}
         # Captions are filled with other quotes, so figures come last.
-        order = sorted(range(len(self._quotes)), key=lambda i: self._quotes[i].kind == "figure")
-        for index in order:
-            self._look_up(index, self._quotes[index])
+        for index in sorted(range(len(self._quotes)), key=self._is_figure):
+            self._said[index] = self._look_up(index, self._quotes[index])
 
     def fill(self, slot: Slot) -> str:
         """The HTML of a quote's slot."""
-        if slot.part == "whole":
-            return self._whole[slot.index]
-        if slot.part == "plain":
-            return escape(self._plain[slot.index], quote=False)
-        if slot.part == "close":
-            return self._close[slot.index]
-        return f'<span class="claim{self._state[slot.index]}">'
+        said = self._said[slot.index]
+        match slot.part:
+            case "whole":
+                return said.whole
+            case "plain":
+                return escape(said.plain, quote=False)
+            case "open":
+                return f'<span class="claim{said.marks}">'
+            case "close":
+                return f"{said.sign}</span>"
 
     def plain(self, index: int) -> str:
         """What a quote reads as where there is only text."""
-        return self._plain[index]
+        return self._said[index].plain
 
-    def _look_up(self, index: int, quote: Quote) -> None:
-        self._whole[index], self._close[index] = self._nothing_yet(quote), "</span>"
-        self._plain[index], self._state[index] = "?", self._mark(quote)
-        asked = {
-            "metric": self._metric,
-            "claim": self._claim,
-            "figure": self._figure,
-            "ref": self._ref,
-        }
+    def _is_figure(self, index: int) -> bool:
+        return self._quotes[index].kind == "figure"
+
+    def _look_up(self, index: int, quote: Quote) -> _Said:
         try:
-            asked[quote.kind](index, quote)
+            match quote.kind:
+                case "metric":
+                    return self._metric(quote)
+                case "claim":
+                    return self._claim(quote)
+                case "figure":
+                    return self._figure(index, quote)
+                case "ref":
+                    return self._ref(quote)
         except Unknown as unknown:
             if not self._is_reported(unknown.experiment):
                 before = said_to_be_gone(quote, self._results)
                 hint = "; ".join(filter(None, (unknown.hint, before)))
                 self._report(quote, unknown.message, hint)
+        return _Said(self._nothing_yet(quote), marks=self._mark(quote))
 
     def _report(self, quote: Quote, message: str, hint: str) -> None:
         """What is said of a number that is being recomputed might be over in a moment."""
@@ -122,33 +137,28 @@ class Quotes:
         known = experiment in self._results.known and experiment not in self._results.failed
         return bool(experiment) and not known
 
-    def _metric(self, index: int, quote: Quote) -> None:
+    def _metric(self, quote: Quote) -> _Said:
         ref, form = parse_metric(quote.source)
         metric = metric_of(ref, self._results.findings)
-        shown = formatted(number_of(ref, self._results.findings), form)
-        interval, self._plain[index] = "", shown
+        shown, interval = formatted(number_of(ref, self._results.findings), form), ""
         if not ref.part and metric.low is not None and metric.high is not None:
             ends = f"{formatted(metric.low, form)}, {formatted(metric.high, form)}"
             interval = f' <span class="interval">[{ends}]</span>'
-        self._whole[index] = (
-            f'<span class="metric{self._mark(quote)}" title="{ref}">{shown}{interval}</span>'
-        )
+        html = f'<span class="metric{self._mark(quote)}" title="{ref}">{shown}{interval}</span>'
+        return _Said(html, shown)
 
-    def _claim(self, index: int, quote: Quote) -> None:
+    def _claim(self, quote: Quote) -> _Said:
         claim = parse_claim(quote.source)
         true = holds(claim, self._results.findings)
         state, word = ("holds", "holds") if true else ("fails", "does not hold")
-        said = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
-        self._state[index], self._close[index] = (
-            f" {state}{self._mark(quote)}",
-            f"{mark(state)}{said}</span>",
-        )
         if not true:
-            message = f"this claim does not hold: {quote.source}"
             found = said_to_be_found(claim, self._results)
+            message = f"this claim does not hold: {quote.source}"
             self._report(quote, message, f"the run found {found}")
+        aloud = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
+        return _Said(marks=f" {state}{self._mark(quote)}", sign=f"{mark(state)}{aloud}")
 
-    def _figure(self, index: int, quote: Quote) -> None:
+    def _figure(self, index: int, quote: Quote) -> _Said:
         experiment = quote.source.partition("/")[0]
         item = artifact_of(quote.source, self._results.findings)
         finding = self._results.findings[experiment]
@@ -164,15 +174,15 @@ class Quotes:
             anchor=anchor,
             is_running=self._is_running(quote),
         )
-        self._whole[index] = html
         self.problems += weighed(html, item, quote.place, quote.source)
+        return _Said(html)
 
     def _caption(self, quote: Quote) -> str:
         slots = quote.caption.slots
         fills = [self._around.fill(s) if s.of == "link" else self.fill(s) for s in slots]
         return quote.caption.filled(fills)
 
-    def _ref(self, index: int, quote: Quote) -> None:
+    def _ref(self, quote: Quote) -> _Said:
         """To the figure on this page that is shown first; else to the experiment's own page."""
         experiment, _, name = quote.source.partition("/")
         item = artifact_of(quote.source, self._results.findings)
@@ -183,8 +193,7 @@ class Quotes:
         else:
             words = f"{kind_of(item)} {in_words(name)} in {experiment}"
             address = self._around.address(experiment_url(experiment), figure_anchor(name))
-        self._plain[index] = words
-        self._whole[index] = f'<a href="{address}">{words}</a>'
+        return _Said(f'<a href="{address}">{words}</a>', words)
 
 
 def _numbered(quotes: Sequence[Quote], findings: Findings) -> dict[int, _Shown]:
