@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .experiments.quoted import Movement
 from .memory import Digest, digest, digest_of
-from .problems import Problem
+from .problems import Problem, has_errors
 from .site.pages import Page
 from .site.rendering import Renderer
 from .site.views import SiteView
@@ -32,9 +32,12 @@ class Draft:
         stages: Stages,
         movements: tuple[Movement, ...] = (),
     ) -> None:
-        """``ran`` are the experiments that were run for it, ``hidden`` counts unseen posts."""
-        self.movements = movements
+        """``ran`` are the experiments that were run for it, ``hidden`` counts unseen posts.
+
+        ``movements`` are the numbers that these runs found to be others.
+        """
         self.pages, self.problems, self.ran, self.hidden = pages, problems, ran, hidden
+        self.movements = movements
         self._stages, self._theme, self._site = stages, theme, site
         self._by_url = {page.url: page for page in pages}
         self._renderer: Renderer | None = None
@@ -56,7 +59,7 @@ class Draft:
 
     @property
     def has_errors(self) -> bool:
-        return any(problem.is_error for problem in self.problems)
+        return has_errors(self.problems)
 
     def render(self, page: Page) -> bytes:
         """The bytes of a page.

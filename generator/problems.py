@@ -48,6 +48,7 @@ class Problem(msgspec.Struct, frozen=True, order=True, array_like=True):
         return self.severity == "error"
 
     def as_warning(self) -> Problem:
+        """The same, where it does not stand in the way of publishing."""
         return msgspec.structs.replace(self, severity="warning")
 
 
@@ -67,6 +68,11 @@ def did_you_mean(word: str, words: Iterable[str], form: str = "{}") -> str:
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each Problem once, by file and position, so that no run depends on the order of work."""
     return tuple(sorted(set(problems)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them is more than a warning."""
+    return any(problem.is_error for problem in problems)
 
 
 def excerpt(problem: Problem, root: Path) -> str:

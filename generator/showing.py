@@ -13,7 +13,8 @@ from pathlib import Path
 from .build import draft, open_memory
 from .content import Audience
 from .draft import Draft
-from .experiments import Background, Progress
+from .experiments import Progress
+from .experiments.background import Background
 from .journal import Journal, missing_content, open_journal
 from .memory import Memory, digest
 from .problems import Place, Problem, in_order, show

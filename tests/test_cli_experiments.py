@@ -61,7 +61,7 @@ def test_a_claim_that_a_rerun_broke_has_the_old_number_and_the_new(journal, says
     assert said.returncode == 1
     (line,) = [line for line in said.stderr.splitlines() if line.startswith("content/")]
     assert line.startswith("content/learning/bet.md:8:4: ")
-    assert re.search(r"heads = 0\.300; before this run heads was 0\.5\b", said.stderr)
+    assert re.search(r"heads = 0\.300; before it was 0\.500\b", said.stderr)
 
 
 def test_why_lists_each_input_as_same_changed_new_or_gone(journal, says):

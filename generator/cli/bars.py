@@ -64,7 +64,7 @@ class _Showing:
             self._bars.stop()
 
     def _begin(self) -> Bars:
-        from rich.console import Console
+        from rich.console import Console  # late: where nothing runs there is no bar
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         self._bars = Progress(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from .telling import fail, has_errors, reason, report, settled, shown
+from ..problems import has_errors
+from .telling import fail, reason, report, settled, shown
 
 
 @click.command(short_help="Make a new journal in DIR.")
@@ -50,11 +51,11 @@ def new(kind: str, title: str) -> None:
     from ..templates import BadTemplate
 
     journal, problems = settled()
-    report(journal, problems)
+    report(journal.root, problems)
     try:
         path = new_post(journal.root, kind, title, datetime.date.today())
     except BadTemplate as bad:
-        report(journal, [bad.problem])
+        report(journal.root, [bad.problem])
         sys.exit(1)
     except FileExistsError as error:
         fail(f"{shown(Path(error.filename2 or error.filename))} exists; choose another title")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..problems import in_order
+from ..problems import did_you_mean, has_errors, in_order
 from .bars import bars
-from .telling import fail, has_errors, memory_of, report, say_movements, settled
+from .telling import fail, memory_of, report, say_movements, settled
 
 if TYPE_CHECKING:
     from ..experiments import Results
@@ -40,7 +40,7 @@ def run(names: tuple[str, ...], every: bool, force: bool, verify: bool) -> None:
             journal, memory, names, every=every, force=force, verify=verify, progress=progress
         )
     problems = in_order((*problems, *ran.results.problems))
-    report(journal, problems)
+    report(journal.root, problems)
     for name in ran.wanted:
         if name in ran.results.findings and name not in ran.results.failed:
             click.echo(_came_of_it(name, ran.results, verify=verify))
@@ -73,10 +73,9 @@ def why(name: str) -> None:
     Example: journal why sparse-cosine
     """
     from ..experiments import explain, known
-    from ..problems import did_you_mean
 
     journal, problems = settled()
-    report(journal, problems)
+    report(journal.root, problems)
     names = known(journal)
     if name not in names:
         hint = did_you_mean(name, names)

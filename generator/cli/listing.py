@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,11 +33,11 @@ def list_(as_json: bool) -> None:
         _table([_as_row(entry) for entry in checked.posts])
     every = in_order((*problems, *missing_content(journal), *checked.unread))
     unread = [problem for problem in every if problem.is_error]
-    report(journal, unread)
+    report(journal.root, unread)
     sys.exit(1 if unread else 0)
 
 
-def _as_json(entry: Entry) -> dict[str, Any]:
+def _as_json(entry: Entry) -> dict[str, object]:
     front = entry.post.front
     return {
         "title": front.title,
@@ -63,7 +63,7 @@ def _table(rows: list[tuple[str, ...]]) -> None:
     if not rows:
         click.echo('There is no post yet; begin one with `journal new learning "…"`.')
         return
-    from rich.console import Console
+    from rich.console import Console  # late, as it takes longer than the list itself
     from rich.table import Table
     from rich.text import Text
 

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ..journal import Journal, missing_content
-from ..problems import in_order
+from ..problems import has_errors, in_order
+from ..words import counted
 from .bars import bars, say_report
 from .telling import (
     checked_now,
     fail,
-    has_errors,
     memory_of,
     reason,
     report,
+    report_all,
     say_movements,
     settled,
     tally,
-    warn_of_all,
 )
 
 if TYPE_CHECKING:
     from ..build import Outcome
+    from ..content import Audience
 
 
 @click.command(short_help="Publish the journal to site/.")
@@ -43,12 +44,12 @@ def build(locked: bool) -> None:
     journal, problems = settled()
     problems = (*problems, *missing_content(journal))
     if has_errors(problems):  # a site made by other settings is nobody's
-        report(journal, problems)
+        report(journal.root, problems)
         fail(f"{tally(problems)}: nothing was published")
     with memory_of(journal) as memory, bars() as progress:
         find = partial(recall, locked=True) if locked else partial(recall_or_run, progress=progress)
         outcome = build_site(journal, memory, find)
-    report(journal, (*problems, *outcome.problems))
+    report(journal.root, (*problems, *outcome.problems))
     say_movements(outcome.movements)
     _conclude(journal, outcome)
 
@@ -76,7 +77,7 @@ def build(locked: bool) -> None:
     help="Whose eyes to see it with: yours has drafts and private posts, marked.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
-def serve(port: int, host: str, audience: Any, open_browser: bool) -> None:
+def serve(port: int, host: str, audience: Audience, open_browser: bool) -> None:
     """Preview the journal in a browser. Saved changes appear at once; site/ is not touched.
 
     Example: journal serve --open --as public
@@ -85,7 +86,7 @@ def serve(port: int, host: str, audience: Any, open_browser: bool) -> None:
     from ..showing import Showing
 
     journal, _ = settled()  # its Problems are said with all others, whenever they change
-    showing = Showing(journal.root, audience, say_report, warn_of_all)
+    showing = Showing(journal.root, audience, say_report, report_all)
     try:
         serve_preview(journal.root, showing, host=host, port=port, open_browser=open_browser)
     except OSError as error:
@@ -100,27 +101,27 @@ def check() -> None:
     journal, problems = settled()
     checked = checked_now(journal)
     every = in_order((*problems, *missing_content(journal), *checked.problems))
-    report(journal, every)
+    report(journal.root, every)
     for link in checked.unlinked:
         click.echo(f"{link.place}: note: shown as text; readers may not see {link.target}")
-    count = len(checked.posts)
-    click.echo(f"{count} {'post' if count == 1 else 'posts'} checked: {tally(every)}")
+    click.echo(f"{counted(len(checked.posts), 'post')} checked: {tally(every)}")
     sys.exit(1 if has_errors(every) else 0)
 
 
 def _conclude(journal: Journal, outcome: Outcome) -> None:
-    report = outcome.report
-    if report is None:
+    """Say what came of a build; where nothing was published, why readers may still see a page."""
+    published = outcome.report
+    if published is None:
         for path in outcome.standing:
             said = "readers can still see this page, which is withdrawn"
             click.echo(f"site/{path}: {said}; mend the errors and build again\n", err=True)
         fail(f"{tally(outcome.problems)}: nothing was published")
-    done = [f"{len(report.written)} written" if report.written else ""]
-    done += [f"{len(report.removed)} removed" if report.removed else ""]
-    changes = ", ".join(filter(None, done)) or "nothing changed"
-    click.echo(f"site/ holds {outcome.pages} files: {changes}.")
+    done = {"written": len(published.written), "removed": len(published.removed)}
+    changes = ", ".join(f"{count} {what}" for what, count in done.items() if count)
+    click.echo(f"site/ holds {outcome.pages} files: {changes or 'nothing changed'}.")
     if outcome.hidden:
-        posts = "1 post is" if outcome.hidden == 1 else f"{outcome.hidden} posts are"
-        click.echo(f"{posts} not public: `journal list` shows what they are.")
+        verb = "is" if outcome.hidden == 1 else "are"
+        posts = counted(outcome.hidden, "post")
+        click.echo(f"{posts} {verb} not public: `journal list` shows what they are.")
     if not journal.settings.origin:
         click.echo("Set base_url in pyproject.toml to get a feed and a sitemap.")

@@ -1,13 +1,15 @@
 """
 What the commands share: the journal around the folder, and how its Problems are told.
 
-Problems go to the error stream, in colour where somebody looks and wants it.
+Problems go to the error stream, in colour where somebody looks and wants it. What needs the
+pipeline imports it when it is called, so that ``journal --help`` answers at once.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ import click
 
 from ..journal import Journal, NotAJournal, find_root, open_journal
 from ..problems import Problem, show
+from ..words import counts
 
 if TYPE_CHECKING:
     from ..build import Checked
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
 
 
 def settled() -> tuple[Journal, tuple[Problem, ...]]:
-    """The journal around the current folder, and what is wrong with its settings."""
+    """The journal around the current folder, and what is wrong with its settings.
+
+    Ends with exit code 2 where there is none.
+    """
     try:
         root = find_root(Path.cwd())
     except (NotAJournal, FileNotFoundError):  # the folder that we are in may be gone
@@ -40,6 +46,7 @@ def settled() -> tuple[Journal, tuple[Problem, ...]]:
 
 @contextmanager
 def memory_of(journal: Journal) -> Iterator[Memory]:
+    """What was worked out before, kept again when the command is done with it."""
     from ..build import open_memory
 
     memory = open_memory(journal)
@@ -50,21 +57,24 @@ def memory_of(journal: Journal) -> Iterator[Memory]:
 
 
 def checked_now(journal: Journal) -> Checked:
+    """The journal looked over, nothing run and nothing written."""
     from ..build import check as check_journal
 
     with memory_of(journal) as memory:
         return check_journal(journal, memory)
 
 
-def warn_of_all(root: Path, problems: Iterable[Problem]) -> None:
+def report_all(root: Path, problems: Iterable[Problem]) -> None:
+    """Say every Problem of the journal at ``root``, and how many there are."""
     problems = tuple(problems)
-    report(Journal(root), problems)
+    report(root, problems)
     click.echo(tally(problems), err=True)
 
 
-def report(journal: Journal, problems: Iterable[Problem]) -> None:
+def report(root: Path, problems: Iterable[Problem]) -> None:
+    """Say each Problem with the line that it points at; ``root`` is the journal's folder."""
     for problem in problems:
-        first, *rest = show(problem, journal.root).split("\n")
+        first, *rest = show(problem, root).split("\n")
         click.echo("\n".join([_styled(first, problem), *rest, ""]), err=True)
 
 
@@ -75,12 +85,10 @@ def _styled(line: str, problem: Problem) -> str:
 
 
 def tally(problems: Iterable[Problem]) -> str:
-    problems = tuple(problems)
-    errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
-    counts = [(errors, "error"), (warnings, "warning")]
-    said = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n]
-    return ", ".join(said) or "nothing is wrong"
+    """How many errors and warnings there are, in words."""
+    found = Counter(problem.severity for problem in problems)
+    said = counts(("error", found["error"]), ("warning", found["warning"]))
+    return said or "nothing is wrong"
 
 
 def say_movements(movements: Iterable[Movement]) -> None:
@@ -93,11 +101,8 @@ def say_movements(movements: Iterable[Movement]) -> None:
             click.echo(f"    quoted at {place}")
 
 
-def has_errors(problems: Iterable[Problem]) -> bool:
-    return any(problem.is_error for problem in problems)
-
-
 def fail(message: str) -> NoReturn:
+    """Say why it cannot be done, and end with exit code 1."""
     click.echo(message, err=True)
     sys.exit(1)
 
@@ -109,4 +114,5 @@ def reason(error: OSError) -> str:
 
 
 def shown(path: Path) -> str:
+    """A path as it would be typed from the current folder."""
     return os.path.relpath(path)

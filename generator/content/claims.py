@@ -198,6 +198,7 @@ class _Parser:
         self._advance()
 
     def claim(self) -> Expression:
+        """The whole text as one expression."""
         expression = self._or()
         if self.token is not None:
             self._fail("expected the end of the claim here")

@@ -1,6 +1,5 @@
 """Runs the experiments behind the claims, and knows everything that each run read."""
 
-from .background import Background
 from .explaining import explain
 from .figures.palette import SERIES, SERIES_DARK
 from .figures.svg import for_page
@@ -9,6 +8,7 @@ from .progress import Progress, Report, silent
 from .recall import known, recall, recall_or_run
 from .results import is_good, stale, stored
 from .values import (
+    VERDICTS,
     Artifact,
     Environment,
     Figure,
@@ -22,14 +22,15 @@ from .values import (
     Verdict,
     VerdictWord,
     label_text,
+    written_labels,
 )
 from .verifying import verify
 
 __all__ = [
     "SERIES",
     "SERIES_DARK",
+    "VERDICTS",
     "Artifact",
-    "Background",
     "Environment",
     "Figure",
     "Finding",
@@ -55,4 +56,5 @@ __all__ = [
     "stale",
     "stored",
     "verify",
+    "written_labels",
 ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..memory import digest
 from ..problems import did_you_mean
@@ -29,6 +29,7 @@ from .given import (
 )
 from .running.protocol import Doing
 from .values import (
+    VERDICTS,
     Artifact,
     Figure,
     Labels,
@@ -36,17 +37,16 @@ from .values import (
     Table,
     Verdict,
     VerdictWord,
+    written_labels,
 )
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-_WORDS: tuple[str, ...] = get_args(VerdictWord)
-
 T = TypeVar("T")
 R = TypeVar("R")
 
-_SEEDS = 0x5EED5
+_SEEDS = 0x5EED5  # the branch of the run's seed that `run.seeds` are spawned on
 
 Task = Callable[[Any], Any]
 
@@ -72,15 +72,12 @@ class Drawn(NamedTuple):
     data: Data = Data()
 
 
-class Experiment:
+class Experiment(NamedTuple):
     """A function with the seed and the parameters that it is to be run with."""
 
-    def __init__(
-        self, function: Callable[[Run], object], seed: int, parameters: dict[str, object]
-    ) -> None:
-        self.function = function
-        self.seed = seed
-        self.parameters = parameters
+    function: Callable[[Run], object]
+    seed: int
+    parameters: dict[str, object]
 
 
 def experiment(
@@ -140,11 +137,11 @@ class Run:
 
         The first ones are the same for every ``count``, and none of them is the run's own.
         """
-        from numpy.random import SeedSequence
+        from numpy.random import SeedSequence  # late, as in `rng`
 
         self._check_not_in_task("run.seeds")
         self.packages.add("numpy")
-        # As if spawned from the run's seed, on a branch that `run.rng.spawn` never takes.
+        # As if spawned, on a branch so far out that `run.rng.spawn` never gets there.
         streams = (SeedSequence(self._seed, spawn_key=(_SEEDS, i)) for i in range(count))
         return tuple(int(stream.generate_state(1, "uint64")[0]) for stream in streams)
 
@@ -197,7 +194,7 @@ class Run:
         low, high = interval_in(interval, where)
         key = (name, labels_in(labels, where))
         if key in self.metrics:
-            shown = ", ".join(f"{label}={text}" for label, text in key[1]) or "no labels"
+            shown = written_labels(key[1], ", ") or "no labels"
             raise Misused(f"{where} was given before with {shown}")
         self.metrics[key] = Metric(name, number_in(value, where, "value"), key[1], low, high)
 
@@ -260,8 +257,8 @@ class Run:
             Misused: another word, no reason, or a second verdict.
         """
         self._check_not_in_task("run.verdict")
-        if word not in _WORDS:
-            hint = did_you_mean(str(word), _WORDS) or f"write {', '.join(_WORDS)}"
+        if word not in VERDICTS:
+            hint = did_you_mean(str(word), VERDICTS) or f"write {', '.join(VERDICTS)}"
             raise Misused(f'run.verdict: there is no verdict "{word}"; {hint}')
         if not isinstance(because, str) or not because.strip():
             raise Misused("run.verdict needs because=…: the reason in a sentence")

@@ -23,10 +23,11 @@ from ..content.claims import (
     metrics_in,
 )
 from ..problems import did_you_mean
-from .values import Figure, Finding, Labels, Metric, Table, rounded
+from .values import Figure, Finding, Labels, Metric, Table, rounded, written_labels
 
 Findings = Mapping[str, Finding]
 
+_TOO_LARGE = "this claim reckons with a number that is too large"
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -127,7 +128,7 @@ def holds(claim: Expression, findings: Findings) -> bool:
     except ZeroDivisionError:
         raise Unknown("this claim divides by zero") from None
     except OverflowError:
-        raise Unknown("this claim reckons with a number that is too large") from None
+        raise Unknown(_TOO_LARGE) from None
 
 
 class _Evaluation:
@@ -218,6 +219,12 @@ def _as_numbers(labels: Labels) -> list[tuple[str, str | float]]:
     ]
 
 
+def picks(ref: MetricRef, experiment: str, name: str, labels: Labels) -> bool:
+    """Whether ``ref`` may mean a metric of that experiment, name and labels."""
+    same = (ref.experiment, ref.name) == (experiment, name)
+    return same and set(_as_numbers(ref.labels)) <= set(_as_numbers(labels))
+
+
 def _no_such_label(ref: MetricRef, named: list[Metric]) -> Unknown:
     names = dict.fromkeys(name for metric in named for name, _ in metric.labels)
     for label, _ in ref.labels:
@@ -231,7 +238,7 @@ def _no_such_label(ref: MetricRef, named: list[Metric]) -> Unknown:
 
 def _finite(number: float) -> float:
     if not math.isfinite(number):
-        raise Unknown("this claim reckons with a number that is too large")
+        raise Unknown(_TOO_LARGE)
     return number
 
 
@@ -240,4 +247,4 @@ def _sweep(ref: MetricRef, findings: Findings) -> set[Labels]:
 
 
 def _labelled(labels: Labels) -> str:
-    return "@" + ",".join(f"{name}={value}" for name, value in labels) if labels else ""
+    return f"@{written_labels(labels)}" if labels else ""

@@ -54,7 +54,12 @@ class Params:
         raise Misused(f"parameters are read only; set {name} in @experiment(params=…)")
 
 
+# What follows says where the mistake is by ``where``, the call as its author wrote it, and
+# raises Misused for all that cannot be kept.
+
+
 def check_name(name: object, where: str) -> None:
+    """A name that prose and file systems can take: lower-case words with _ or - between them."""
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise Misused(
             f"{where}: a name begins with a lower-case letter and has only those, digits, "
@@ -68,6 +73,7 @@ def _plain(value: Any) -> Any:
 
 
 def number_in(value: object, where: str, what: str) -> float:
+    """A finite number, to 12 digits; ``what`` is what it was handed in as."""
     value = _plain(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise Misused(f"{where}: the {what} is a {type(value).__name__}, not a number")
@@ -83,6 +89,7 @@ def number_in(value: object, where: str, what: str) -> float:
 def interval_in(
     interval: tuple[float, float] | None, where: str
 ) -> tuple[float | None, float | None]:
+    """The ends of an interval, low and high, or None twice."""
     if interval is None:
         return None, None
     if not hasattr(interval, "__len__") or len(interval) != 2:
@@ -94,6 +101,7 @@ def interval_in(
 
 
 def labels_in(labels: Mapping[str, object], where: str) -> Labels:
+    """Labels as text, sorted by name."""
     for name in labels:
         check_name(name, f"{where}, label {name}")
     return tuple(sorted((name, _label(value, where, name)) for name, value in labels.items()))
@@ -112,6 +120,7 @@ def _label(value: object, where: str, name: str) -> str:
 
 
 def subplots_in(subplots: tuple[int, int], where: str) -> tuple[int, int]:
+    """How many rows and columns of subplots there are to be."""
     counts = tuple(subplots) if isinstance(subplots, (tuple, list)) else ()
     if len(counts) != 2 or any(type(count) is not int or count < 1 for count in counts):
         raise Misused(f"{where}: subplots=(rows, columns) are two whole numbers from 1 up")
@@ -125,6 +134,7 @@ def subplots_in(subplots: tuple[int, int], where: str) -> tuple[int, int]:
 
 
 def table_in(rows: Sequence[Mapping[str, Cell]], where: str) -> Data:
+    """Rows with the same keys as a table, whose columns these are."""
     columns = tuple(rows[0]) if rows else ()
     if not columns or any(tuple(row) != columns for row in rows):
         raise Misused(f"{where}: rows are a list of dicts that all have the same keys")
@@ -140,6 +150,7 @@ def _cell(value: object, where: str, column: str) -> Cell:
 
 
 def parameter_in(name: str, value: object) -> object:
+    """A parameter as JSON would have it."""
     value = _plain(value)
     if not name.isidentifier() or name.startswith("_"):
         raise Misused(f'a parameter is called like a variable, not "{name}"')

@@ -45,12 +45,18 @@ def known_in(folder: Path) -> tuple[str, ...]:
 
 
 def name_of(module: Path) -> str:
+    """What the experiment in a module is called."""
     return module.stem.replace("_", "-")
 
 
 def module_of(name: str) -> str:
     """Where the experiment called ``name`` is looked for, relative to the journal."""
     return f"{FOLDER}/{name.replace('-', '_')}.py"
+
+
+def results_in(name: str) -> str:
+    """The folder that holds what it found, relative to the journal."""
+    return f"{FOLDER}/results/{name}"
 
 
 def is_name(name: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .values import Finding, Labels, Metric, Moved
+from collections.abc import Iterator, Sequence
+
+from .values import Figure, Finding, Labels, Metric, Moved, Table, written_labels
 
 
 def moved(old: Finding, new: Finding) -> tuple[Moved, ...]:
@@ -17,14 +19,10 @@ def moved(old: Finding, new: Finding) -> tuple[Moved, ...]:
 
 def differing(old: Finding, new: Finding) -> tuple[str, ...]:
     """What else differs between two findings, in words: figures, tables, the verdict."""
-    mine, other = old.result, new.result
-    said = [f"the verdict: {_word(old)} → {_word(new)}"] if mine.verdict != other.verdict else []
-    kinds = (("the figure", mine.figures, other.figures), ("the table", mine.tables, other.tables))
-    for kind, before, after in kinds:
-        then = {item.name: item for item in before}
-        now = {item.name: item for item in after}
-        names = dict.fromkeys((*then, *now))
-        said += [f"{kind} {name}" for name in names if then.get(name) != now.get(name)]
+    then, now = old.result, new.result
+    said = [f"the verdict: {_word(old)} → {_word(new)}"] if then.verdict != now.verdict else []
+    said += [f"the figure {name}" for name in _other_names(then.figures, now.figures)]
+    said += [f"the table {name}" for name in _other_names(then.tables, now.tables)]
     return tuple(said)
 
 
@@ -39,7 +37,7 @@ def shown_change(change: Moved) -> str:
 
 def metric_name(change: Moved) -> str:
     """A metric as prose names it, its experiment left out."""
-    labels = ",".join(f"{name}={value}" for name, value in change.labels)
+    labels = written_labels(change.labels)
     return f"{change.name}@{labels}" if labels else change.name
 
 
@@ -49,6 +47,15 @@ def shown_metric(metric: Metric | None, digits: int = 4) -> str:
         return "none"
     ends = "" if metric.low is None else f" [{metric.low:.{digits}g}, {metric.high:.{digits}g}]"
     return f"{metric.value:.{digits}g}{ends}"
+
+
+def _other_names(then: Sequence[Figure | Table], now: Sequence[Figure | Table]) -> Iterator[str]:
+    """The names of those that are not what they were, the new ones last."""
+    before = {item.name: item for item in then}
+    after = {item.name: item for item in now}
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            yield name
 
 
 def _by_key(finding: Finding) -> dict[tuple[str, Labels], Metric]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import msgspec
 
 from ..content import Entry
-from ..content.claims import MetricRef, metrics_in, parse_claim, parse_metric
-from ..content.values import Quote
+from ..content.claims import MetricRef, metrics_quoted
 from ..problems import Place
+from .evaluating import picks
 from .values import Moved
 
 
@@ -32,16 +32,10 @@ def quoting(change: Moved, entries: Iterable[Entry]) -> tuple[Place, ...]:
         quote.place
         for entry in entries
         for quote in entry.document.quotes
-        if any(_names(ref, change) for ref in _refs(quote))
+        if any(is_about(ref, change) for ref in metrics_quoted(quote))
     )
 
 
-def _refs(quote: Quote) -> tuple[MetricRef, ...]:
-    if quote.kind == "metric":
-        return (parse_metric(quote.source).ref,)
-    return tuple(metrics_in(parse_claim(quote.source))) if quote.kind == "claim" else ()
-
-
-def _names(ref: MetricRef, change: Moved) -> bool:
-    same = (ref.experiment, ref.name) == (change.experiment, change.name)
-    return same and set(ref.labels) <= set(change.labels)
+def is_about(ref: MetricRef, change: Moved) -> bool:
+    """Whether a metric that moved is one that ``ref`` may mean."""
+    return picks(ref, change.experiment, change.name, change.labels)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ..journal import Journal
 from ..problems import Place, Problem, did_you_mean, in_order
-from .modules import is_name, known_in, module_of
+from .modules import is_name, known_in, module_of, results_in
 from .moving import moved
 from .progress import Progress, Report, silent
 from .results import changed_environment, is_good, store, stored, why_stale
@@ -124,13 +124,14 @@ def keep(journal: Journal, outcome: Outcome, before: Finding | None) -> Answer:
     try:
         store(journal, finding, outcome.files)
     except OSError as error:
-        place = Place(f"experiments/results/{finding.result.name}")
+        place = Place(results_in(finding.result.name))
         problem = Problem(place, f"cannot be written: {error.strerror}")
         return Answer(before, problem, ran=True, failed=True)
     return Answer(finding, ran=True, moved=moved(before, finding) if before else ())
 
 
 def cores_there_are() -> int:
+    """How many cores this process may use, which can be fewer than the machine has."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

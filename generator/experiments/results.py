@@ -1,10 +1,11 @@
 """
 Stored results: files to commit, and the one place that writes them.
 
-``experiments/results/<name>/`` holds ``result.json`` and a drawing for each figure. They
-hold no times, host names or absolute paths, and they are laid out by lines, so that the
-diff of a rerun is the change in what was found. What cannot be read, or does not belong
-together, is no result; nothing is ever half believed.
+``experiments/results/<name>/`` holds ``result.json``, ``environment.json``, a drawing for
+each figure, and the pictures and data that belong to figures and tables. They hold no times,
+host names or absolute paths, and they are laid out by lines, so that the diff of a rerun is
+the change in what was found. What cannot be read, or does not belong together, is no
+result; nothing is ever half believed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ..journal import Journal
 from ..memory import digest
 from .recording.environment import differences, environment_now
 from .recording.inputs import state_of
-from .values import Environment, Finding, Input, Result
+from .values import FORMAT, Environment, Finding, Input, Result
 
 _WIDTH = 160  # of a line of JSON: a metric with its interval, or the row of a table
 _FILE = "result.json"
@@ -37,7 +38,7 @@ def stored(journal: Journal, name: str) -> Finding | None:
         return None
     digests = tuple(digest(text) for _, text in drawings)
     whole = digests == tuple(figure.digest for figure in result.figures)
-    known_format = result.format == Result.__struct_defaults__[-1]
+    known_format = result.format == FORMAT
     if not (whole and known_format and result.name == name and _has_artifacts(folder, result)):
         return None
     return Finding(result, drawings, _environment(folder))
@@ -94,11 +95,14 @@ def store(journal: Journal, finding: Finding, files: Mapping[str, bytes]) -> Non
     """Writes a finding over the one before; ``result.json`` comes last and vouches for the rest.
 
     ``files`` are the artifacts of its figures and tables.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written or leads out of the journal.
     """
     folder = journal.results / finding.result.name
-    folder.mkdir(parents=True, exist_ok=True)
     if not folder.resolve().is_relative_to(journal.root.resolve()):
         raise OSError(errno.EXDEV, "it leads out of the journal")
+    folder.mkdir(parents=True, exist_ok=True)
     before = stored(journal, finding.result.name)
     for name, text in finding.drawings:
         _write(folder / f"{name}.svg", text.encode())

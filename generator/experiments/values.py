@@ -8,13 +8,17 @@ host names or absolute paths, so that the diff of a rerun is the change in what 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from ..problems import Problem
 
+FORMAT = 2
+"""Of what is stored; a result in another one is none, and is found anew."""
+
 VerdictWord = Literal["supported", "refuted", "mixed", "inconclusive"]
+VERDICTS: tuple[VerdictWord, ...] = get_args(VerdictWord)
 Labels = tuple[tuple[str, str], ...]
 
 
@@ -28,6 +32,11 @@ def label_text(value: bool | float | str) -> str:
     if isinstance(value, float):
         return f"{value + 0.0:.12g}" if value else "0"
     return str(value)
+
+
+def written_labels(labels: Labels, between: str = ",") -> str:
+    """Labels as prose names them: ``sparsity=0.5,kind=dense``."""
+    return between.join(f"{name}={value}" for name, value in labels)
 
 
 def rounded(value: float) -> float:
@@ -126,7 +135,7 @@ class Result(msgspec.Struct, frozen=True):
     figures: tuple[Figure, ...] = ()
     verdict: Verdict | None = None
     untracked: tuple[str, ...] = ()
-    format: int = 2
+    format: int = FORMAT
 
     @property
     def metric_names(self) -> tuple[str, ...]:

@@ -110,11 +110,10 @@ class _Folders:
         self._watched: dict[str, tuple[tuple[int, int], ObservedWatch]] = {}
 
     def renew(self) -> None:
+        """Watch those that have come or are others by now, and leave those that have gone."""
         for name in _FOLDERS:
-            here, (known, watch) = (
-                _identity(self._root / name),
-                self._watched.get(name, (None, None)),
-            )
+            here = _identity(self._root / name)
+            known, watch = self._watched.get(name, (None, None))
             if here == known:
                 continue
             if watch:

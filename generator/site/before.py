@@ -10,6 +10,7 @@ from ..content.claims import Expression, MetricRef, metrics_in, metrics_quoted
 from ..content.values import Quote
 from ..experiments import Metric, Moved, Results
 from ..experiments.evaluating import matching, part_of
+from ..experiments.quoted import is_about
 from .numbers import formatted
 
 
@@ -21,9 +22,14 @@ def said_to_be_found(claim: Expression, results: Results) -> str:
 
 def said_to_be_gone(quote: Quote, results: Results) -> str:
     """What the numbers were that a quote asks for and a run of now no longer finds."""
-    gone = {(one.experiment, one.name): one.old for one in results.moved if one.new is None}
-    were = [gone.get((ref.experiment, ref.name)) for ref in metrics_quoted(quote)]
-    numbers = ", ".join(formatted(metric.value) for metric in were if metric)
+    gone = [one for one in results.moved if one.new is None]
+    were = (
+        part_of(one.old, ref.part)
+        for ref in metrics_quoted(quote)
+        for one in gone
+        if one.old and is_about(ref, one)
+    )
+    numbers = ", ".join(formatted(number) for number in were if number is not None)
     return f"before this run it was {numbers}" if numbers else ""
 
 

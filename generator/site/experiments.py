@@ -20,9 +20,11 @@ from ..content.addresses import EXPERIMENTS, experiment_url, figure_anchor
 from ..content.claims import quoted_experiments
 from ..content.values import Quote
 from ..experiments import Figure, Finding, Input, Result, Results, Table
-from ..experiments.modules import FOLDER, module_of
+from ..experiments.modules import FOLDER, module_of, results_in
+from ..experiments.values import InputKind
 from ..memory import Digest
-from .figures import Standing, figure_html
+from ..words import counts
+from .figures import Standing, figure_html, labels_of
 from .metrics import metric_tables
 from .views import (
     Basis,
@@ -34,11 +36,12 @@ from .views import (
     Use,
 )
 
-_KINDS = {
+_KINDS: dict[InputKind, str] = {
     "file": "read",
     "missing": "looked for, and not there",
     "listing": "a folder whose files it listed",
     "folder": "a folder that it asked for",
+    "link": "where it leads",
 }
 
 
@@ -91,7 +94,7 @@ def experiment_files(library: Library, results: Results) -> Iterator[tuple[str, 
         result = finding.result
         drawings = [(f"{figure.name}.svg", figure.digest) for figure in result.figures]
         for file, name in (*drawings, *((one.name, one.digest) for one in result.artifacts)):
-            yield _file(result, file), f"{FOLDER}/results/{result.name}/{file}", name
+            yield _file(result, file), f"{results_in(result.name)}/{file}", name
 
 
 def source_paths(results: Results) -> tuple[str, ...]:
@@ -138,13 +141,11 @@ def _row(finding: Finding, entries: tuple[Entry, ...]) -> ExperimentRow:
 
 
 def _found(result: Result) -> str:
-    counts = len(result.metrics), len(result.figures), len(result.tables)
-    return _counted(*zip(("number", "figure", "table"), counts, strict=True))
-
-
-def _counted(*counts: tuple[str, int]) -> str:
-    """Counts in words, those of nothing left out: "2 figures, 1 table"."""
-    return ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for word, n in counts if n)
+    return counts(
+        ("number", len(result.metrics)),
+        ("figure", len(result.figures)),
+        ("table", len(result.tables)),
+    )
 
 
 # --- what it found --------------------------------------------------------------------
@@ -160,17 +161,14 @@ def _said(value: object) -> str:
 
 
 def _figures(finding: Finding, site: SiteView, *, is_running: bool) -> Iterator[str]:
-    """Figures and then tables, each counted by itself."""
-    result, numbers = finding.result, Counter[str]()
-    items: tuple[Figure | Table, ...] = (*result.figures, *result.tables)
-    for index, item in enumerate(items):
-        word = "Figure" if isinstance(item, Figure) else "Table"
-        numbers[word] += 1
+    """Figures and then tables, as HTML."""
+    items: tuple[Figure | Table, ...] = (*finding.result.figures, *finding.result.tables)
+    for index, (item, label) in enumerate(zip(items, labels_of(items), strict=True)):
         yield figure_html(
             Standing(site, f"_f{index}-"),
             finding,
             item,
-            label=f"{word} {numbers[word]}",
+            label=label,
             caption=escape(item.caption, quote=False),
             anchor=figure_anchor(item.name),
             is_running=is_running,
@@ -229,7 +227,7 @@ def _use(entry: Entry, result: Result) -> Use:
     tables = {table.name for table in result.tables}
     quotes = (quote for quote in entry.document.quotes if result.name in quoted_experiments(quote))
     taken = Counter(_word(quote, tables) for quote in quotes)
-    words = _counted(*((word, taken[word]) for word in ("figure", "table", "number", "claim")))
+    words = counts(*((word, taken[word]) for word in ("figure", "table", "number", "claim")))
     is_shown = entry.post.experiment == result.name
     return Use(entry.face, words or ("shown with it" if is_shown else "named in its evolution"))
 

@@ -8,7 +8,8 @@ the pictures in a drawing; what is part of the page is shapes and words alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
@@ -33,6 +34,20 @@ class Standing(NamedTuple):
     site: SiteView
     prefix: str
     themed: bool = True
+
+
+def kind_of(item: Figure | Table) -> str:
+    """What a reader calls it: "Figure" or "Table"."""
+    return "Figure" if isinstance(item, Figure) else "Table"
+
+
+def labels_of(items: Iterable[Figure | Table]) -> Iterator[str]:
+    """The name of each on a page: "Figure 1", "Table 1", "Figure 2"; kinds count by themselves."""
+    numbers: Counter[str] = Counter()
+    for item in items:
+        kind = kind_of(item)
+        numbers[kind] += 1
+        yield f"{kind} {numbers[kind]}"
 
 
 def figure_html(

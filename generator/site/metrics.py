@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..experiments import Metric
+from ..experiments import Metric, written_labels
 from .numbers import formatted
 from .views import MetricGroup, MetricRow, MetricTable, Whisker
 
@@ -43,7 +43,7 @@ def _rows(group: list[Metric], labels: tuple[str, ...], is_wide: bool) -> tuple[
     return tuple(
         MetricRow(
             value=formatted(metric.value),
-            labels=(_joined(metric),) if is_wide else _cells(metric, labels),
+            labels=(written_labels(metric.labels, ", "),) if is_wide else _cells(metric, labels),
             interval=_interval(metric),
             whisker=scale.whisker(metric),
         )
@@ -54,10 +54,6 @@ def _rows(group: list[Metric], labels: tuple[str, ...], is_wide: bool) -> tuple[
 def _cells(metric: Metric, labels: tuple[str, ...]) -> tuple[str, ...]:
     said = dict(metric.labels)
     return tuple(said.get(label, "") for label in labels)
-
-
-def _joined(metric: Metric) -> str:
-    return ", ".join(f"{label}={value}" for label, value in metric.labels)
 
 
 def _interval(metric: Metric) -> str:

@@ -11,8 +11,9 @@ from ..content.library import Tag
 from ..content.linking import PRIVATE, plain_fill
 from ..content.values import AuthorResults, ExperimentPlan
 from ..dates import elapsed
-from ..experiments import Results
+from ..experiments import VERDICTS, Results
 from ..problems import Problem
+from ..words import counted
 from .addressing import href
 from .quoting import Quotes
 from .views import (
@@ -26,7 +27,6 @@ from .views import (
 
 Sizes = Mapping[str, tuple[int, int]]
 _SIDE_BY_SIDE = "the two stand side by side on the page"
-_CONCLUSIONS = ("supported", "refuted", "mixed", "inconclusive")
 
 
 def post_view(
@@ -144,14 +144,12 @@ def _evolution(entry: Entry, results: Results, site: SiteView) -> tuple[Step, ..
 
 
 def _open(entry: Entry) -> tuple[OpenCount, ...]:
-    words = {"gap": ("gap", "gaps"), "next": ("next step", "next steps")}
-    counts = []
-    for kind, (one, many) in words.items():
+    found = []
+    for kind, noun in (("gap", "gap"), ("next", "next step")):
         items = [i for i in entry.document.open_items if i.kind == kind and not i.done]
         if items:
-            count = f"{len(items)} {one if len(items) == 1 else many}"
-            counts.append(OpenCount(count, items[0].section))
-    return tuple(counts)
+            found.append(OpenCount(counted(len(items), noun), items[0].section))
+    return tuple(found)
 
 
 def _hypothesis(entry: Entry) -> HypothesisView | None:
@@ -196,7 +194,7 @@ def _contradictions(entry: Entry, run: RunView | None) -> Sequence[Problem]:
     problems = [
         Problem(entry.post.place(key), f'{key}: "{word}", {concludes}', _SIDE_BY_SIDE, "warning")
         for key, word in said.items()
-        if as_name(word) in _CONCLUSIONS and as_name(word) != run.verdict
+        if as_name(word) in VERDICTS and as_name(word) != run.verdict
     ]
     if not results.executed and "results.executed" in entry.post.keys:  # it says so in writing
         place = entry.post.place("results.executed")

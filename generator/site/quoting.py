@@ -7,7 +7,6 @@ its place, and so is a claim that does not hold: the prose never says more than 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple, Protocol
@@ -16,12 +15,13 @@ from ..content import Entry, Slot
 from ..content.addresses import experiment_url, figure_anchor
 from ..content.claims import parse_claim, parse_metric, quoted_experiments
 from ..content.linking import in_words
+from ..content.markdown import mark
 from ..content.values import Quote
 from ..experiments import Figure, Results, Table
 from ..experiments.evaluating import Findings, Unknown, artifact_of, holds, metric_of, number_of
 from ..problems import Problem
 from .before import said_to_be_found, said_to_be_gone
-from .figures import Standing, figure_html, placeholder, weighed
+from .figures import Standing, figure_html, kind_of, labels_of, placeholder, weighed
 from .numbers import formatted
 from .views import SiteView
 
@@ -45,6 +45,18 @@ class _Shown(NamedTuple):
     anchor: str
 
 
+class _Said(NamedTuple):
+    """What a quote comes to: ``whole`` is its HTML, ``plain`` its words alone.
+
+    Of a claim ``marks`` are the classes around the author's words, ``sign`` the HTML behind.
+    """
+
+    whole: str = _NO_RESULT
+    plain: str = "?"
+    marks: str = ""
+    sign: str = ""
+
+
 class Quotes:
     """The quotes of one post, looked up once and filled in wherever their slots stand."""
 
@@ -52,50 +64,53 @@ class Quotes:
         self, entry: Entry, results: Results, site: SiteView, around: Around, *, themed: bool
     ) -> None:
         """``themed`` figures take their colours from the page around them."""
-        self._site, self._themed = site, themed
         self.problems: list[Problem] = []
+        self._site, self._themed = site, themed
         self._results, self._around = results, around
         self._quotes = entry.document.quotes
         self._shown = _numbered(self._quotes, results.findings)
-        self._whole: dict[int, str] = {}
-        self._close: dict[int, str] = {}
-        self._state: dict[int, str] = {}
-        self._plain: dict[int, str] = {}
+        self._said: dict[int, _Said] = {}
         # Captions are filled with other quotes, so figures come last.
-        order = sorted(range(len(self._quotes)), key=lambda i: self._quotes[i].kind == "figure")
-        for index in order:
-            self._look_up(index, self._quotes[index])
+        for index in sorted(range(len(self._quotes)), key=self._is_figure):
+            self._said[index] = self._look_up(index, self._quotes[index])
 
     def fill(self, slot: Slot) -> str:
         """The HTML of a quote's slot."""
-        if slot.part == "whole":
-            return self._whole[slot.index]
-        if slot.part == "plain":
-            return escape(self._plain[slot.index], quote=False)
-        if slot.part == "close":
-            return self._close[slot.index]
-        return f'<span class="claim{self._state[slot.index]}">'
+        said = self._said[slot.index]
+        match slot.part:
+            case "whole":
+                return said.whole
+            case "plain":
+                return escape(said.plain, quote=False)
+            case "open":
+                return f'<span class="claim{said.marks}">'
+            case "close":
+                return f"{said.sign}</span>"
 
     def plain(self, index: int) -> str:
         """What a quote reads as where there is only text."""
-        return self._plain[index]
+        return self._said[index].plain
 
-    def _look_up(self, index: int, quote: Quote) -> None:
-        self._whole[index], self._close[index] = self._nothing_yet(quote), "</span>"
-        self._plain[index], self._state[index] = "?", self._mark(quote)
-        asked = {
-            "metric": self._metric,
-            "claim": self._claim,
-            "figure": self._figure,
-            "ref": self._ref,
-        }
+    def _is_figure(self, index: int) -> bool:
+        return self._quotes[index].kind == "figure"
+
+    def _look_up(self, index: int, quote: Quote) -> _Said:
         try:
-            asked[quote.kind](index, quote)
+            match quote.kind:
+                case "metric":
+                    return self._metric(quote)
+                case "claim":
+                    return self._claim(quote)
+                case "figure":
+                    return self._figure(index, quote)
+                case "ref":
+                    return self._ref(quote)
         except Unknown as unknown:
             if not self._is_reported(unknown.experiment):
                 before = said_to_be_gone(quote, self._results)
                 hint = "; ".join(filter(None, (unknown.hint, before)))
                 self._report(quote, unknown.message, hint)
+        return _Said(self._nothing_yet(quote), marks=self._mark(quote))
 
     def _report(self, quote: Quote, message: str, hint: str) -> None:
         """What is said of a number that is being recomputed might be over in a moment."""
@@ -122,34 +137,28 @@ class Quotes:
         known = experiment in self._results.known and experiment not in self._results.failed
         return bool(experiment) and not known
 
-    def _metric(self, index: int, quote: Quote) -> None:
+    def _metric(self, quote: Quote) -> _Said:
         ref, form = parse_metric(quote.source)
         metric = metric_of(ref, self._results.findings)
-        shown = formatted(number_of(ref, self._results.findings), form)
-        interval, self._plain[index] = "", shown
+        shown, interval = formatted(number_of(ref, self._results.findings), form), ""
         if not ref.part and metric.low is not None and metric.high is not None:
             ends = f"{formatted(metric.low, form)}, {formatted(metric.high, form)}"
             interval = f' <span class="interval">[{ends}]</span>'
-        self._whole[index] = (
-            f'<span class="metric{self._mark(quote)}" title="{ref}">{shown}{interval}</span>'
-        )
+        html = f'<span class="metric{self._mark(quote)}" title="{ref}">{shown}{interval}</span>'
+        return _Said(html, shown)
 
-    def _claim(self, index: int, quote: Quote) -> None:
+    def _claim(self, quote: Quote) -> _Said:
         claim = parse_claim(quote.source)
         true = holds(claim, self._results.findings)
         state, word = ("holds", "holds") if true else ("fails", "does not hold")
-        mark = f'<svg class="mark" aria-hidden="true"><use href="#_m-{state}"/></svg>'
-        said = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
-        self._state[index], self._close[index] = (
-            f" {state}{self._mark(quote)}",
-            f"{mark}{said}</span>",
-        )
         if not true:
-            message = f"this claim does not hold: {quote.source}"
             found = said_to_be_found(claim, self._results)
+            message = f"this claim does not hold: {quote.source}"
             self._report(quote, message, f"the run found {found}")
+        aloud = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
+        return _Said(marks=f" {state}{self._mark(quote)}", sign=f"{mark(state)}{aloud}")
 
-    def _figure(self, index: int, quote: Quote) -> None:
+    def _figure(self, index: int, quote: Quote) -> _Said:
         experiment = quote.source.partition("/")[0]
         item = artifact_of(quote.source, self._results.findings)
         finding = self._results.findings[experiment]
@@ -165,15 +174,15 @@ class Quotes:
             anchor=anchor,
             is_running=self._is_running(quote),
         )
-        self._whole[index] = html
         self.problems += weighed(html, item, quote.place, quote.source)
+        return _Said(html)
 
     def _caption(self, quote: Quote) -> str:
         slots = quote.caption.slots
         fills = [self._around.fill(s) if s.of == "link" else self.fill(s) for s in slots]
         return quote.caption.filled(fills)
 
-    def _ref(self, index: int, quote: Quote) -> None:
+    def _ref(self, quote: Quote) -> _Said:
         """To the figure on this page that is shown first; else to the experiment's own page."""
         experiment, _, name = quote.source.partition("/")
         item = artifact_of(quote.source, self._results.findings)
@@ -182,10 +191,9 @@ class Quotes:
             words, anchor = self._shown[places[0]]
             address = f"#{anchor}"
         else:
-            words = f"{_kind(item)} {in_words(name)} in {experiment}"
+            words = f"{kind_of(item)} {in_words(name)} in {experiment}"
             address = self._around.address(experiment_url(experiment), figure_anchor(name))
-        self._plain[index] = words
-        self._whole[index] = f'<a href="{address}">{words}</a>'
+        return _Said(f'<a href="{address}">{words}</a>', words)
 
 
 def _numbered(quotes: Sequence[Quote], findings: Findings) -> dict[int, _Shown]:
@@ -193,17 +201,22 @@ def _numbered(quotes: Sequence[Quote], findings: Findings) -> dict[int, _Shown]:
 
     One that is shown again has a number of its own, and no anchor: the first has that.
     """
-    shown: dict[int, _Shown] = {}
-    counts: Counter[str] = Counter()
-    seen: set[str] = set()
-    for index, quote in enumerate(quotes):
-        if quote.kind == "figure" and (item := _found_artifact(quote.source, findings)):
-            experiment, _, name = quote.source.partition("/")
-            counts[_kind(item)] += 1
-            anchor = "" if quote.source in seen else figure_anchor(name, experiment)
-            seen.add(quote.source)
-            shown[index] = _Shown(f"{_kind(item)} {counts[_kind(item)]}", anchor)
-    return shown
+    found = [
+        (index, quote.source, item)
+        for index, quote in enumerate(quotes)
+        if quote.kind == "figure" and (item := _found_artifact(quote.source, findings))
+    ]
+    first = {source: index for index, source, _ in reversed(found)}
+    labels = labels_of(item for _, _, item in found)
+    return {
+        index: _Shown(label, _anchor(source) if index == first[source] else "")
+        for (index, source, _), label in zip(found, labels, strict=True)
+    }
+
+
+def _anchor(source: str) -> str:
+    experiment, _, name = source.partition("/")
+    return figure_anchor(name, experiment)
 
 
 def _found_artifact(source: str, findings: Findings) -> Figure | Table | None:
@@ -211,7 +224,3 @@ def _found_artifact(source: str, findings: Findings) -> Figure | Table | None:
         return artifact_of(source, findings)
     except Unknown:
         return None
-
-
-def _kind(item: Figure | Table) -> str:
-    return "Figure" if isinstance(item, Figure) else "Table"

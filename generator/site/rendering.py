@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from markupsafe import Markup
 
@@ -54,7 +53,7 @@ class Renderer:
         Raises:
             BadTemplate: a template of the journal's own does not work.
         """
-        values: dict[str, Any] = {"site": self._site, "page": page.view}
+        values: dict[str, object] = {"site": self._site, "page": page.view}
         if isinstance(page.view, PostView):
             values["body"] = Markup(self._body(page.view))
         if isinstance(page.view, ExperimentView):

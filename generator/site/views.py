@@ -2,9 +2,10 @@
 What each kind of page may know: what its template shows, and of other posts their Faces.
 
 A view is the whole input of a page beside the theme and the site's own data, so the
-digest of a view says whether the page would look the same. Templates receive three
-names: ``site`` (a ``SiteView``), ``page`` (one of the views below) and, on posts,
-``body`` (the finished HTML of the article).
+digest of a view says whether the page would look the same. Templates receive ``site`` (a
+``SiteView``) and ``page`` (one of the views below). What is long lies apart, and is named by
+its digest in the view: ``body`` on posts and ``bodies`` in the feed (the finished HTML of
+articles), ``sources`` on experiments (a ``Source`` for each module, by its path).
 """
 
 from __future__ import annotations

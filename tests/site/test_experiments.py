@@ -248,6 +248,29 @@ def test_what_it_rests_on_is_named_where_it_may_be(canary):
     assert "zebrafinch.md" not in section(canary, "_rests")
 
 
+def test_each_way_to_ask_for_a_file_has_its_words(canary):
+    """What was read, listed, asked for, followed or not there is told apart."""
+    canary.write("experiments/data/a.csv", "1")
+    (canary.root / "experiments/data/link.csv").symlink_to("a.csv")
+    canary.edit("experiments/canary.py", "from generator", "import os\nfrom generator")
+    asking = (
+        "open('experiments/data/a.csv').read(); os.listdir('experiments/data'); "
+        "os.readlink('experiments/data/link.csv'); os.path.exists('experiments/more'); "
+        "os.path.isdir('experiments/empty')"
+    )
+    (canary.root / "experiments/empty").mkdir()
+    canary.edit("experiments/canary.py", "(run):\n", f"(run):\n    {asking}\n")
+    canary.post("learning/open", experiment="canary")
+    canary.publish()
+
+    assert section(canary, "_rests").startswith(
+        "What it rests on experiments/canary.py its own source "
+        "experiments/data a folder whose files it listed experiments/data/a.csv read "
+        "experiments/data/link.csv where it leads experiments/empty a folder that it asked for "
+        "experiments/more looked for, and not there "
+    )
+
+
 def test_the_source_is_shown_as_it_ran(canary):
     """Its own module comes first, then those that it imports, highlighted and whole."""
     canary.write("experiments/a_helper.py", "HELP = '<b>'\n")

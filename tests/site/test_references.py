@@ -297,6 +297,19 @@ def test_a_number_that_a_run_no_longer_finds_says_what_it_was():
     ]
 
 
+def test_one_of_a_sweep_that_is_gone_says_what_that_one_was():
+    """Its own number, and the end of its interval where that was asked for."""
+    gone = tuple(moved("loss", value, None, ("k", k)) for k, value in (("1", 0.5), ("2", 0.75)))
+    for quote, number in (
+        ("loss@k=1", "0.500"),
+        ("loss@k=2.0", "0.750"),
+        ("loss.low@k=1", "−0.500"),
+    ):
+        _, problems, _ = composed(f"{{metric}}`sweep.{quote}`", results(moved=gone))
+
+        assert [p.hint.partition("; ")[2] for p in problems] == [f"before this run it was {number}"]
+
+
 # --- what the author says, and the verdict ---------------------------------------------
 
 

@@ -43,23 +43,15 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
     if match is None or match.end() > state.posMax:
         message = "this [[ begins a link that does not end"
         return fault(state, silent, state.pos + 2, message, "write [[Title]], or \\[[ for brackets")
-    embed, target, heading, text = match.groups()
-    text = text if text is None else without_comments(text)
     if state.src.startswith("{", match.end()):
         message = "attributes stand behind [text], not behind a link"
         return fault(state, silent, match.end() + 1, message, "write [[[Title]]]{…}")
-    if embed:
-        return fault(state, silent, match.end(), "embeds ![[…]] are not supported yet")
-    if not (target.strip() or (heading or "").strip()):
-        return fault(state, silent, match.end(), "this [[ ]] names no post")
-    if text is not None and not text.strip():
-        return fault(state, silent, match.end(), "this link has no text after its |")
-    if text is not None and ours_in(text):
-        message = "the words of a [[…]] are plain text; this stands outside of it"
-        return fault(state, silent, match.end(), message, "write [words](its-file.md)")
+    if wrong := _wrong_in_wikilink(match):
+        return fault(state, silent, match.end(), *wrong)
     if not silent:
+        _, target, heading, text = match.groups()
         token = state.push("wikilink", "", 0)
-        token.content = (text or "").strip()
+        token.content = without_comments(text or "")
         token.meta = {
             "at": (match.start(), match.end()),
             "target": target.strip().rstrip("\\").strip(),
@@ -67,6 +59,22 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
         }
     state.pos = match.end()
     return True
+
+
+def _wrong_in_wikilink(match: re.Match[str]) -> tuple[str, str] | None:
+    """What is wrong with what stands in a ``[[…]]``, and what to write."""
+    embed, target, heading, text = match.groups()
+    words = None if text is None else without_comments(text)
+    if embed:
+        return "embeds ![[…]] are not supported yet", ""
+    if not (target.strip() or (heading or "").strip()):
+        return "this [[ ]] names no post", ""
+    if words == "":
+        return "this link has no text after its |", ""
+    if words and ours_in(words):
+        message = "the words of a [[…]] are plain text; this stands outside of it"
+        return message, "write [words](its-file.md)"
+    return None
 
 
 def _is_ordinary_link(state: StateInline) -> bool:

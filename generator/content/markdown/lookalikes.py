@@ -24,6 +24,8 @@ _WORD_ENDS = r"(?![\w-])"
 
 
 class _Lookalike(NamedTuple):
+    """A pattern of what was meant to be ours; where it has a ``label``, that is the {0}."""
+
     pattern: re.Pattern[str]
     message: str
     hint: str
@@ -46,23 +48,23 @@ _LOOKALIKES = (
         "write > [!NOTE] Title",
     ),
     _Lookalike(
-        re.compile(rf"(?P<label>){_BRACE}\s*(?:metric|ref){_WORD_ENDS}", re.I),
-        "this looks like a role and is none{0}",
+        re.compile(rf"{_BRACE}\s*(?:metric|ref){_WORD_ENDS}", re.I),
+        "this looks like a role and is none",
         "write {metric}`experiment.name`, without spaces between; or \\{ for a brace",
     ),
     _Lookalike(
-        re.compile(rf"(?P<label>){_BRACE}[^{{}}\n\"]*?(?<![\w-])claim\s*[=:＝]", re.I),
-        "this claim has no [text] right before it{0}",
+        re.compile(rf"{_BRACE}[^{{}}\n\"]*?(?<![\w-])claim\s*[=:＝]", re.I),
+        "this claim has no [text] right before it",
         'write [text]{claim="…"}',
     ),
     _Lookalike(
-        re.compile(rf"(?P<label>){_BRACE}\s*[#.][A-Za-z][\w:.-]*\s*\}}"),
-        "these attributes have no [text] right before them{0}",
+        re.compile(rf"{_BRACE}\s*[#.][A-Za-z][\w:.-]*\s*\}}"),
+        "these attributes have no [text] right before them",
         "write [text]{#id .class}, or \\{ for a brace",
     ),
     _Lookalike(
-        re.compile(r"\](?P<label>)\((?:claim|id|class)\s*="),
-        "attributes stand in braces{0}",
+        re.compile(r"\]\((?:claim|id|class)\s*="),
+        "attributes stand in braces",
         'write [text]{claim="…"}',
     ),
 )
@@ -81,9 +83,10 @@ def lookalike(state: StateInline, silent: bool) -> bool:
     """What is nearly our syntax, or names a footnote or a source that is not there."""
     for pattern, message, hint in _LOOKALIKES:
         if match := pattern.match(state.src, state.pos, state.posMax):
-            if match["label"] and _is_known(state, match["label"]):
+            label = match.groupdict().get("label", "")
+            if label and _is_known(state, label):
                 return False
-            return fault(state, silent, match.end(), message.format(match["label"]), hint)
+            return fault(state, silent, match.end(), message.format(label), hint)
     return False
 
 

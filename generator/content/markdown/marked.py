@@ -18,7 +18,8 @@ _OF: dict[str, Literal["link", "quote"]] = {"l": "link", "q": "quote"}
 _PART: dict[str, Part] = {"o": "open", "c": "close", "w": "whole", "p": "plain"}
 
 
-def slot(of: Literal["link", "quote"], index: int, part: str = "whole") -> str:
+def slot(of: Literal["link", "quote"], index: int, part: Part = "whole") -> str:
+    """The sign for a slot of that kind, to be found again by ``to_text``."""
     return f"\0{of[0]}{index}{part[0]}\0"
 
 
@@ -38,6 +39,7 @@ def plainly(marked: str) -> str:
 
 
 def without_slots(marked: str) -> str:
+    """The string with nothing where its slots were."""
     return _SLOT.sub("", marked)
 
 

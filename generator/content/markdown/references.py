@@ -19,9 +19,8 @@ from ..addresses import as_name
 from ..values import OpenHeading
 from .marked import to_text, without_slots
 from .text import text_of
-from .walk import Walk
+from .walk import FIGURE, Walk
 
-_FIGURE = re.compile(r"[\w-]+/[\w-]+")
 _MYST = re.compile(r"(?P<words>.*\S)\s*<(?P<target>[^<>]+)>")
 
 
@@ -56,7 +55,7 @@ def _settle(token: Token, words: dict[str, list[Token]], walk: Walk) -> None:
     if target in words:
         token.content = text_of(words[target])
         token.meta["anchor"] = target
-    elif _FIGURE.fullmatch(target):
+    elif FIGURE.fullmatch(target):
         walk.add_quote(token, "ref", target)
     else:
         walk.report(token.meta["place"], *_missing(target, words, walk))

@@ -24,6 +24,9 @@ from .math import BadMath, MathWriter
 from .places import Places
 from .rawhtml import HtmlFilter
 
+FIGURE = re.compile(r"[\w-]+/[\w-]+")
+"""How prose names a figure or table: ``experiment/name``."""
+
 _OUTSIDE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 _ID = re.compile(r"[^\s_]\S*")
 _RESERVED = {"claim", "holds", "fails", "metric", "interval"}
@@ -41,7 +44,7 @@ class Walk:
         self.quotes: list[Quote] = []
         self.problems: list[Problem] = []
         self.ids: list[str] = []
-        self.figures_named: set[str] = set()
+        self.figures_named: set[str] = set()  # whether they are shown or not
         self.refs: list[Token] = []  # to be settled once all headings have their anchors
         self._math = math
         self._filter = HtmlFilter(everything=html)
@@ -110,7 +113,8 @@ class Walk:
         self._open.append(token)
         self._settle_title(token)
         href = str(token.attrs.get("href", ""))
-        if self._names_figure(href):
+        if is_experiment(href):
+            self.figures_named.add(href)
             message = "a figure is shown, not linked"
             self.report(self._place(token), message, "write ![caption](experiment:name/figure)")
             return
@@ -139,7 +143,8 @@ class Walk:
         self._settle_description(token)
         self._settle_title(token)
         source = str(token.attrs.get("src", ""))
-        if self._names_figure(source):
+        if is_experiment(source):
+            self.figures_named.add(source)
             message = "a figure of an experiment stands alone in its paragraph"
             self.report(self._place(token), message, "put an empty line before and after it")
         elif _OUTSIDE.match(source):
@@ -218,14 +223,15 @@ class Walk:
         self.ids += (f"fn{number}", f"fnref{number}")
 
     def _as_figure(self, image: Token) -> Token:
-        self._names_figure(str(image.attrs["src"]))
-        source = str(image.attrs["src"]).partition(":")[2]
+        address = str(image.attrs["src"])
+        self.figures_named.add(address)
+        source = address.partition(":")[2]
         figure = Token("quote_figure", "figure", 0, block=True, children=image.children)
         figure.meta = {"at": image.meta["at"]}
-        if not re.fullmatch(r"[\w-]+/[\w-]+", source):
+        if not FIGURE.fullmatch(source):
             message = f'"{source}" names no figure'
             self.report(self._place(image), message, "write ![…](experiment:name/figure)")
-            return Token("fault", "", 0, content=str(image.attrs["src"]))
+            return Token("fault", "", 0, content=address)
         if "title" in image.attrs:
             message = "a figure has no title beside its caption"
             self.report(self._place(image), message, "write all of it between [ and ]")
@@ -253,12 +259,6 @@ class Walk:
         place = token.meta.get("place") or self._place(token)
         token.meta["slot"] = len(self.quotes)
         self.quotes.append(Quote(kind, source, place))
-
-    def _names_figure(self, address: str) -> bool:
-        """Whether an address is that of a figure, which is noted, shown or not."""
-        if is_experiment(address):
-            self.figures_named.add(address)
-        return is_experiment(address)
 
     def _settle_title(self, token: Token) -> None:
         """What a link or an image says when it is pointed at, which is plain text."""
@@ -299,6 +299,7 @@ class Walk:
         return passed
 
     def report(self, place: Place, message: str, hint: str = "", *, warning: bool = False) -> None:
+        """Note what is wrong at a place."""
         problem = Problem(place, message, hint)
         self.problems.append(problem.as_warning() if warning else problem)
 
