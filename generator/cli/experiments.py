@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Also those whose result is still good.")
 @click.option("--verify", is_flag=True, help="Run again and compare, keeping what is stored.")
 def run(names: tuple[str, ...], every: bool, force: bool, verify: bool) -> None:
-    r"""Run experiments whose results are no longer good: those named, or those that posts use.
+    """Run experiments whose results are no longer good: those named, or those that posts use.
 
     A number that comes out different is shown with the places that quote it. With --verify
     each is run once more on one core; a result that differs in anything is an error.
@@ -29,7 +29,7 @@ def run(names: tuple[str, ...], every: bool, force: bool, verify: bool) -> None:
     \b
     Example: journal run sparse-cosine --force
              journal run --all --verify
-    """
+    """  # noqa: D301 - the backslash is the help's, which keeps the lines that follow it
     from ..build import run_experiments
 
     if every and names:

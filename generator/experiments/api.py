@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 from ..memory import digest
 from ..problems import did_you_mean
 from .figures.datafiles import Cell, Data, csv_of
 from .given import (
     Misused,
+    NotThere,
     Params,
     check_name,
     interval_in,
@@ -94,34 +95,51 @@ def experiment(
     return lambda function: Experiment(function, seed, parameters)
 
 
-class Run:
-    """What an experiment is given: its randomness, its parameters, and where to say what it found.
+class Found:
+    """What a run has been told so far.
 
-    ``draw`` is who draws figures, ``fan_out`` calls a function for many items, ``say`` tells
-    whoever waits what is being done. ``files`` are the artifacts of figures and tables, by name;
-    ``packages`` are those that it imported itself.
+    ``files`` are the artifacts of figures and tables, by name; ``packages`` are those that were
+    imported for it.
     """
 
-    def __init__(
-        self,
-        made_from: Experiment,
-        scratch: Path,
-        draw: Callable[[Sketch], Drawn],
-        fan_out: Callable[[Task, Sequence[Any]], list[Any]],
-        say: Callable[[Doing], None],
-    ) -> None:
-        self.params = Params(made_from.parameters)
+    def __init__(self) -> None:
         self.metrics: dict[tuple[str, Labels], Metric] = {}
         self.tables: dict[str, Table] = {}
         self.figures: dict[str, Figure] = {}
         self.drawings: dict[str, str] = {}
         self.files: Files = {}
         self.packages: set[str] = set()
-        self.conclusion: Verdict | None = None
+        self.verdict: Verdict | None = None
+
+
+class Run:
+    """What an experiment is given: its randomness, its parameters, and where to say what it found.
+
+    ``draw`` is who draws figures, ``fan_out`` calls a function for many items, ``say`` tells
+    whoever waits what is being done. What it is told it keeps in ``found``.
+    """
+
+    def __init__(
+        self,
+        made_from: Experiment,
+        found: Found,
+        scratch: Path,
+        draw: Callable[[Sketch], Drawn],
+        fan_out: Callable[[Task, Sequence[Any]], list[Any]],
+        say: Callable[[Doing], None],
+    ) -> None:
+        self.params = Params(made_from.parameters)
+        self._found = found
         self._seed = made_from.seed
         self._scratch = scratch
         self._draw, self._fan_out, self._say = draw, fan_out, say
         self._is_in_task = False
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """What there is not."""
+        words = [word for word in ("params", *vars(Run)) if not word.startswith("_")]
+        hint = did_you_mean(name, words, "run.{}") or f"there is {', '.join(words)}"
+        raise NotThere(f"run has no {name}; {hint}")
 
     @cached_property
     def rng(self) -> Generator:
@@ -129,7 +147,7 @@ class Run:
         import numpy  # late: an experiment without randomness need not load it
 
         self._check_not_in_task("run.rng", "give each item a seed of run.seeds(…)")
-        self.packages.add("numpy")
+        self._found.packages.add("numpy")
         return numpy.random.default_rng(self._seed)
 
     def seeds(self, count: int) -> tuple[int, ...]:
@@ -140,7 +158,7 @@ class Run:
         from numpy.random import SeedSequence  # late, as in `rng`
 
         self._check_not_in_task("run.seeds")
-        self.packages.add("numpy")
+        self._found.packages.add("numpy")
         # As if spawned, on a branch so far out that `run.rng.spawn` never gets there.
         streams = (SeedSequence(self._seed, spawn_key=(_SEEDS, i)) for i in range(count))
         return tuple(int(stream.generate_state(1, "uint64")[0]) for stream in streams)
@@ -193,10 +211,10 @@ class Run:
         check_name(name, where)
         low, high = interval_in(interval, where)
         key = (name, labels_in(labels, where))
-        if key in self.metrics:
+        if key in self._found.metrics:
             shown = written_labels(key[1], ", ") or "no labels"
             raise Misused(f"{where} was given before with {shown}")
-        self.metrics[key] = Metric(name, number_in(value, where, "value"), key[1], low, high)
+        self._found.metrics[key] = Metric(name, number_in(value, where, "value"), key[1], low, high)
 
     def table(self, name: str, rows: Sequence[Mapping[str, Cell]], *, caption: str = "") -> None:
         """Rows with the same keys, which become the columns.
@@ -209,7 +227,7 @@ class Run:
         self._check_free(name, where)
         data = table_in(rows, where)
         artifacts = self._keep({f"{name}.csv": csv_of(data)}, where)
-        self.tables[name] = Table(name, *data, caption, artifacts)
+        self._found.tables[name] = Table(name, *data, caption, artifacts)
 
     def figure(
         self,
@@ -240,15 +258,17 @@ class Run:
             raise Misused(
                 f"{where} needs alt=…: what the figure shows, for those who cannot see it"
             )
+        if not callable(draw):
+            raise Misused(f"{where}: draw is a function of the axes, not {type(draw).__name__}")
         self._say(Doing(f"drawing {name}"))
-        self.packages.add("matplotlib")
+        self._found.packages.add("matplotlib")
         given = None if data is None else table_in(data, where)
         drawn = self._draw(Sketch(name, draw, alt.strip(), subplots_in(subplots, where)))
         shown = given or drawn.data
         files = {f"{name}.png": drawn.png} | ({f"{name}.csv": csv_of(shown)} if shown.rows else {})
         artifacts = self._keep({**files, **drawn.pictures}, where)
-        self.figures[name] = Figure(name, alt.strip(), caption, digest(drawn.svg), artifacts)
-        self.drawings[name] = drawn.svg
+        self._found.figures[name] = Figure(name, alt.strip(), caption, digest(drawn.svg), artifacts)
+        self._found.drawings[name] = drawn.svg
 
     def verdict(self, word: VerdictWord, *, because: str) -> None:
         """What the run itself concludes: supported, refuted, mixed or inconclusive.
@@ -262,14 +282,15 @@ class Run:
             raise Misused(f'run.verdict: there is no verdict "{word}"; {hint}')
         if not isinstance(because, str) or not because.strip():
             raise Misused("run.verdict needs because=…: the reason in a sentence")
-        if self.conclusion:
-            raise Misused(f"run.verdict was given before: {self.conclusion.word}")
-        self.conclusion = Verdict(word, because.strip())
+        if self._found.verdict:
+            raise Misused(f"run.verdict was given before: {self._found.verdict.word}")
+        self._found.verdict = Verdict(word, because.strip())
 
     def _check_free(self, name: str, where: str) -> None:
         self._check_not_in_task(where)
         check_name(name, where)
-        if name in self.tables or name in self.figures:  # prose asks for both in one way
+        # Prose asks for both in one way.
+        if name in self._found.tables or name in self._found.figures:
             raise Misused(f'{where}: there is a table or figure called "{name}" already')
 
     def _check_not_in_task(
@@ -279,7 +300,7 @@ class Run:
             raise Misused(f"{where} cannot be used in a function that run.map calls; {instead}")
 
     def _keep(self, files: Files, where: str) -> tuple[Artifact, ...]:
-        for name in self.files.keys() & files.keys():  # a part of "a" and the figure "a-1"
+        for name in self._found.files.keys() & files.keys():  # a part of "a" and the figure "a-1"
             raise Misused(f"{where}: its file {name} is another figure's; give it another name")
-        self.files |= files
+        self._found.files |= files
         return tuple(Artifact(name, digest(content)) for name, content in files.items())

@@ -25,6 +25,10 @@ class Misused(Exception):  # noqa: N818 - reads as what it says
     """The author asked for something that cannot be; the message is all that need be said."""
 
 
+class NotThere(Misused, AttributeError):  # noqa: N818 - reads as what it says
+    """A name that there is not, of a run or of its parameters."""
+
+
 class NotHandedBack(Misused):
     """A task returned something that cannot leave its process; knows where the task stands."""
 
@@ -48,7 +52,8 @@ class Params:
         if name in self._values:
             return self._values[name]
         hint = did_you_mean(name, self._values, "run.params.{}")
-        raise Misused(f'there is no parameter "{name}"' + (f"; {hint}" if hint else ""))
+        hint = hint or f"there is {', '.join(self._values) or 'none'}"
+        raise NotThere(f'there is no parameter "{name}"; {hint}')
 
     def __setattr__(self, name: str, value: object) -> None:
         raise Misused(f"parameters are read only; set {name} in @experiment(params=…)")

@@ -169,6 +169,10 @@ class Moved(msgspec.Struct, frozen=True):
     new: Metric | None
 
 
+Freshness = Literal["", "running", "outdated"]
+"""Whether what a preview shows of a run is being found anew, or the run that was to failed."""
+
+
 class Results(msgspec.Struct, frozen=True):
     """The findings that a build has to do with, by experiment, and what went wrong.
 
@@ -186,3 +190,9 @@ class Results(msgspec.Struct, frozen=True):
     running: tuple[str, ...] = ()
     moved: tuple[Moved, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def freshness(self, *names: str) -> Freshness:
+        """That of what was taken from these experiments together."""
+        if any(name in self.running for name in names):
+            return "running"
+        return "outdated" if any(name in self.failed for name in names) else ""

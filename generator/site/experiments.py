@@ -19,7 +19,7 @@ from ..content import Entry, Library
 from ..content.addresses import EXPERIMENTS, experiment_url, figure_anchor
 from ..content.claims import quoted_experiments
 from ..content.values import Quote
-from ..experiments import Figure, Finding, Input, Result, Results, Table
+from ..experiments import Figure, Finding, Freshness, Input, Result, Results, Table
 from ..experiments.modules import FOLDER, module_of, results_in
 from ..experiments.values import InputKind
 from ..memory import Digest
@@ -82,8 +82,7 @@ def experiment_views(
     unnamed = frozenset(module_of(name) for name in results.known if name not in listed)
     for finding in _visible(library, results):
         name = finding.result.name
-        running = name in results.running
-        view = _view(finding, listed.get(name, ()), site, is_running=running)
+        view = _view(finding, listed.get(name, ()), site, results.freshness(name))
         basis, shown = _basis(finding, unnamed - {module_of(name)}, sources)
         yield msgspec.structs.replace(view, basis=basis, sources=shown)
 
@@ -108,7 +107,7 @@ def _visible(library: Library, results: Results) -> list[Finding]:
 
 
 def _view(
-    finding: Finding, entries: tuple[Entry, ...], site: SiteView, *, is_running: bool
+    finding: Finding, entries: tuple[Entry, ...], site: SiteView, freshness: Freshness
 ) -> ExperimentView:
     """A page but for what it rests on; ``entries`` are the listed posts that use it."""
     result = finding.result
@@ -123,7 +122,7 @@ def _view(
         because=result.verdict.because if result.verdict else "",
         parameters=tuple((name, _said(value)) for name, value in result.parameters.items()),
         metrics=metric_tables(result.metrics),
-        figures=tuple(_figures(finding, site, is_running=is_running)),
+        figures=tuple(_figures(finding, site, freshness)),
         used_by=tuple(_use(entry, result) for entry in entries),
     )
 
@@ -160,7 +159,7 @@ def _said(value: object) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=0).decode()
 
 
-def _figures(finding: Finding, site: SiteView, *, is_running: bool) -> Iterator[str]:
+def _figures(finding: Finding, site: SiteView, freshness: Freshness) -> Iterator[str]:
     """Figures and then tables, as HTML."""
     items: tuple[Figure | Table, ...] = (*finding.result.figures, *finding.result.tables)
     for index, (item, label) in enumerate(zip(items, labels_of(items), strict=True)):
@@ -171,7 +170,7 @@ def _figures(finding: Finding, site: SiteView, *, is_running: bool) -> Iterator[
             label=label,
             caption=escape(item.caption, quote=False),
             anchor=figure_anchor(item.name),
-            is_running=is_running,
+            freshness=freshness,
         )
 
 

@@ -14,7 +14,7 @@ from html import escape
 from typing import NamedTuple
 
 from ..content.addresses import experiment_url
-from ..experiments import Figure, Finding, Table, for_page
+from ..experiments import Figure, Finding, Freshness, Table, for_page
 from ..problems import Place, Problem
 from .addressing import href
 from .numbers import formatted
@@ -23,6 +23,12 @@ from .views import SiteView
 _MOST_BYTES = 100_000  # of a figure in a page
 _MOST_DECIMALS = 6
 _DOWNLOADS = ("svg", "png", "csv")
+
+
+_WORDS = {
+    "running": "being recomputed",
+    "outdated": "outdated: the run that was to renew it failed",
+}
 
 
 class Standing(NamedTuple):
@@ -58,31 +64,31 @@ def figure_html(
     label: str,
     caption: str,
     anchor: str,
-    is_running: bool = False,
+    freshness: Freshness = "",
 ) -> str:
     """The whole of it; ``label`` and ``caption`` are HTML.
 
-    One that ``is_running`` is being recomputed, which only a preview ever shows.
+    The ``freshness`` of one that may not stand any longer is only ever shown by a preview.
     """
     if isinstance(item, Figure):
         kind, shown = "figure", drawing(standing, finding, item)
     else:
         kind, shown = "figure table", table(item)
     named = f' id="{anchor}"' if anchor else ""
-    running, state = (" running", _state("being recomputed")) if is_running else ("", "")
+    kind, said = (f"{kind} {freshness}", _said(_WORDS[freshness])) if freshness else (kind, "")
     return (
-        f'<figure class="{kind}{running}"{named}>{shown}<figcaption><p><b>{label}</b> {caption}</p>'
-        f"{provenance(standing.site, finding, item)}{state}</figcaption></figure>"
+        f'<figure class="{kind}"{named}>{shown}<figcaption><p><b>{label}</b> {caption}</p>'
+        f"{provenance(standing.site, finding, item)}{said}</figcaption></figure>"
     )
 
 
 def placeholder(name: str) -> str:
     """What stands in the place of a figure that has never been found, while it is."""
-    return f'<figure class="figure running">{_state(f"{escape(name)} is being computed")}</figure>'
+    return f'<figure class="figure running">{_said(f"{escape(name)} is being computed")}</figure>'
 
 
-def _state(words: str) -> str:
-    return f'<p class="recomputing" role="status">{words}</p>'
+def _said(words: str) -> str:
+    return f'<p class="freshness" role="status">{words}</p>'
 
 
 def drawing(standing: Standing, finding: Finding, figure: Figure) -> str:

@@ -17,7 +17,7 @@ from ..content.claims import parse_claim, parse_metric, quoted_experiments
 from ..content.linking import in_words
 from ..content.markdown import mark
 from ..content.values import Quote
-from ..experiments import Figure, Results, Table
+from ..experiments import Figure, Freshness, Results, Table
 from ..experiments.evaluating import Findings, Unknown, artifact_of, holds, metric_of, number_of
 from ..problems import Problem
 from .before import said_to_be_found, said_to_be_gone
@@ -117,13 +117,17 @@ class Quotes:
         if not self._is_running(quote):
             self.problems.append(Problem(quote.place, message, hint))
 
+    def _freshness(self, quote: Quote) -> Freshness:
+        """Whether it still stands: in doubt only in a preview, a build publishes nothing then."""
+        if not (self._results.running or self._results.failed):
+            return ""
+        return self._results.freshness(*quoted_experiments(quote))
+
     def _is_running(self, quote: Quote) -> bool:
-        """Whether what it is taken from is being found anew: only ever so in a preview."""
-        running = self._results.running
-        return bool(running) and any(name in running for name in quoted_experiments(quote))
+        return self._freshness(quote) == "running"
 
     def _mark(self, quote: Quote) -> str:
-        return " running" if self._is_running(quote) else ""
+        return f" {self._freshness(quote)}".rstrip()
 
     def _nothing_yet(self, quote: Quote) -> str:
         if not self._is_running(quote):
@@ -172,7 +176,7 @@ class Quotes:
             label=label,
             caption=caption,
             anchor=anchor,
-            is_running=self._is_running(quote),
+            freshness=self._freshness(quote),
         )
         self.problems += weighed(html, item, quote.place, quote.source)
         return _Said(html)

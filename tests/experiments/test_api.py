@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 import types
 
 import pytest
 
 from generator import experiment
 from generator.experiments import Metric, Verdict, label_text
-from generator.experiments.api import Drawn, Experiment, Run
+from generator.experiments.api import Drawn, Experiment, Found, Run
 from generator.experiments.given import Misused
 
 
@@ -18,15 +19,25 @@ def mapped(task, items):
 
 
 @pytest.fixture
-def run(tmp_path):
-    made = Experiment(lambda run: None, 5, {"sizes": [1, 2], "inner": {"rate": 0.5}})
-    return Run(
-        made,
-        tmp_path / "scratch",
-        lambda sketch: Drawn(f"<svg>{sketch.alt}</svg>"),
-        mapped,
-        lambda doing: None,
-    )
+def found():
+    """What ``run`` has been told."""
+    return Found()
+
+
+@pytest.fixture
+def new_run(tmp_path, found):
+    """A run with seed 5; ``draw`` stands for matplotlib."""
+
+    def made(draw=lambda sketch: Drawn(f"<svg>{sketch.alt}</svg>"), **parameters):
+        experiment = Experiment(lambda run: None, 5, parameters)
+        return Run(experiment, found, tmp_path / "scratch", draw, mapped, lambda doing: None)
+
+    return made
+
+
+@pytest.fixture
+def run(new_run):
+    return new_run(sizes=[1, 2], inner={"rate": 0.5})
 
 
 def test_decorating_runs_nothing():
@@ -39,12 +50,21 @@ def test_decorating_runs_nothing():
     assert (trial.seed, trial.parameters) == (1, {"sizes": [1, 2]})
 
 
-def test_randomness_comes_from_the_seed(run, tmp_path):
+def test_randomness_comes_from_the_seed(new_run):
     """Two runs with one seed draw the same numbers."""
-    made = Experiment(lambda run: None, 5, {})
-    again = Run(made, tmp_path, lambda sketch: Drawn(""), mapped, lambda doing: None)
+    assert new_run().rng.random() == new_run().rng.random()
 
-    assert run.rng.random() == again.rng.random()
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("metrics", "did you mean run.metric?"), ("plot", "there is params, rng, ")],
+)
+def test_a_name_that_run_does_not_have_is_put_right(run, name, hint):
+    """It is refused like any misuse, and ``hasattr`` says no."""
+    with pytest.raises(Misused, match=re.escape(f"run has no {name}; {hint}")):
+        getattr(run, name)
+
+    assert not hasattr(run, name)
 
 
 def test_parameters_are_read_by_name_and_only_read(run):
@@ -57,13 +77,13 @@ def test_parameters_are_read_by_name_and_only_read(run):
         _ = run.params.size
 
 
-def test_a_metric_is_kept_to_twelve_digits_with_sorted_labels(run):
+def test_a_metric_is_kept_to_twelve_digits_with_sorted_labels(run, found):
     """The same number is stored the same everywhere, whatever type it came as."""
     import numpy
 
     run.metric("gain", numpy.float64(1) / 3, interval=(0, 1), sparsity=0.5, cold=True)
 
-    assert list(run.metrics.values()) == [
+    assert list(found.metrics.values()) == [
         Metric("gain", 0.333333333333, (("cold", "true"), ("sparsity", "0.5")), 0.0, 1.0)
     ]
 
@@ -105,6 +125,7 @@ def test_a_label_has_one_way_to_be_written(value, text):
         (lambda run: run.table("rows", [{"a": math.nan}]), "the cell in column a is NaN"),
         (lambda run: run.figure("plot", print), "needs alt=…"),
         (lambda run: run.figure("plot", print, alt=" "), "needs alt=…"),
+        (lambda run: run.figure("plot", 3, alt="x"), "is a function of the axes, not int"),
         (lambda run: run.figure("plot", print, alt="x", subplots=3), "are two whole numbers"),
         (lambda run: run.figure("plot", print, alt="x", subplots=(0, 1)), "are two whole numbers"),
         (lambda run: run.figure("plot", print, alt="x", subplots=(1, 4)), "too small to read"),
@@ -123,55 +144,49 @@ def test_what_cannot_be_is_refused_in_words(run, call, message):
     assert message in str(caught.value)
 
 
-def test_tables_and_figures_share_their_names(run):
+def test_tables_and_figures_share_their_names(run, found):
     """Prose asks for both in one way, so a name is taken once."""
     run.table("scores", [{"a": 1, "b": "x", "c": None, "d": True}])
     with pytest.raises(Misused, match='a table or figure called "scores" already'):
         run.figure("scores", print, alt="x")
 
-    scores = run.tables["scores"]
+    scores = found.tables["scores"]
     assert (scores.columns, scores.rows) == (("a", "b", "c", "d"), ((1, "x", None, "true"),))
 
 
-def test_a_table_is_kept_as_a_file(run):
+def test_a_table_is_kept_as_a_file(run, found):
     """CSV by RFC 4180: lines end in CRLF, and what needs quotes has them."""
     run.table("scores", [{"a, b": 1 / 3, "c": 'say "x"'}, {"a, b": None, "c": "é"}])
 
-    assert run.files == {"scores.csv": '"a, b",c\r\n0.333333333333,"say ""x"""\r\n,é\r\n'.encode()}
-    assert [one.name for one in run.tables["scores"].artifacts] == ["scores.csv"]
+    csv = '"a, b",c\r\n0.333333333333,"say ""x"""\r\n,é\r\n'.encode()
+    assert found.files == {"scores.csv": csv}
+    assert [one.name for one in found.tables["scores"].artifacts] == ["scores.csv"]
 
 
-def test_data_given_with_a_figure_is_what_readers_get(run):
+def test_data_given_with_a_figure_is_what_readers_get(run, found):
     """In place of what is read from the drawing, and as strict as a table."""
     run.figure("plot", print, alt="x", data=[{"n": 1, "gain": 0.5}])
 
-    assert run.files["plot.csv"] == b"n,gain\r\n1,0.5\r\n"
+    assert found.files["plot.csv"] == b"n,gain\r\n1,0.5\r\n"
     with pytest.raises(Misused, match="all have the same keys"):
         run.figure("other", print, alt="x", data=[])
 
 
-def test_no_file_of_a_figure_is_that_of_another(tmp_path):
+def test_no_file_of_a_figure_is_that_of_another(new_run):
     """A picture in the drawing "a" may not be called like the figure "a-1"."""
-    made = Experiment(lambda run: None, 5, {})
     pictures = {"a-1.png": b""}
-    run = Run(
-        made,
-        tmp_path,
-        lambda sketch: Drawn("", pictures=pictures if sketch.name == "a" else {}),
-        mapped,
-        lambda doing: None,
-    )
+    run = new_run(lambda sketch: Drawn("", pictures=pictures if sketch.name == "a" else {}))
     run.figure("a-1", print, alt="x")
 
     with pytest.raises(Misused, match=r"its file a-1\.png is another figure's"):
         run.figure("a", print, alt="x")
 
 
-def test_a_verdict_has_a_word_and_a_reason(run):
+def test_a_verdict_has_a_word_and_a_reason(run, found):
     """Both are kept as they were said."""
     run.verdict("mixed", because="two of four")
 
-    assert run.conclusion == Verdict("mixed", "two of four")
+    assert found.verdict == Verdict("mixed", "two of four")
 
 
 @pytest.mark.parametrize(

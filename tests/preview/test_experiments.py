@@ -140,7 +140,8 @@ def test_a_failure_is_a_problem_until_it_is_mended(slow, serve, look, save):
     page = look(preview.url + "learning/one/")
     slow.experiment("slow", "1 / 0")
     page.wait_for_selector("#_problems >> text=ZeroDivisionError")
-    assert page.locator(".metric").inner_text() == "42"
+    page.wait_for_selector("figure.outdated >> text=the run that was to renew it failed")
+    assert page.locator(".metric.outdated").inner_text() == "42"
 
     slow.edit("content/learning/one.md", "ends before", "ends after")
     page.wait_for_selector("text=It ends after.")
@@ -148,7 +149,7 @@ def test_a_failure_is_a_problem_until_it_is_mended(slow, serve, look, save):
     save(45)
 
     page.wait_for_selector("#_problems", state="detached")
-    page.wait_for_selector(".metric >> text=45")
+    page.wait_for_selector(".metric:not(.outdated) >> text=45")
 
 
 def test_what_was_never_run_is_being_computed(journal, serve, look, gate, save):

@@ -22,7 +22,7 @@ from types import ModuleType, TracebackType
 from typing import Any, NoReturn
 
 from ...problems import Place, Problem
-from ..api import Drawn, Experiment, Run, Sketch
+from ..api import Drawn, Experiment, Found, Run, Sketch
 from ..given import Misused
 from ..modules import experiment_in, load
 from ..recording.environment import environment_of
@@ -128,11 +128,13 @@ class _Attempt:
     def _outcome(self) -> Outcome:
         """What was found, or the one Problem that came in between."""
         try:
-            module, made, run = self._load()
+            module, made = self._load()
+            found = Found()
+            run = Run(made, found, self._desk.scratch, self._draw, self._fan_out, self._say)
             self._say(Doing("running"))
             if made.function(run) is not None:  # a generator, say, whose code never ran
                 raise Misused("an experiment returns nothing; it tells run what it finds")
-            return self._found(module, made, run)
+            return self._with_all_it_read(module, made, found)
         except BaseException as error:  # an experiment may raise anything, SystemExit included
             vars(builtins).update(_builtins)
             _limit(self._request.memory + _RESERVE, 0)
@@ -143,7 +145,7 @@ class _Attempt:
             with self._recorder.unseen():
                 return Outcome(problem=self._problem(error), inputs=self._recorder.so_far())
 
-    def _load(self) -> tuple[ModuleType, Experiment, Run]:
+    def _load(self) -> tuple[ModuleType, Experiment]:
         root, module = Path(self._ground.root), self._request.module
         self._say(Doing("loading"))
         desk, plots = self._desk, self._request.plots
@@ -154,9 +156,9 @@ class _Attempt:
         made, self._place = experiment_in(loaded, module)
         with self._recorder.unseen():
             write(self._desk.place, self._place)
-        return loaded, made, Run(made, self._desk.scratch, self._draw, self._fan_out, self._say)
+        return loaded, made
 
-    def _found(self, module: ModuleType, made: Experiment, run: Run) -> Outcome:
+    def _with_all_it_read(self, module: ModuleType, made: Experiment, found: Found) -> Outcome:
         seen = self._recorder.finish()
         result = Result(
             name=self._request.name,
@@ -164,18 +166,18 @@ class _Attempt:
             seed=made.seed,
             parameters=made.parameters,
             inputs=seen.inputs,
-            metrics=tuple(run.metrics.values()),
-            tables=tuple(run.tables.values()),
-            figures=tuple(run.figures.values()),
-            verdict=run.conclusion,
+            metrics=tuple(found.metrics.values()),
+            tables=tuple(found.tables.values()),
+            figures=tuple(found.figures.values()),
+            verdict=found.verdict,
             untracked=seen.untracked,
         )
         with self._recorder.unseen():
-            packages = environment_of({*seen.packages, *run.packages})
-            finding = Finding(result, tuple(run.drawings.items()), packages)
+            packages = environment_of({*seen.packages, *found.packages})
+            finding = Finding(result, tuple(found.drawings.items()), packages)
             if shown := personal(finding, self._ground.root):
                 raise Misused(f"a result holds nothing of this machine, but it says {shown}")
-            return Outcome(finding, run.files, inputs=seen.inputs)
+            return Outcome(finding, found.files, inputs=seen.inputs)
 
     def _problem(self, error: BaseException) -> Problem:
         if isinstance(error, TaskFailed):
