@@ -96,6 +96,7 @@ _MEANT = {  # what is typed for a sign of the grammar, and the sign
     **{"≥": ">=", "≤": "<=", "≠": "!=", "=": "==", "×": "*", "·": "*", "÷": "/", "&": "and"},
     **{"|": "or", "!": "not", "\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "%": "/ 100"},
 }
+_FULL_NAME = "write experiment.metric, as in sparse-cosine.gain"
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 _DEEPEST, _LONGEST = 50, 400  # brackets within brackets; words and signs
 
@@ -256,7 +257,12 @@ class _Parser:
             self._refuse_sign_at_label(token)
             self._advance()
             return _ref(token)
-        return self._fail(f'"{token[0].strip()}" is neither a number nor experiment.metric')
+        return self._refuse(token)
+
+    def _refuse(self, token: re.Match[str]) -> NoReturn:
+        is_call = self.text[token.end() :].lstrip().startswith("(")
+        hint = "the functions are all(…) and any(…)" if is_call and token["word"] else _FULL_NAME
+        self._fail(f'"{token[0].strip()}" is neither a number nor experiment.metric', hint)
 
     def _refuse_sign_at_label(self, token: re.Match[str]) -> None:
         """``@share=1/2`` is neither a label nor a quotient that anybody would see in it."""
@@ -280,7 +286,8 @@ class _Parser:
     def _truth(self, expression: Expression, start: int) -> Expression:
         if not _is_truth(expression):
             message = "expected something that is true or false, such as a > b"
-            raise BadClaim(message, start, self.at - start)
+            hint = "all(…) and any(…) take the whole comparison, as in all(a > b)"
+            raise BadClaim(message, start, self.at - start, hint)
         return expression
 
     def _deeper(self, part: Rule) -> Expression:
@@ -314,6 +321,8 @@ class _Parser:
             self.at += len(rest) - len(rest.lstrip())
             sign = self.text[self.at]
             hint = f"write {_MEANT[sign]}" if sign in _MEANT else ""
+            if sign == "." and "-" in self.text[: self.at]:
+                hint = "a minus between two names has spaces around it"
             raise BadClaim(f'"{sign}" has no meaning in a claim', self.at, 1, hint)
         self.at = self.token.end()
         self.count += 1
@@ -325,6 +334,6 @@ class _Parser:
             return self.at
         return self.token.end() - len(self.token[0].lstrip())
 
-    def _fail(self, message: str) -> NoReturn:
+    def _fail(self, message: str, hint: str = "") -> NoReturn:
         start = self._start()
-        raise BadClaim(message, start, self.at - start)
+        raise BadClaim(message, start, self.at - start, hint)

@@ -5,7 +5,7 @@ from .figures.palette import SERIES, SERIES_DARK
 from .figures.svg import for_page
 from .moving import shown_change
 from .progress import Progress, Report, silent
-from .recall import known, recall, recall_or_run
+from .recall import known, recall, recall_or_run, unknown
 from .results import is_good, stale, stored
 from .values import (
     VERDICTS,
@@ -57,6 +57,7 @@ __all__ = [
     "silent",
     "stale",
     "stored",
+    "unknown",
     "verify",
     "written_labels",
 ]

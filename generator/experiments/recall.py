@@ -101,7 +101,7 @@ def results_of(
     """The answers for all experiments that there are; each of the others is a Problem."""
     names = known(journal)
     answers = dict(sorted(answers.items()))
-    unknown = [_unknown(name, asked[name], names) for name in asked if name not in answers]
+    strangers = [unknown(name, asked[name], names) for name in asked if name not in answers]
     said = [found.problem for found in answers.values() if found.problem]
     findings = {name: found.finding for name, found in answers.items() if found.finding}
     aged = [_aged(asked[name], finding) for name, finding in findings.items()]
@@ -112,7 +112,7 @@ def results_of(
         failed=tuple(name for name, found in answers.items() if found.failed),
         running=tuple(name for name, found in answers.items() if found.running),
         moved=tuple(change for found in answers.values() for change in found.moved),
-        problems=in_order((*unknown, *said, *filter(None, aged))),
+        problems=in_order((*strangers, *said, *filter(None, aged))),
     )
 
 
@@ -187,7 +187,8 @@ def _exists(journal: Journal, name: str) -> bool:
     return is_name(name) and (journal.root / module_of(name)).is_file()
 
 
-def _unknown(name: str, place: Place, names: tuple[str, ...]) -> Problem:
+def unknown(name: str, place: Place, names: tuple[str, ...]) -> Problem:
+    """What is wrong with asking for an experiment that is not among ``names``."""
     hint = did_you_mean(name, names)
     if not hint and is_name(name):
         hint = f"it would be the module {module_of(name)}"

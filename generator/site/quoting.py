@@ -18,6 +18,7 @@ from ..content.linking import in_words
 from ..content.markdown import mark
 from ..content.values import Quote
 from ..experiments import Figure, Freshness, Results, Table
+from ..experiments import unknown as no_such_experiment
 from ..experiments.evaluating import Findings, Unknown, artifact_of, holds, metric_of, number_of
 from ..problems import Problem
 from .before import said_to_be_found, said_to_be_gone
@@ -106,7 +107,10 @@ class Quotes:
                 case "ref":
                     return self._ref(quote)
         except Unknown as unknown:
-            if not self._is_reported(unknown.experiment):
+            if unknown.experiment and unknown.experiment not in self._results.known:
+                problem = no_such_experiment(unknown.experiment, quote.place, self._results.known)
+                self.problems.append(problem)
+            elif unknown.experiment not in self._results.failed:
                 before = said_to_be_gone(quote, self._results)
                 hint = "; ".join(filter(None, (unknown.hint, before)))
                 self._report(quote, unknown.message, hint)
@@ -135,11 +139,6 @@ class Quotes:
         if quote.kind == "figure":
             return placeholder(quote.source)
         return '<span class="metric running">…</span>'
-
-    def _is_reported(self, experiment: str) -> bool:
-        """Whether the experiment itself is the Problem, and has been reported as that."""
-        known = experiment in self._results.known and experiment not in self._results.failed
-        return bool(experiment) and not known
 
     def _metric(self, quote: Quote) -> _Said:
         ref, form = parse_metric(quote.source)

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
-from ...problems import Place, Problem
+from ...problems import Place, Problem, closest
 from ..claims import BadClaim, parse_claim, parse_metric
 from ..values import Link, Quote, QuoteKind
 from .comments import without_comments
@@ -120,6 +120,7 @@ class Walk:
             return
         if _OUTSIDE.match(href):
             self._settle_outside(token)
+            self._check_scheme(token, href)
             return
         parts = urlsplit(href)
         target, heading = unquote(parts.path), unquote(parts.fragment)
@@ -128,6 +129,15 @@ class Walk:
             self.report(self._place(token), "this link leads nowhere", "write [text](address)")
             return
         self._add_link(token, "path" if is_path else "file", target, heading)
+
+    def _check_scheme(self, token: Token, address: str) -> bool:
+        """Whether an address to elsewhere is not one of ours that was mistyped."""
+        scheme = address.partition(":")[0]
+        if closest(scheme, ["experiment"]) is None:
+            return True
+        message = f"nothing is found at addresses that begin with {scheme}:"
+        self.report(self._place(token), message, "did you mean experiment:?")
+        return False
 
     def _settle_outside(self, token: Token) -> None:
         """A bare address goes as far as the next space, and might take more than it should."""
@@ -147,12 +157,12 @@ class Walk:
             self.figures_named.add(source)
             message = "a figure of an experiment stands alone in its paragraph"
             self.report(self._place(token), message, "put an empty line before and after it")
-        elif _OUTSIDE.match(source):
+        elif _OUTSIDE.match(source) and self._check_scheme(token, source):
             message = "this image would be loaded from another site; it is shown as a link"
             hint = "save it beside the post and write ![…](its-name.png)"
             self.report(self._place(token), message, hint, warning=True)
             token.meta["outside"] = True
-        else:
+        elif not _OUTSIDE.match(source):
             self._add_link(token, "file", unquote(urlsplit(source).path), "")
 
     def _settle_description(self, image: Token) -> None:

@@ -12,6 +12,7 @@ import re
 import signal
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -72,8 +73,18 @@ def last_traced(trace: str, ground: Ground) -> Place | None:
     """The innermost place of the journal in what ``faulthandler`` wrote, most recent first."""
     for file, line in _TRACED.findall(trace):
         if path := ground.input_at(file):
-            return Place(path, int(line), 1)
+            return _whole_line(ground, path, int(line))
     return None
+
+
+def _whole_line(ground: Ground, path: str, number: int) -> Place:
+    """A line from where its code begins."""
+    with suppress(OSError, IndexError):
+        text = Path(ground.root, path).read_text(encoding="utf-8", errors="replace")
+        line = text.split("\n")[number - 1].rstrip()
+        begin = len(line) - len(line.lstrip())
+        return Place(path, number, begin + 1, max(1, len(line) - begin))
+    return Place(path, number, 1)
 
 
 def death(code: int, name: str) -> str:

@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from socket import socket
 from typing import NoReturn
 
@@ -23,7 +24,7 @@ from .processes import adopt_orphans, below, end_all_below, end_with, memory_of
 from .protocol import MOST_PRINTED, Desk, Ended, Request
 
 _TURN = 0.02  # seconds between two looks
-_GRACE = 0.3  # seconds in which a run that is stopped writes down where it was
+_GRACE = 0.5  # seconds in which a run that is stopped writes down where it was
 _WEIGHING = 50  # turns between two looks at the memory of many processes
 
 
@@ -79,10 +80,16 @@ def _ended_children() -> Iterator[tuple[int, int]]:
 
 def _ask_where(run: int, desk: Desk) -> None:
     """Let the run and its workers write down where they are."""
-    for process in {run} | below(os.getpid()):
-        if desk.trace(process).is_file():  # others have not asked for the signal, and would end
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGUSR1)
+    # Others have not asked for the signal, and would end by it.
+    traces = {process: desk.trace(process) for process in {run} | below(os.getpid())}
+    asked = {process: trace for process, trace in traces.items() if trace.is_file()}
+    for process in asked:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGUSR1)
     deadline = time.monotonic() + _GRACE
-    while time.monotonic() < deadline and not any(desk.traces):
+    while time.monotonic() < deadline and not all(map(_is_written, asked.values())):
         time.sleep(_TURN)
+
+
+def _is_written(trace: Path) -> bool:
+    return trace.stat().st_size > 0
