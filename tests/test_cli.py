@@ -498,6 +498,15 @@ def test_a_terminal_gets_colour(faulty):
     assert re.search("toss .*━", said)
 
 
+def test_an_experiment_that_runs_twice_has_a_bar_each_time(journal):
+    """As where what has no result yet is to be compared with itself."""
+    journal.experiment("toss")
+    said = on_a_terminal(journal.root, "run", "--all", "--verify")
+
+    assert said.count("toss: done") == 2
+    assert "toss comes out the same again" in said
+
+
 def test_a_terminal_that_wants_none_gets_no_colour(faulty):
     """NO_COLOR is honoured (no-color.org)."""
     said = on_a_terminal(faulty, "build", NO_COLOR="1")
