@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import signal
 import subprocess
-import sys
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
-ROOT = Path(__file__).parents[1]
-PATIENCE = 20  # seconds; what is waited for takes well below one
-
-
-def until(true, what="it"):
-    """Wait for a condition; its value once it is met."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if value := true():
-            return value
-        time.sleep(0.02)
-    pytest.fail(f"{what} did not come to be within {PATIENCE} s")
+from support import PATIENCE, argv, environment, until
 
 
 class Preview:
@@ -36,9 +20,9 @@ class Preview:
         self._said = root.with_name(f"{root.name}.stderr")
         with self._said.open("wb") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "generator", "serve", "--port", "0", *options],
+                argv("serve", "--port", "0", *options),
                 cwd=root,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env=environment(),
                 stdout=subprocess.PIPE,
                 stderr=said,
                 text=True,

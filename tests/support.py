@@ -8,13 +8,20 @@ Nothing here stands in for anything: files are files, the memory is the one that
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import struct
+import subprocess
+import sys
 import textwrap
+import time
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+import pytest
 
 from generator.build import Outcome, build, open_memory
 from generator.content import file_of
@@ -23,6 +30,10 @@ from generator.memory import Memory
 from generator.problems import Problem
 from generator.site.writing import MARKER, Report
 
+T = TypeVar("T")
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60  # seconds; what is waited for takes well below one on a machine at rest
 BASE_URL = "https://example.org/"
 VISIBLE = {"published": True, "visibility": "public"}
 _MADE = shutil.ignore_patterns("site", ".journal")
@@ -160,6 +171,58 @@ class JournalFolder:
     def page(self, url: str) -> str:
         """The text of the page at an address of the site."""
         return (self.root / "site" / file_of(url)).read_text(encoding="utf-8")
+
+
+# --- from outside ---------------------------------------------------------------------
+
+
+def argv(*arguments: object) -> list[str]:
+    """What is typed to have the tool do something, in the Python that the tests run in."""
+    return [sys.executable, "-m", "generator", *map(str, arguments)]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """An environment in which the tool is found from any folder."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+
+def really(folder: Path, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, to its end; ``more`` is of its environment."""
+    return subprocess.run(
+        argv(*arguments),
+        cwd=folder,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        timeout=2 * PATIENCE,
+    )
+
+
+def until(true: Callable[[], T], what: str = "it") -> T:
+    """Wait for a condition; its value once it is met."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if value := true():
+            return value
+        time.sleep(0.02)
+    return pytest.fail(f"{what} did not come to be within {PATIENCE} s")
+
+
+def left_running(root: Path) -> list[str]:
+    """The processes that began with the environment of a journal's runs, or are at work in it."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            began, is_in = (folder / "environ").read_bytes(), (folder / "cwd").readlink()
+            typed = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:  # it has ended, or is another's
+            continue
+        if str(root).encode() in began or is_in.is_relative_to(root):
+            found.append(typed)
+    return found
+
+
+# --- what journals are made of --------------------------------------------------------
 
 
 def tree(folder: Path) -> dict[str, bytes]:

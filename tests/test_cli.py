@@ -7,16 +7,13 @@ import os
 import pty
 import re
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support import tree
+from support import ROOT, argv, environment, really, tree
 
 from generator.cli import main
 
-ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 COMMANDS = ("build", "check", "init", "list", "new", "run", "serve", "why")
 IN_A_JOURNAL = {
@@ -52,26 +49,14 @@ def started(tmp_path, type_):
     return tmp_path / "notes"
 
 
-def really(folder, *arguments, python=(), **environment):
-    """The command in a process of its own."""
-    return subprocess.run(
-        [sys.executable, *python, "-m", "generator", *map(str, arguments)],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
-def on_a_terminal(folder, *arguments, **environment):
+def on_a_terminal(folder, *arguments, **more):
     """What the command writes to a terminal."""
     leader, follower = pty.openpty()
     try:
         subprocess.run(
-            [sys.executable, "-m", "generator", *map(str, arguments)],
+            argv(*arguments),
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **environment},
+            env=environment(TERM="xterm", **more),
             stdin=subprocess.DEVNULL,
             stdout=follower,
             stderr=follower,
@@ -125,7 +110,7 @@ def test_the_package_answers_to_the_name_of_its_command(tmp_path):
 
 def test_help_loads_nothing_that_it_does_not_need(tmp_path):
     """Asking for help answers at once: no library that is slow to load is loaded."""
-    shown = really(tmp_path, "--help", python=["-X", "importtime"])
+    shown = really(tmp_path, "--help", PYTHONPROFILEIMPORTTIME="1")
 
     loaded = {line.rpartition("|")[2].strip() for line in shown.stderr.splitlines()}
     assert "generator.cli" in loaded
@@ -511,6 +496,15 @@ def test_a_terminal_gets_colour(faulty):
 
     assert f"{ANSI}31m{ANSI}1mcontent/learning/one.md:" in said
     assert re.search("toss .*━", said)
+
+
+def test_an_experiment_that_runs_twice_has_a_bar_each_time(journal):
+    """As where what has no result yet is to be compared with itself."""
+    journal.experiment("toss")
+    said = on_a_terminal(journal.root, "run", "--all", "--verify")
+
+    assert said.count("toss: done") == 2
+    assert "toss comes out the same again" in said
 
 
 def test_a_terminal_that_wants_none_gets_no_colour(faulty):

@@ -7,29 +7,16 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
+from functools import partial
 
 import pytest
-
-ROOT = Path(__file__).parents[1]
+from support import PATIENCE, argv, environment, left_running, really, until
 
 
 @pytest.fixture
 def says(journal):
     """Gives a command to the journal; what comes back has returncode, stdout and stderr."""
-
-    def said(*arguments, **environment):
-        return subprocess.run(
-            [sys.executable, "-m", "generator", *arguments],
-            cwd=journal.root,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-
-    return said
+    return partial(really, journal.root)
 
 
 def test_a_rerun_tells_old_and_new_and_the_places_that_quote_them(journal, says):
@@ -143,41 +130,22 @@ def test_an_interrupted_command_ends_at_once_and_leaves_nothing(journal, argumen
     for name in ("toss", "turn"):
         journal.experiment(name, body)
         journal.post(f"learning/{name}", f"{{metric}}`{name}.x` it is.")
-    command = subprocess.Popen(
-        [sys.executable, "-m", "generator", *arguments],
+    typed = subprocess.Popen(
+        argv(*arguments),
         cwd=journal.root,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
     until(lambda: list(heard.parent.glob("heard*")))
-    os.killpg(command.pid, signal.SIGINT)
-    stdout, stderr = command.communicate(timeout=30)
+    os.killpg(typed.pid, signal.SIGINT)
+    stdout, stderr = typed.communicate(timeout=PATIENCE)
 
-    assert command.returncode == 1
+    assert typed.returncode == 1
     assert stderr.endswith("Aborted!\n")
     assert "Traceback" not in stdout + stderr
     assert left_running(journal.root) == []
     assert not (journal.root / "experiments/results").exists()
     assert list((journal.root / ".journal/runs").iterdir()) == []
-
-
-def left_running(root):
-    """The processes that began with the journal's environment."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if str(root / ".journal").encode() in (process / "environ").read_bytes():
-                found.append((process / "cmdline").read_text())
-        except OSError:  # it has ended, or is another's
-            continue
-    return found
-
-
-def until(true, patience=60):
-    end = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)

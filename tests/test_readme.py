@@ -1,12 +1,10 @@
 """What the README says of keys and settings is what the schema says."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from support import really
 
 from generator.content import FrontMatter
 from generator.journal import Settings
@@ -84,11 +82,4 @@ def blocks(text, language):
 
 
 def run(*arguments, folder):
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(README.parent)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return really(folder, *arguments)

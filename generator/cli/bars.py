@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from ..experiments import Progress, Report
+    from ..experiments.running.protocol import Doing
 
 
 def say_report(name: str, report: Report) -> None:
@@ -47,19 +48,21 @@ class _Showing:
     def __call__(self, name: str, report: Report) -> None:
         with self._one_at_a_time:
             bars = self._bars or self._begin()
-            if name not in self._tasks:
-                self._tasks[name] = bars.add_task(name, total=None, doing="")
-            task = self._tasks[name]
             if report.state == "running":
-                doing = report.doing
-                bars.update(
-                    task, doing=doing.words, completed=doing.done, total=doing.total or None
-                )
-            else:
-                bars.remove_task(task)
-                bars.console.print(f"{name}: {report.state}", highlight=False)
+                self._move(bars, name, report.doing)
+                return
+            if name in self._tasks:  # it may run once more, with a bar of its own
+                bars.remove_task(self._tasks.pop(name))
+            bars.console.print(f"{name}: {report.state}", highlight=False)
+
+    def _move(self, bars: Bars, name: str, doing: Doing) -> None:
+        if name not in self._tasks:
+            self._tasks[name] = bars.add_task(name, total=None, doing="")
+        total = doing.total or None
+        bars.update(self._tasks[name], doing=doing.words, completed=doing.done, total=total)
 
     def end(self) -> None:
+        """Leave the terminal as it was."""
         if self._bars:
             self._bars.stop()
 

@@ -9,7 +9,7 @@ bytes and the settings.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -27,7 +27,7 @@ from .markdown.sections import open_items
 from .markdown.text import sentences_of_links, shortened, text_of
 from .markdown.unshown import report_unshown
 from .reading import read_post
-from .values import Document, Parsed, Text
+from .values import Document, Link, Parsed, Quote, Text
 
 _TITLE = re.compile(r"^title:[ \t]*(.*?)[ \t\r]*$", re.M)
 _TOO_DEEP = "this post is nested too deeply to be read"
@@ -70,33 +70,40 @@ def parse_body(
     tokens, subtitle, outline = headed(tokens, walk.ids)
     outline = settle_references(tokens, outline, walk)
     report_unshown(body, env, walk)
-    sentences: dict[int, str] = {}
-    for token in tokens:
-        if token.type == "inline":
-            sentences |= sentences_of_links(token)
     html = to_text(to_html(md.renderer, tokens, md.options))
-    captions = {
-        token.meta["slot"]: to_html(md.renderer, token.children or [], md.options)
-        for token in tokens
-        if token.type == "quote_figure"
-    }
     document = Document(
         summary=_summary(tokens),
         subtitle=subtitle,
         outline=outline,
         anchors=(*(heading.id for heading in outline), *walk.ids),
         open_items=open_items(tokens, outline, settings.gap_headings, settings.next_headings),
-        links=tuple(
-            msgspec.structs.replace(link, sentence=to_text(sentences.get(index, "")))
-            for index, link in enumerate(walk.links)
-        ),
-        quotes=tuple(
-            msgspec.structs.replace(quote, caption=to_text(captions.get(index, "")))
-            for index, quote in enumerate(walk.quotes)
-        ),
+        links=tuple(_with_sentences(walk.links, tokens)),
+        quotes=tuple(_with_captions(walk.quotes, tokens)),
         slots=html.slots,
     )
     return document, html, walk.problems
+
+
+def _with_sentences(links: Sequence[Link], tokens: Sequence[Token]) -> Iterator[Link]:
+    """The links, each with the sentence around it."""
+    sentences: dict[int, str] = {}
+    for token in tokens:
+        if token.type == "inline":
+            sentences |= sentences_of_links(token)
+    for index, link in enumerate(links):
+        yield msgspec.structs.replace(link, sentence=to_text(sentences.get(index, "")))
+
+
+def _with_captions(quotes: Sequence[Quote], tokens: Sequence[Token]) -> Iterator[Quote]:
+    """The quotes, figures among them with the author's caption as HTML."""
+    md = parser()
+    captions = {
+        token.meta["slot"]: to_html(md.renderer, token.children or [], md.options)
+        for token in tokens
+        if token.type == "quote_figure"
+    }
+    for index, quote in enumerate(quotes):
+        yield msgspec.structs.replace(quote, caption=to_text(captions.get(index, "")))
 
 
 def _title(data: bytes) -> str:

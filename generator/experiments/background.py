@@ -17,7 +17,7 @@ import msgspec
 
 from ..journal import Journal
 from ..problems import Place, Problem
-from .modules import known_in, module_of
+from .modules import module_of
 from .progress import Progress, Report
 from .recall import Answer, cores_there_are, existing, keep, results_of
 from .recording.inputs import digest_now
@@ -47,13 +47,13 @@ class Background:
         self._pool = ThreadPoolExecutor(self._cores)
         self._attempts: dict[str, _Attempt] = {}
         self._one_at_a_time = threading.RLock()
-        if known_in(journal.experiments):
-            self._runner.begin()
 
     def find(self, journal: Journal, asked: Mapping[str, Place]) -> Results:
         """What is known now of the experiments ``asked`` for; what is stale begins to run."""
         with self._one_at_a_time:
             there = existing(journal, asked)
+            if there:  # not before: a preview that finds its port taken has nothing to load
+                self._runner.begin()
             for name in self._attempts.keys() - set(there):
                 self._give_up(name)
             answers = {name: self._answer(journal, name) for name in there}

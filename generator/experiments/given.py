@@ -141,7 +141,7 @@ def subplots_in(subplots: tuple[int, int], where: str) -> tuple[int, int]:
 def table_in(rows: Sequence[Mapping[str, Cell]], where: str) -> Data:
     """Rows with the same keys as a table, whose columns these are."""
     columns = tuple(rows[0]) if rows else ()
-    if not columns or any(tuple(row) != columns for row in rows):
+    if not columns or any(set(row) != set(columns) for row in rows):
         raise Misused(f"{where}: rows are a list of dicts that all have the same keys")
     cells = tuple(tuple(_cell(row[column], where, column) for column in columns) for row in rows)
     return Data(tuple(map(str, columns)), cells)

@@ -163,6 +163,14 @@ def test_a_table_is_kept_as_a_file(run, found):
     assert [one.name for one in found.tables["scores"].artifacts] == ["scores.csv"]
 
 
+def test_the_first_row_of_a_table_says_in_which_order_its_columns_stand(run, found):
+    """Rows have the same keys, in whatever order each was put together."""
+    run.table("rows", [{"n": 1, "gain": 0.5}, {"gain": 0.25, "n": 2}])
+
+    table = found.tables["rows"]
+    assert (table.columns, table.rows) == (("n", "gain"), ((1, 0.5), (2, 0.25)))
+
+
 def test_data_given_with_a_figure_is_what_readers_get(run, found):
     """In place of what is read from the drawing, and as strict as a table."""
     run.figure("plot", print, alt="x", data=[{"n": 1, "gain": 0.5}])

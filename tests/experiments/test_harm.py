@@ -10,11 +10,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support import tree
+from support import left_running, tree
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to see what is left running"),
@@ -226,20 +225,6 @@ def _after(lab, cases, *, timeout: int) -> Outcome:
     before = tree(lab.root)
     results = lab.ask(*names, cores=4)
     return Outcome(lab, results, before, left_running(lab.root))
-
-
-def left_running(root: Path) -> list[str]:
-    """The processes that began with the journal's environment, or are at work in it."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            began, is_in = (folder / "environ").read_bytes(), (folder / "cwd").readlink()
-            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:  # it has ended, or is another's
-            continue
-        if str(root).encode() in began or is_in.is_relative_to(root):
-            found.append(command)
-    return found
 
 
 @pytest.mark.parametrize("name", HARMS)

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from support import argv, environment, until
 
 
 def test_an_exception_is_reported_at_its_line(lab):
@@ -84,7 +85,7 @@ def test_a_module_that_is_no_experiment_is_a_problem_at_its_line(lab, text, plac
 
 def test_time_runs_out_for_everything_that_the_run_started(lab, tmp_path):
     """An endless run is stopped where it hangs, and a process that it forked with it."""
-    lab.limits(timeout=1)
+    lab.limits(timeout=3)
     beat = tmp_path / "beat"
     lab.experiment(
         f"""
@@ -98,7 +99,7 @@ def test_time_runs_out_for_everything_that_the_run_started(lab, tmp_path):
         top="import os, time\n",
     )
     problem = lab.fail()
-    assert problem.message == "trial was not done after 1 s and was stopped"
+    assert problem.message == "trial was not done after 3 s and was stopped"
     assert problem.place.line in (12, 13)
     assert "timeout" in problem.hint
 
@@ -246,9 +247,9 @@ def test_a_run_ends_with_the_build_that_asked_for_it(lab, tmp_path):
         top="import time\n",
     )
     build = subprocess.Popen(
-        [sys.executable, "-m", "generator", "run", "trial"],
+        argv("run", "trial"),
         cwd=lab.root,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=environment(),
         stderr=subprocess.DEVNULL,
     )
     until(beat.exists)
@@ -261,13 +262,6 @@ def test_a_run_ends_with_the_build_that_asked_for_it(lab, tmp_path):
         return not beat.exists()
 
     until(has_stopped)
-
-
-def until(true, patience=20):
-    end = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(

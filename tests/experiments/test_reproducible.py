@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from support import argv, environment
 
 from generator.experiments import verify
-
-ROOT = Path(__file__).parents[2]
 
 THOROUGH = """
     def task(seed):
@@ -148,9 +146,8 @@ def test_two_builds_at_once_do_not_get_in_each_other_s_way(thorough):
     """Each runs the experiment, and the result is what one alone would have left."""
     thorough.find()
     before = thorough.files()
-    command = [sys.executable, "-m", "generator", "run", "trial", "--force"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    builds = [subprocess.Popen(command, cwd=thorough.root, env=environment) for _ in range(3)]
+    typed = argv("run", "trial", "--force")
+    builds = [subprocess.Popen(typed, cwd=thorough.root, env=environment()) for _ in range(3)]
 
     assert [build.wait(timeout=120) for build in builds] == [0, 0, 0]
     assert thorough.files() == before

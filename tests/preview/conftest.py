@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from browser import ARGUMENTS, chromium, required
-from previewing import PATIENCE, Preview
+from previewing import Preview
+from support import PATIENCE
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import http.client
 
 import pytest
 from playwright.sync_api import expect
-from previewing import PATIENCE
-from support import png
+from support import PATIENCE, png
 
 LONG = "\n\n".join(f"Paragraph {n} of many." for n in range(200))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from previewing import until
+from support import until
 
 SLOW = """
 for _ in range(300):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import http.client
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 
 import pytest
-from previewing import PATIENCE, ROOT, until
-from support import png
+from support import PATIENCE, png, really, until
+
+AT_ONCE = 10  # seconds; a moment, on a machine that has much else to do
 
 # --- what it serves -------------------------------------------------------------------
 
@@ -237,14 +235,7 @@ def test_a_taken_port_is_one_clear_line(journal, serve):
     """The second preview says what is wrong and what helps, and builds nothing."""
     port = serve().port
 
-    second = subprocess.run(
-        [sys.executable, "-m", "generator", "serve", "--port", str(port)],
-        cwd=journal.root,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
+    second = really(journal.root, "serve", "--port", port)
 
     assert second.returncode == 1
     assert second.stdout == ""
@@ -266,7 +257,7 @@ def test_it_stops_at_once(journal, serve, stop):
     preview.process.send_signal(stop)
 
     assert preview.process.wait(PATIENCE) == 0
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < AT_ONCE
     assert preview.said == ""
     listening.close()
 
@@ -276,13 +267,13 @@ def test_it_stops_while_an_experiment_runs(journal, serve):
     journal.post("learning/one", experiment="nap")
     journal.experiment("nap", 'run.metric("answer", 42)')
     preview = serve()
-    journal.experiment("nap", "import time\ntime.sleep(30)")
+    journal.experiment("nap", "import time\ntime.sleep(300)")
     until(lambda: preview.said.count("nap: running") == 2)
 
     started = time.monotonic()
 
     assert preview.interrupt() == 0
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < AT_ONCE
 
 
 def test_many_ask_at_once_while_it_is_edited(garden, serve):

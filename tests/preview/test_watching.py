@@ -6,7 +6,7 @@ import os
 import shutil
 
 import pytest
-from previewing import until
+from support import until
 
 
 @pytest.fixture

@@ -14,9 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support import BASE_URL, tree
-
-ROOT = Path(__file__).parents[2]
+from support import BASE_URL, environment, tree
 
 # A process that is told by lines: "for 0.02" builds over and over, between two shapes of the
 # site, and is killed after so many seconds.
@@ -74,9 +72,7 @@ os._exit(0)
 
 def python(script: str, *arguments: object, **options: object) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", script, *map(str, arguments)]
-    return subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True, **options
-    )
+    return subprocess.Popen(command, env=environment(), text=True, **options)
 
 
 def asked(script: str, *arguments: object) -> list[str]:
