@@ -56,7 +56,8 @@ class Quotes:
         self.problems: list[Problem] = []
         self._results, self._around = results, around
         self._quotes = entry.document.quotes
-        self._shown = _numbered(self._quotes, results.findings)
+        self._findings = Findings(results.findings)
+        self._shown = _numbered(self._quotes, self._findings)
         self._whole: dict[int, str] = {}
         self._close: dict[int, str] = {}
         self._state: dict[int, str] = {}
@@ -124,8 +125,8 @@ class Quotes:
 
     def _metric(self, index: int, quote: Quote) -> None:
         ref, form = parse_metric(quote.source)
-        metric = metric_of(ref, self._results.findings)
-        shown = formatted(number_of(ref, self._results.findings), form)
+        metric = metric_of(ref, self._findings)
+        shown = formatted(number_of(ref, self._findings), form)
         interval, self._plain[index] = "", shown
         if not ref.part and metric.low is not None and metric.high is not None:
             ends = f"{formatted(metric.low, form)}, {formatted(metric.high, form)}"
@@ -136,7 +137,7 @@ class Quotes:
 
     def _claim(self, index: int, quote: Quote) -> None:
         claim = parse_claim(quote.source)
-        true = holds(claim, self._results.findings)
+        true = holds(claim, self._findings)
         state, word = ("holds", "holds") if true else ("fails", "does not hold")
         mark = f'<svg class="mark" aria-hidden="true"><use href="#_m-{state}"/></svg>'
         said = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
@@ -146,13 +147,13 @@ class Quotes:
         )
         if not true:
             message = f"this claim does not hold: {quote.source}"
-            found = said_to_be_found(claim, self._results)
+            found = said_to_be_found(claim, self._results.moved, self._findings)
             self._report(quote, message, f"the run found {found}")
 
     def _figure(self, index: int, quote: Quote) -> None:
         experiment = quote.source.partition("/")[0]
-        item = artifact_of(quote.source, self._results.findings)
-        finding = self._results.findings[experiment]
+        item = artifact_of(quote.source, self._findings)
+        finding = self._findings.of(experiment)
         label, anchor = self._shown[index]
         caption = self._caption(quote) or escape(item.caption, quote=False)
         standing = Standing(self._site, f"_f{index}-", self._themed)
@@ -176,7 +177,7 @@ class Quotes:
     def _ref(self, index: int, quote: Quote) -> None:
         """To the figure on this page that is shown first; else to the experiment's own page."""
         experiment, _, name = quote.source.partition("/")
-        item = artifact_of(quote.source, self._results.findings)
+        item = artifact_of(quote.source, self._findings)
         places = [i for i, shown in self._shown.items() if self._quotes[i].source == quote.source]
         if places:
             words, anchor = self._shown[places[0]]
