@@ -649,3 +649,16 @@ def under_the_carets(excerpt):
     number = next(n for n, line in enumerate(excerpt) if re.fullmatch(r" *\| *\^+", line))
     start, end = re.search(r"\^+", excerpt[number]).span()
     return excerpt[number - 1][start:end]
+
+
+def test_a_preview_that_is_stopped_before_it_began_has_not_failed(journal, monkeypatch):
+    """Ctrl+C while the first build is at work ends it like any other: exit code 0, no words."""
+
+    def stopped(self):
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(journal.root)
+    monkeypatch.setattr("generator.showing.Showing.now", stopped)
+    ended = CliRunner().invoke(main, ["serve", "--port", "0"])
+
+    assert (ended.exit_code, ended.output) == (0, "")

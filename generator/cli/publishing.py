@@ -91,6 +91,8 @@ def serve(port: int, host: str, audience: Audience, open_browser: bool) -> None:
         serve_preview(journal.root, showing, host=host, port=port, open_browser=open_browser)
     except OSError as error:
         fail(f"cannot serve at {host}:{port}: {reason(error)}; try --port 0")
+    except KeyboardInterrupt:  # while the first build is at work; that, too, is how it ends
+        pass
     finally:
         showing.close()
 

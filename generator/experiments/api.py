@@ -22,11 +22,13 @@ from .given import (
     Params,
     check_name,
     interval_in,
+    is_plain,
     labels_in,
     number_in,
     parameter_in,
     subplots_in,
     table_in,
+    text_in,
 )
 from .running.protocol import Doing
 from .values import (
@@ -91,6 +93,8 @@ def experiment(
     """
     if bare or isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise Misused("write @experiment(seed=…) with a whole number from 0 up")
+    if not is_plain(seed):
+        raise Misused("@experiment: a seed is smaller than 2**63")
     parameters = {name: parameter_in(name, value) for name, value in (params or {}).items()}
     return lambda function: Experiment(function, seed, parameters)
 
@@ -183,7 +187,7 @@ class Run:
 
     def doing(self, words: str, done: int = 0, total: int = 0) -> None:
         """Say what is being done, and how many of how many are done, to whoever waits."""
-        self._say(Doing(str(words), done, total))
+        self._say(Doing(text_in(words, "run.doing: what is done"), int(done), int(total)))
 
     @cached_property
     def scratch(self) -> Path:
@@ -227,7 +231,9 @@ class Run:
         self._check_free(name, where)
         data = table_in(rows, where)
         artifacts = self._keep({f"{name}.csv": csv_of(data)}, where)
-        self._found.tables[name] = Table(name, *data, caption, artifacts)
+        self._found.tables[name] = Table(
+            name, *data, text_in(caption, f"{where}: caption"), artifacts
+        )
 
     def figure(
         self,
@@ -254,6 +260,7 @@ class Run:
         """
         where = f'run.figure("{name}")'
         self._check_free(name, where)
+        caption = text_in(caption, f"{where}: caption")
         if not isinstance(alt, str) or not alt.strip():
             raise Misused(
                 f"{where} needs alt=…: what the figure shows, for those who cannot see it"
@@ -263,11 +270,12 @@ class Run:
         self._say(Doing(f"drawing {name}"))
         self._found.packages.add("matplotlib")
         given = None if data is None else table_in(data, where)
-        drawn = self._draw(Sketch(name, draw, alt.strip(), subplots_in(subplots, where)))
+        alt = text_in(alt, f"{where}: alt")
+        drawn = self._draw(Sketch(name, draw, alt, subplots_in(subplots, where)))
         shown = given or drawn.data
         files = {f"{name}.png": drawn.png} | ({f"{name}.csv": csv_of(shown)} if shown.rows else {})
         artifacts = self._keep({**files, **drawn.pictures}, where)
-        self._found.figures[name] = Figure(name, alt.strip(), caption, digest(drawn.svg), artifacts)
+        self._found.figures[name] = Figure(name, alt, caption, digest(drawn.svg), artifacts)
         self._found.drawings[name] = drawn.svg
 
     def verdict(self, word: VerdictWord, *, because: str) -> None:
@@ -284,7 +292,7 @@ class Run:
             raise Misused("run.verdict needs because=…: the reason in a sentence")
         if self._found.verdict:
             raise Misused(f"run.verdict was given before: {self._found.verdict.word}")
-        self._found.verdict = Verdict(word, because.strip())
+        self._found.verdict = Verdict(word, text_in(because, "run.verdict: because"))
 
     def _check_free(self, name: str, where: str) -> None:
         self._check_not_in_task(where)

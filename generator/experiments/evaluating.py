@@ -23,9 +23,9 @@ from ..content.claims import (
     metrics_in,
 )
 from ..problems import did_you_mean
-from .values import Figure, Finding, Labels, Metric, Table, rounded, written_labels
+from .values import Figure, Finding, Labels, Metric, Result, Table, rounded, written_labels
 
-Findings = Mapping[str, Finding]
+_Same = frozenset[tuple[str, str | float]]  # labels that are compared
 
 _TOO_LARGE = "this claim reckons with a number that is too large"
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -57,15 +57,71 @@ class Unknown(Exception):  # noqa: N818 - carries the author's mistake, not ours
         self.message, self.hint, self.experiment = message, hint, experiment
 
 
-def finding_of(experiment: str, findings: Findings) -> Finding:
-    """What the experiment of that name found.
+class Findings:
+    """Findings by experiment, asked again and again: what a name means is looked up once."""
 
-    Raises:
-        Unknown: nothing is known of it.
-    """
-    if experiment not in findings:
-        raise Unknown(f'no result of "{experiment}" is known', experiment=experiment)
-    return findings[experiment]
+    def __init__(self, findings: Mapping[str, Finding]) -> None:
+        self._findings = findings
+        self._families: dict[tuple[str, str], _Family] = {}
+        self._matching: dict[MetricRef, list[Metric]] = {}
+
+    def of(self, experiment: str) -> Finding:
+        """What the experiment of that name found.
+
+        Raises:
+            Unknown: nothing is known of it.
+        """
+        if experiment not in self._findings:
+            raise Unknown(f'no result of "{experiment}" is known', experiment=experiment)
+        return self._findings[experiment]
+
+    def matching(self, ref: MetricRef) -> list[Metric]:
+        """The metrics that ``ref`` may mean: that with just its labels, else all that have them.
+
+        Raises:
+            Unknown: there is none.
+        """
+        if ref not in self._matching:
+            key = ref.experiment, ref.name
+            if key not in self._families:
+                self._families[key] = _Family(ref, self.of(ref.experiment).result)
+            self._matching[ref] = self._families[key].matching(ref)
+        return self._matching[ref]
+
+
+class _Family:
+    """All metrics of one name, by their labels."""
+
+    def __init__(self, ref: MetricRef, result: Result) -> None:
+        self._named = [metric for metric in result.metrics if metric.name == ref.name]
+        if not self._named:
+            near = did_you_mean(ref.name, result.metric_names)
+            hint = near or f"it found {', '.join(result.metric_names) or 'no metric at all'}"
+            raise Unknown(f'"{ref.experiment}" found no metric "{ref.name}"', hint)
+        # 0.50 is 0.5, unless both are there
+        self._ways = [_Way(same, self._named) for same in (_as_written, _as_numbers)]
+
+    def matching(self, ref: MetricRef) -> list[Metric]:
+        for way in self._ways:
+            if found := way.matching(ref.labels):
+                return found
+        raise _no_such_label(ref, self._named)
+
+
+class _Way:
+    """Metrics by their labels, in one way of saying which labels are the same."""
+
+    def __init__(self, same: Callable[[Labels], _Same], metrics: list[Metric]) -> None:
+        self._same = same
+        self._labelled = [(same(metric.labels), metric) for metric in metrics]
+        self._exactly: dict[_Same, list[Metric]] = {}
+        for labels, metric in self._labelled:
+            self._exactly.setdefault(labels, []).append(metric)
+
+    def matching(self, labels: Labels) -> list[Metric]:
+        wanted = self._same(labels)
+        exactly = self._exactly.get(wanted)
+        return exactly or [metric for these, metric in self._labelled if wanted <= these]
 
 
 def metric_of(ref: MetricRef, findings: Findings) -> Metric:
@@ -74,7 +130,7 @@ def metric_of(ref: MetricRef, findings: Findings) -> Metric:
     Raises:
         Unknown: it names none, or several.
     """
-    found = matching(ref, findings)
+    found = findings.matching(ref)
     if len(found) > 1:
         choices = ", ".join(_labelled(metric.labels) for metric in found[:6])
         more = ", …" if len(found) > 6 else ""
@@ -106,7 +162,7 @@ def artifact_of(source: str, findings: Findings) -> Figure | Table:
         Unknown: the experiment found none of that name.
     """
     experiment, _, name = source.partition("/")
-    result = finding_of(experiment, findings).result
+    result = findings.of(experiment).result
     shown: dict[str, Figure | Table] = {figure.name: figure for figure in result.figures}
     shown |= {table.name: table for table in result.tables}
     if name not in shown:
@@ -122,7 +178,7 @@ def holds(claim: Expression, findings: Findings) -> bool:
         Unknown: it names what was not found, or divides by zero.
     """
     for ref in metrics_in(claim):  # also those that `or` would never look at
-        matching(ref, findings)
+        findings.matching(ref)
     try:
         return _Evaluation(findings, ()).truth(claim)
     except ZeroDivisionError:
@@ -181,42 +237,22 @@ class _Evaluation:
 
     def _with_chosen(self, ref: MetricRef) -> MetricRef:
         """The reference with the labels chosen around it, where it leaves several open."""
-        if not self.chosen or len(matching(ref, self.findings)) == 1:
+        if not self.chosen or len(self.findings.matching(ref)) == 1:
             return ref
         labels = {**dict(self.chosen), **dict(ref.labels)}
         return MetricRef(ref.experiment, ref.name, ref.part, tuple(sorted(labels.items())))
 
 
-def matching(ref: MetricRef, findings: Findings) -> list[Metric]:
-    """The metrics that ``ref`` may mean: the one with just its labels, else all that have them.
-
-    Raises:
-        Unknown: there is none.
-    """
-    result = finding_of(ref.experiment, findings).result
-    named = [metric for metric in result.metrics if metric.name == ref.name]
-    if not named:
-        near = did_you_mean(ref.name, result.metric_names)
-        hint = near or f"it found {', '.join(result.metric_names) or 'no metric at all'}"
-        raise Unknown(f'"{ref.experiment}" found no metric "{ref.name}"', hint)
-    for same in (_as_written, _as_numbers):  # 0.50 is 0.5, unless both are there
-        wanted = set(same(ref.labels))
-        exactly = [metric for metric in named if set(same(metric.labels)) == wanted]
-        if found := exactly or [m for m in named if wanted <= set(same(m.labels))]:
-            return found
-    raise _no_such_label(ref, named)
+def _as_written(labels: Labels) -> _Same:
+    return frozenset(labels)
 
 
-def _as_written(labels: Labels) -> Labels:
-    return labels
-
-
-def _as_numbers(labels: Labels) -> list[tuple[str, str | float]]:
+def _as_numbers(labels: Labels) -> _Same:
     """Labels by what they mean: values that are numbers as those."""
-    return [
+    return frozenset(
         (name, rounded(float(value)) if _NUMBER.fullmatch(value) else value)
         for name, value in labels
-    ]
+    )
 
 
 def picks(ref: MetricRef, experiment: str, name: str, labels: Labels) -> bool:
@@ -243,7 +279,7 @@ def _finite(number: float) -> float:
 
 
 def _sweep(ref: MetricRef, findings: Findings) -> set[Labels]:
-    return {metric.labels for metric in matching(ref, findings)}
+    return {metric.labels for metric in findings.matching(ref)}
 
 
 def _labelled(labels: Labels) -> str:

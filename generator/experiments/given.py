@@ -18,6 +18,9 @@ from .values import Labels, label_text, rounded
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
 _LABEL_WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
+_WHOLE = range(-(2**63), 2**63)  # numbers that can be remembered, and read by other programs
+# What no page and no drawing can hold (XML 1.0, section 2.2).
+_UNSHOWN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_COLUMNS = 3  # of subplots; more cannot be read in a column of prose
 
 
@@ -63,13 +66,36 @@ class Params:
 # raises Misused for all that cannot be kept.
 
 
+def is_name(name: object) -> bool:
+    """Whether a metric, a figure, a table or a label may be called so."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
+
+
 def check_name(name: object, where: str) -> None:
     """A name that prose and file systems can take: lower-case words with _ or - between them."""
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
+    if not is_name(name):
         raise Misused(
             f"{where}: a name begins with a lower-case letter and has only those, digits, "
             "and single _ or - between them"
         )
+
+
+def is_plain(value: object) -> bool:
+    """Whether no whole number in it is too large to be kept."""
+    if isinstance(value, (list, tuple)):
+        return all(map(is_plain, value))
+    if isinstance(value, dict):
+        return all(map(is_plain, value.values()))
+    return not isinstance(value, int) or value in _WHOLE
+
+
+def text_in(value: object, where: str) -> str:
+    """Words of the author's that pages show."""
+    if not isinstance(value, str):
+        raise Misused(f"{where} is text, not {value!r}")
+    if unshown := _UNSHOWN.search(value):
+        raise Misused(f"{where} holds a character that cannot be shown: {unshown[0]!r}")
+    return value.strip()
 
 
 def _plain(value: Any) -> Any:
@@ -149,7 +175,12 @@ def table_in(rows: Sequence[Mapping[str, Cell]], where: str) -> Data:
 
 def _cell(value: object, where: str, column: str) -> Cell:
     value = _plain(value)
-    if value is None or isinstance(value, (str, int)):
+    if isinstance(value, str):
+        text_in(value, f"{where}: a cell in column {column}")
+        return value
+    if value is None or isinstance(value, int):
+        if not is_plain(value):
+            raise Misused(f"{where}: a whole number in column {column} is too large; use float(…)")
         return label_text(value) if isinstance(value, bool) else value
     return number_in(value, where, f"cell in column {column}")
 
@@ -159,6 +190,8 @@ def parameter_in(name: str, value: object) -> object:
     value = _plain(value)
     if not name.isidentifier() or name.startswith("_"):
         raise Misused(f'a parameter is called like a variable, not "{name}"')
+    if not is_plain(value):
+        raise Misused(f"the parameter {name} holds a whole number that is too large; use text")
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, float) and math.isfinite(value):

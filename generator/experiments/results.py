@@ -11,7 +11,6 @@ result; nothing is ever half believed.
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,13 +18,17 @@ import msgspec
 
 from ..journal import Journal
 from ..memory import digest
+from .holding import held
 from .recording.environment import differences, environment_now
 from .recording.inputs import state_of
+from .sound import is_sound
 from .values import FORMAT, Environment, Finding, Input, Result
 
 _WIDTH = 160  # of a line of JSON: a metric with its interval, or the row of a table
 _FILE = "result.json"
 _ENVIRONMENT = "environment.json"
+_HALF_WRITTEN = ".new"  # one name for all: what a kill leaves behind, the next run takes away
+_UNREADABLE = (OSError, UnicodeDecodeError, msgspec.DecodeError, RecursionError)
 
 
 def stored(journal: Journal, name: str) -> Finding | None:
@@ -34,21 +37,21 @@ def stored(journal: Journal, name: str) -> Finding | None:
     try:
         result = msgspec.json.decode((folder / _FILE).read_bytes(), type=Result)
         drawings = tuple((figure.name, _drawing(folder, figure.name)) for figure in result.figures)
-    except (OSError, UnicodeDecodeError, msgspec.DecodeError):
+    except _UNREADABLE:
         return None
     digests = tuple(digest(text) for _, text in drawings)
     whole = digests == tuple(figure.digest for figure in result.figures)
     known_format = result.format == FORMAT
-    if not (whole and known_format and result.name == name and _has_artifacts(folder, result)):
+    if not (whole and known_format and result.name == name and is_sound(result, drawings)):
+        return None
+    if not _has_artifacts(folder, result):
         return None
     return Finding(result, drawings, _environment(folder))
 
 
 def _has_artifacts(folder: Path, result: Result) -> bool:
     try:
-        return all(
-            digest((folder / one.name).read_bytes()) == one.digest for one in result.artifacts
-        )
+        return all(digest(_bytes(folder / one.name)) == one.digest for one in result.artifacts)
     except OSError:
         return False
 
@@ -58,7 +61,7 @@ def _environment(folder: Path) -> Environment:
     try:
         content = (folder / _ENVIRONMENT).read_bytes()
         return msgspec.json.decode(content, type=Environment)
-    except (OSError, msgspec.DecodeError):
+    except _UNREADABLE:
         return Environment()
 
 
@@ -102,16 +105,16 @@ def store(journal: Journal, finding: Finding, files: Mapping[str, bytes]) -> Non
     folder = journal.results / finding.result.name
     if not folder.resolve().is_relative_to(journal.root.resolve()):
         raise OSError(errno.EXDEV, "it leads out of the journal")
-    folder.mkdir(parents=True, exist_ok=True)
-    before = stored(journal, finding.result.name)
-    for name, text in finding.drawings:
-        _write(folder / f"{name}.svg", text.encode())
-    for name, content in files.items():
-        _write(folder / name, content)
-    _write(folder / _ENVIRONMENT, _json(finding.environment))
-    _write(folder / _FILE, _json(finding.result))
-    for name in _files(before) - _files(finding) if before else ():
-        (folder / name).unlink(missing_ok=True)  # what else lies here is the author's
+    with held(folder):
+        before = stored(journal, finding.result.name)
+        for name, text in finding.drawings:
+            _write(folder / f"{name}.svg", text.encode())
+        for name, content in files.items():
+            _write(folder / name, content)
+        _write(folder / _ENVIRONMENT, _json(finding.environment))
+        _write(folder / _FILE, _json(finding.result))
+        for name in _files(before) - _files(finding) if before else ():
+            (folder / name).unlink(missing_ok=True)  # what else lies here is the author's
 
 
 def _files(finding: Finding) -> set[str]:
@@ -121,7 +124,14 @@ def _files(finding: Finding) -> set[str]:
 
 
 def _drawing(folder: Path, name: str) -> str:
-    return (folder / f"{name}.svg").read_text(encoding="utf-8")
+    return _bytes(folder / f"{name}.svg").decode()  # ends of lines as they are: bytes are published
+
+
+def _bytes(file: Path) -> bytes:
+    """What a file holds that is to be published; a link would publish what lies elsewhere."""
+    if file.is_symlink():
+        raise OSError(errno.ELOOP, "it is a link")
+    return file.read_bytes()
 
 
 def _change(root: Path, item: Input) -> str:
@@ -145,7 +155,7 @@ def _write(path: Path, data: bytes) -> None:
     """Replaces a file in one step; one that is the same already is left alone."""
     if path.is_file() and path.read_bytes() == data:
         return
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(_HALF_WRITTEN)
     beside.write_bytes(data)
     beside.replace(path)
 

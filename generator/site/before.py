@@ -6,17 +6,21 @@ Numbers that would read alike although they differ are given with all their digi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..content.claims import Expression, MetricRef, metrics_in, metrics_quoted
 from ..content.values import Quote
 from ..experiments import Metric, Moved, Results
-from ..experiments.evaluating import matching, part_of
+from ..experiments.evaluating import Findings, part_of
 from ..experiments.quoted import is_about
 from .numbers import formatted
 
+_MOST_NUMBERS = 12  # in one message
 
-def said_to_be_found(claim: Expression, results: Results) -> str:
+
+def said_to_be_found(claim: Expression, moved: Sequence[Moved], findings: Findings) -> str:
     """What the numbers of a claim are, and what they were before a run that just moved them."""
-    found = [_found(ref, results) for ref in dict.fromkeys(metrics_in(claim))]
+    found = [_found(ref, moved, findings) for ref in dict.fromkeys(metrics_in(claim))]
     return ("; " if any("before it was" in one for one in found) else ", ").join(found)
 
 
@@ -33,12 +37,10 @@ def said_to_be_gone(quote: Quote, results: Results) -> str:
     return f"before this run it was {numbers}" if numbers else ""
 
 
-def _found(ref: MetricRef, results: Results) -> str:
+def _found(ref: MetricRef, changes: Sequence[Moved], findings: Findings) -> str:
     """One number, or the several that ``all(…)`` and ``any(…)`` range over."""
-    metrics = matching(ref, results.findings)
-    moved = {
-        (one.name, one.labels): one for one in results.moved if one.experiment == ref.experiment
-    }
+    metrics = findings.matching(ref)
+    moved = {(one.name, one.labels): one for one in changes if one.experiment == ref.experiment}
     now = [part_of(metric, ref.part) for metric in metrics]
     were = [
         _before(metric, ref.part, moved.get((metric.name, metric.labels))) for metric in metrics
@@ -55,8 +57,14 @@ def _before(metric: Metric, part: str, moved: Moved | None) -> float | None:
 
 
 def _listed(numbers: list[float | None], others: list[float | None]) -> str:
-    """Numbers in a row; those that would read like their counterparts have all their digits."""
-    return ", ".join(_told_apart(*pair) for pair in zip(numbers, others, strict=True))
+    """Numbers in a row; those that would read like their counterparts have all their digits.
+
+    Of a long row it is the beginning.
+    """
+    pairs = list(zip(numbers, others, strict=True))
+    more = len(pairs) - _MOST_NUMBERS
+    said = [_told_apart(*pair) for pair in pairs[:_MOST_NUMBERS]]
+    return ", ".join([*said, f"and {more} more"] if more > 0 else said)
 
 
 def _told_apart(number: float | None, other: float | None) -> str:

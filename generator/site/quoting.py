@@ -69,7 +69,8 @@ class Quotes:
         self._site, self._themed = site, themed
         self._results, self._around = results, around
         self._quotes = entry.document.quotes
-        self._shown = _numbered(self._quotes, results.findings)
+        self._findings = Findings(results.findings)
+        self._shown = _numbered(self._quotes, self._findings)
         self._said: dict[int, _Said] = {}
         # Captions are filled with other quotes, so figures come last.
         for index in sorted(range(len(self._quotes)), key=self._is_figure):
@@ -142,8 +143,8 @@ class Quotes:
 
     def _metric(self, quote: Quote) -> _Said:
         ref, form = parse_metric(quote.source)
-        metric = metric_of(ref, self._results.findings)
-        shown, interval = formatted(number_of(ref, self._results.findings), form), ""
+        metric = metric_of(ref, self._findings)
+        shown, interval = formatted(number_of(ref, self._findings), form), ""
         if not ref.part and metric.low is not None and metric.high is not None:
             ends = f"{formatted(metric.low, form)}, {formatted(metric.high, form)}"
             interval = f' <span class="interval">[{ends}]</span>'
@@ -152,10 +153,10 @@ class Quotes:
 
     def _claim(self, quote: Quote) -> _Said:
         claim = parse_claim(quote.source)
-        true = holds(claim, self._results.findings)
+        true = holds(claim, self._findings)
         state, word = ("holds", "holds") if true else ("fails", "does not hold")
         if not true:
-            found = said_to_be_found(claim, self._results)
+            found = said_to_be_found(claim, self._results.moved, self._findings)
             message = f"this claim does not hold: {quote.source}"
             self._report(quote, message, f"the run found {found}")
         aloud = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
@@ -163,8 +164,8 @@ class Quotes:
 
     def _figure(self, index: int, quote: Quote) -> _Said:
         experiment = quote.source.partition("/")[0]
-        item = artifact_of(quote.source, self._results.findings)
-        finding = self._results.findings[experiment]
+        item = artifact_of(quote.source, self._findings)
+        finding = self._findings.of(experiment)
         label, anchor = self._shown[index]
         caption = self._caption(quote) or escape(item.caption, quote=False)
         standing = Standing(self._site, f"_f{index}-", self._themed)
@@ -188,7 +189,7 @@ class Quotes:
     def _ref(self, quote: Quote) -> _Said:
         """To the figure on this page that is shown first; else to the experiment's own page."""
         experiment, _, name = quote.source.partition("/")
-        item = artifact_of(quote.source, self._results.findings)
+        item = artifact_of(quote.source, self._findings)
         places = [i for i, shown in self._shown.items() if self._quotes[i].source == quote.source]
         if places:
             words, anchor = self._shown[places[0]]

@@ -23,7 +23,7 @@ from generator.content.claims import (
 )
 from generator.content.markdown.lookalikes import ROLES
 from generator.experiments import Finding, Metric, Result
-from generator.experiments.evaluating import Unknown, holds
+from generator.experiments.evaluating import Findings, Unknown, holds
 from generator.journal import Settings
 from generator.site.numbers import formatted
 
@@ -184,7 +184,7 @@ def test_a_claim_is_worth_what_python_says(data, claim):
     expected = by_python(text)
 
     try:
-        assert holds(parse_claim(text), FINDINGS) == expected, text
+        assert holds(parse_claim(text), Findings(FINDINGS)) == expected, text
     except Unknown as unknown:
         # Python stops looking where the rest no longer matters; a claim looks at all of a chain.
         assert expected is None or "zero" in unknown.message or "too large" in unknown.message

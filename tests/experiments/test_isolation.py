@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from support import argv, environment, until
 
+from generator.experiments.holding import held
+
 
 def test_an_exception_is_reported_at_its_line(lab):
     """The Problem names the line and the expression, relative to the journal."""
@@ -237,6 +239,51 @@ def test_importing_the_tool_loads_no_numbers_and_no_plots():
     )
 
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'run.table("rows", [{"a": os.getcwd()}])',
+        'run.table("rows", [{"a": Path.cwd().as_uri()}])',
+        'run.figure("f", lambda axes: axes.plot([1, 2], label=os.getcwd()), alt="A line")',
+        'run.figure("f", lambda axes: axes.plot([1, 2]), alt="A", data=[{"a": f"{here}/x"}])',
+    ],
+)
+def test_results_hold_no_folders_of_this_machine(lab, body):
+    """Neither what is said nor the files of figures and tables tell where a journal lies."""
+    lab.experiment(body, top="import os\nfrom pathlib import Path\nhere = os.getcwd()\n")
+
+    assert "a result holds nothing of this machine" in lab.fail().message
+
+
+def test_a_run_that_cannot_begin_is_a_problem(lab):
+    """A disk that is full, or a folder in the way, is said in words; nothing is raised."""
+    lab.experiment('run.metric("answer", 42)')
+    lab.write(".journal/runs", "a file where a folder has to be")
+
+    assert lab.fail().message.startswith("cannot be run: ")
+
+
+def test_a_name_may_be_as_long_as_that_of_a_file(lab):
+    """What is named after an experiment or a figure besides is never longer."""
+    name = "n" * 252
+    lab.experiment('run.table("t" * 250, [{"a": 1}])', name=name)
+
+    assert lab.find(name).result.tables
+
+
+def test_what_killed_builds_left_behind_is_cleared_away(lab):
+    """The folder of a run that nobody waits for any more goes with the next run."""
+    lab.experiment('run.metric("answer", 42)')
+    lab.write(".journal/runs/trial-killed/request.json", "{}")
+    lab.write("experiments/results/trial/.new", "half")
+    in_use = lab.write(".journal/runs/trial-running/request.json", "{}").parent
+    with held(in_use):
+        lab.find()
+
+    assert list((lab.root / ".journal/runs").iterdir()) == [in_use]
+    assert set(lab.files()) == {"environment.json", "result.json"}
 
 
 def test_a_run_ends_with_the_build_that_asked_for_it(lab, tmp_path):

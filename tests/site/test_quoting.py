@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
+from generator.content.claims import parse_claim
+from generator.experiments import Finding, Metric, Result
+from generator.experiments.evaluating import Findings, holds
+from generator.site.before import said_to_be_found
 from generator.site.quoting import formatted
 
 RUN = """
@@ -224,3 +229,16 @@ def test_a_claim_is_never_true_by_what_was_not_found(journal, claim, message):
 def test_a_number_reads_as_what_it_is(value, shown):
     """Whole numbers have no decimals, and nearly one is not one."""
     assert formatted(value) == shown
+
+
+def test_a_sweep_may_be_long():
+    """The time that a claim takes grows as the sweep does, and what it says does not."""
+    labels = [(("n", str(n)),) for n in range(10_000)]
+    metrics = [Metric(name, n, these) for name in "xy" for n, these in enumerate(labels)]
+    found = Findings({"long": Finding(Result("long", "", 1, {}, (), metrics=tuple(metrics)))})
+    claim = parse_claim("all(long.x >= long.y)")
+
+    began = time.process_time()
+    assert holds(claim, found)
+    assert time.process_time() - began < 20  # looking through all for each took many minutes
+    assert said_to_be_found(claim, (), found).count("and 9988 more") == 2

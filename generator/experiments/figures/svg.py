@@ -12,6 +12,7 @@ a page has each of them a second time, by reference, to be shown where there is 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _COLOURED = ("fill", "stroke", "color", "stop-color", "flood-color")
-_UNWANTED = ("style", "script", "metadata", "title", "desc", "foreignObject")
+_ALLOWED = re.compile(
+    "svg|g|defs|symbol|use|view|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|textPath|"
+    "image|clipPath|mask|pattern|marker|stop|linearGradient|radialGradient|filter|fe[A-Z][A-Za-z]+"
+)
+_ELSEWHERE = re.compile(r"url\((?!#)", re.IGNORECASE)
 _KEPT_STYLES = re.compile(
     "clip-(path|rule)|color|dominant-baseline|fill(-opacity|-rule)?|font-(size|style|weight)|"
     "image-rendering|mask|opacity|stop-(color|opacity)|text-anchor|"
@@ -109,11 +114,11 @@ def cleaned(drawn: str, alt: str, boxes: tuple[Box, ...] = ()) -> str:
     root = ElementTree.fromstring(drawn)
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag in {f"{{{_SVG}}}{name}" for name in _UNWANTED}:
-                parent.remove(child)
-            elif child.tag == f"{{{_SVG}}}a":  # a figure leads nowhere
+            if child.tag == f"{{{_SVG}}}a":  # a figure leads nowhere
                 child.tag = f"{{{_SVG}}}g"
                 child.attrib.clear()
+            elif not _is_allowed(child):
+                parent.remove(child)
     for element in root.iter():
         _plain_attributes(element)
     for text in root.iter(f"{{{_SVG}}}text"):
@@ -122,6 +127,39 @@ def cleaned(drawn: str, alt: str, boxes: tuple[Box, ...] = ()) -> str:
     if len(boxes) > 1:
         _with_views(root, boxes)
     return _named(root, alt)
+
+
+def is_clean(svg: str, pictures: Collection[str]) -> bool:
+    """Whether a drawing could be one that ``cleaned`` made, and shows no other ``pictures``.
+
+    It is published as a file as well, where no Content-Security-Policy holds.
+    """
+    if "<!" in svg or "<?" in svg:  # neither comments nor entities, which can grow without end
+        return False
+    try:
+        root = ElementTree.fromstring(svg)
+        _, _, _, _ = map(float, root.get("viewBox", "").split())
+    except (ElementTree.ParseError, ValueError):
+        return False
+    return root.tag == f"{{{_SVG}}}svg" and all(
+        _is_allowed(element) and _leads_nowhere(element, pictures) for element in root.iter()
+    )
+
+
+def _is_allowed(element: Element) -> bool:
+    space, _, name = element.tag.rpartition("}")
+    return space == f"{{{_SVG}" and _ALLOWED.fullmatch(name) is not None
+
+
+def _leads_nowhere(element: Element, pictures: Collection[str]) -> bool:
+    """Whether nothing runs, and nothing is loaded from elsewhere."""
+    for name, value in element.attrib.items():
+        local = name.rpartition("}")[2].lower()
+        if local == "href" and not (value.startswith("#") or value in pictures):
+            return False
+        if local == "style" or local.startswith("on") or _ELSEWHERE.search(value):
+            return False
+    return True
 
 
 def _plain_attributes(element: Element) -> None:

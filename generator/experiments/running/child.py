@@ -30,6 +30,7 @@ from ..recording.inputs import Ground
 from ..recording.listening import listen
 from ..recording.lookups import listen_to_imports
 from ..recording.recorder import Recorder
+from ..sound import is_sound
 from ..values import Finding, Result
 from .failures import death, last_traced, personal, problem_of
 from .processes import end_with
@@ -175,8 +176,10 @@ class _Attempt:
         with self._recorder.unseen():
             packages = environment_of({*seen.packages, *found.packages})
             finding = Finding(result, tuple(found.drawings.items()), packages)
-            if shown := personal(finding, self._ground.root):
+            if shown := personal(finding, found.files, self._ground.root):
                 raise Misused(f"a result holds nothing of this machine, but it says {shown}")
+            if not is_sound(result, finding.drawings):
+                raise Misused("a figure of it holds what runs, or is loaded from elsewhere")
             return Outcome(finding, found.files, inputs=seen.inputs)
 
     def _problem(self, error: BaseException) -> Problem:

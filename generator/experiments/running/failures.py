@@ -12,6 +12,7 @@ import re
 import signal
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -113,14 +114,17 @@ def without_paths(text: str, root: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
-def personal(finding: Finding, root: str) -> str:
-    """A path of this machine that a finding would publish; empty where it holds none."""
-    text = msgspec.json.encode(finding).decode()
+def personal(finding: Finding, files: Mapping[str, bytes], root: str) -> str:
+    """A path of this machine that a finding or its files would publish; empty where none does."""
+    data = (content for name, content in files.items() if name.endswith(".csv"))
+    text = b"\n".join((msgspec.json.encode(finding), *data)).decode()
     venv = sys.prefix if sys.prefix != sys.base_prefix else ""
     for folder in (root, os.path.expanduser("~"), venv):  # noqa: PTH111 - there may be none
         # A whole path: "/root" is not in "data/root/x", nor is "/home/me" in "/home/meadow".
         if len(folder) > 1 and (
-            found := re.search(rf"(?<![\w./-]){re.escape(folder)}(?![\w.-])[^\"\\ ]*", text)
+            found := re.search(
+                rf"(?<![\w.-])(?<![\w.-]/){re.escape(folder)}(?![\w.-])[^\"\\\s,]*", text
+            )
         ):
             return found[0]
     return ""

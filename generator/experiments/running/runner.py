@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from socket import SHUT_WR, send_fds, socket, socketpair
 from types import TracebackType
@@ -27,6 +27,7 @@ import msgspec
 
 from ...journal import Journal
 from ...problems import Place, Problem
+from ..holding import clear_abandoned, held
 from ..modules import module_of
 from ..recording.inputs import Ground
 from .failures import MORE_MEMORY, MORE_TIME, death, last_traced
@@ -35,12 +36,18 @@ from .protocol import MOST_PRINTED, READY, Desk, Doing, Ended, Outcome, Request,
 
 Tell = Callable[[Doing], None]
 
+
+def _tell_nobody(doing: Doing) -> None:
+    """What most of the time needs no telling."""
+
+
 # What takes long to load and most experiments want.
 WARM = ("numpy.random", "generator.experiments.figures.drawing", "scour.scour")
 
 _MARK = "LEARNING_JOURNAL_RUNNER"  # tells the processes of one runner from all others
 _PACKAGE = Path(__file__).resolve().parents[2]
 _OFTEN = 0.1  # seconds between two looks at what a run does
+_MOST_LETTERS = 40  # of an experiment's name in that of a folder
 _PATIENCE = 20  # seconds to wait for what should come by itself, however busy the machine is
 
 # The package is loaded from where this process has it, without putting that folder on the
@@ -90,13 +97,27 @@ class Runner:
         name: str,
         *,
         workers: int = 1,
-        tell: Tell | None = None,
+        tell: Tell = _tell_nobody,
         stop: threading.Event | None = None,
     ) -> Outcome:
         """What the experiment finds now, or why it found nothing: an outcome has one of both.
 
         ``tell`` hears what it is doing; it ends without an answer soon after ``stop`` is set.
         """
+        try:
+            return self._run(journal, name, workers, tell, stop or threading.Event())
+        except OSError as error:  # a full disk, or a folder that cannot be written
+            message = f"cannot be run: {error.strerror or error}"
+            return Outcome(problem=Problem(Place(module_of(name)), message))
+
+    def _run(
+        self,
+        journal: Journal,
+        name: str,
+        workers: int,
+        tell: Tell,
+        stop: threading.Event,
+    ) -> Outcome:
         limits = journal.settings.experiments
         with self._desk(name) as desk:
             request = Request(
@@ -109,9 +130,9 @@ class Runner:
                 workers=workers,
             )
             write(desk.request, request)
-            tell, stop = tell or (lambda doing: None), stop or threading.Event()
             ended = self._watch(desk, limits.timeout, tell, stop)
-            _keep_printed(desk, journal.memory / "printed" / f"{name}.txt")
+            with suppress(OSError):
+                _keep_printed(desk, journal.memory / "printed" / f"{name}.txt")
             return _outcome(desk, request, ended)
 
     def begin(self) -> None:
@@ -194,11 +215,14 @@ class Runner:
     def _desk(self, name: str) -> Iterator[Desk]:
         self._runs.mkdir(parents=True, exist_ok=True)
         self._plots.mkdir(exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._runs.resolve()))
-        try:
+        with ExitStack() as holding:
+            with held(self._runs):  # nobody is to take a desk for abandoned before it is held
+                clear_abandoned(self._runs)  # their builds were killed
+                prefix = f"{name[:_MOST_LETTERS]}-"
+                folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self._runs.resolve()))
+                holding.enter_context(held(folder))
+            holding.callback(shutil.rmtree, folder, ignore_errors=True)
             yield Desk(folder)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _ends_well(server: subprocess.Popen[bytes]) -> bool:
