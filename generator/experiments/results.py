@@ -105,6 +105,7 @@ def store(journal: Journal, finding: Finding, files: Mapping[str, bytes]) -> Non
     folder = journal.results / finding.result.name
     if not folder.resolve().is_relative_to(journal.root.resolve()):
         raise OSError(errno.EXDEV, "it leads out of the journal")
+    folder.mkdir(parents=True, exist_ok=True)
     with held(folder):
         before = stored(journal, finding.result.name)
         for name, text in finding.drawings:
