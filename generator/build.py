@@ -124,7 +124,7 @@ def run_experiments(
     library = from_one_moment(lambda: stages.gather(stages.read(), "author"))
     there = known(journal)
     used = tuple(name for name in there if name in library.asked)
-    wanted = tuple(names) or (there if every else used)
+    wanted = tuple(dict.fromkeys(names)) or (there if every else used)
     asked = {name: Place("experiments") for name in wanted}
     if verify:
         results = verify_experiments(journal, asked, progress=progress)
