@@ -36,6 +36,10 @@ _IGNORED = """\
 /.journal/
 __pycache__/
 """
+_ATTRIBUTES = """\
+# what experiments found is kept byte for byte, ends of lines too
+/experiments/results/** -text
+"""
 _LONGEST = 60  # characters of a file's name, each up to four bytes of the 255 there may be
 _FOLDERS = ("content/learning", "content/research", "content/static", "experiments", "templates")
 
@@ -56,9 +60,10 @@ def start_journal(folder: Path) -> Iterator[str]:
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
     create(folder / "pyproject.toml", _SETTINGS.format(title=_toml(title)))
     yield "pyproject.toml"
-    if not (folder / ".gitignore").exists():
-        create(folder / ".gitignore", _IGNORED)
-        yield ".gitignore"
+    for name, text in ((".gitignore", _IGNORED), (".gitattributes", _ATTRIBUTES)):
+        if not (folder / name).exists():
+            create(folder / name, text)
+            yield name
     for name in _FOLDERS:
         if not (folder / name).is_dir():
             (folder / name).mkdir(parents=True)

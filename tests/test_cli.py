@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -163,6 +164,23 @@ def test_a_new_journal_builds(started, type_):
     assert type_(started, "build").exit_code == 0
     assert (started / "site" / "index.html").is_file()
     assert {"/site/", "/.journal/"} <= set((started / ".gitignore").read_text().splitlines())
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="needs git")
+def test_git_leaves_results_as_they_are(started):
+    """However git is set to treat ends of lines, what comes back is what was found."""
+    results = {"rows.csv": b"a,b\r\n1,2\r\n", "plot.svg": b"<svg/>\n"}
+    folder = started / "experiments/results/trial"
+    folder.mkdir(parents=True)
+    for name, content in results.items():
+        (folder / name).write_bytes(content)
+    for arguments in (["init"], ["add", "-A"], ["checkout-index", "-a", "-f"]):
+        if arguments[0] == "checkout-index":
+            shutil.rmtree(folder)
+        command = ["git", "-c", "core.autocrlf=true", *arguments]
+        subprocess.run(command, cwd=started, check=True, capture_output=True)
+
+    assert tree(folder) == results
 
 
 @pytest.mark.parametrize("name", ["notes", "a b", "Größe", "🌱", 'say "x"', "back\\slash"])

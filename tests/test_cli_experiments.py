@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -108,6 +109,35 @@ def test_another_environment_is_reported_or_strict(journal, says):
     assert "toss would run again: numpy 1.0 → " in says("why", "toss").stdout
     assert "toss: running" in says("build").stderr
     assert "toss: running" not in says("build").stderr
+
+
+def test_names_are_taken_once_and_options_that_contradict_are_refused(journal, says):
+    """A name given twice is one experiment; to compare is not to replace."""
+    journal.experiment("toss", 'run.metric("x", 1)')
+
+    assert says("run", "toss", "toss").stdout == "toss ran\n"
+    assert says("run", "toss", "--verify", "--force").returncode == 2
+
+
+def test_a_bar_shows_an_author_s_words_as_they_are(journal):
+    """On a terminal, brackets in what a run says it does are no markup."""
+    journal.experiment("toss", 'import time\nrun.doing("[/heads]", 1, 2)\ntime.sleep(1)')
+    leader, follower = pty.openpty()
+    command = subprocess.run(
+        [sys.executable, "-m", "generator", "run", "toss"],
+        cwd=journal.root,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "99"},
+        stdout=subprocess.DEVNULL,
+        stderr=follower,
+        timeout=60,
+    )
+    os.close(follower)
+    shown = os.read(leader, 1 << 16).decode()
+    os.close(leader)
+
+    assert command.returncode == 0
+    assert "[/heads]" in shown
+    assert "Traceback" not in shown
 
 
 def test_verify_fails_where_a_rerun_differs(journal, says):

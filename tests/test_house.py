@@ -39,6 +39,7 @@ WRITERS = {
     "experiments.api": "the scratch folder of a run",
     "experiments.running.protocol": "the desk between a build and a run",
     "experiments.running.runner": "the desk between a build and a run",
+    "experiments.holding": "desks that killed builds left behind",
     "experiments.running.child": "the folder for temporary files on that desk",
     "experiments.running.tracing": "the traces on that desk",
     "content.editing": "the author's files, and only new ones",

@@ -71,10 +71,11 @@ class _Showing:
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         self._bars = Progress(
-            TextColumn("{task.description}"),
+            # An author may say "[/]", which is no markup.
+            TextColumn("{task.description}", markup=False),
             BarColumn(24),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[doing]}"),
+            TextColumn("{task.fields[doing]}", markup=False),
             console=Console(stderr=True),
             transient=True,
         )

@@ -34,6 +34,8 @@ def run(names: tuple[str, ...], every: bool, force: bool, verify: bool) -> None:
 
     if every and names:
         raise click.UsageError("give names, or --all")
+    if force and verify:  # which compares with what is stored
+        raise click.UsageError("give --force, or --verify")
     journal, problems = settled()
     with memory_of(journal) as memory, bars() as progress:
         ran = run_experiments(

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from importlib.abc import PathEntryFinder
 
 FOLDER = "experiments"
+_LONGEST = 255  # bytes in the name of a file, on all common file systems
 Loading = Callable[[str], None]
 IsLocal = Callable[[str], bool]
 
-_DECORATED = re.compile(r"^@[\w.]*\bexperiment\b", re.MULTILINE)
+_DECORATED = re.compile(r"^@(?:[\w.]*\.)?(\w+)", re.MULTILINE)
+_RENAMED = re.compile(r"\bexperiment\s+as\s+(\w+)")
 
 
 def known_in(folder: Path) -> tuple[str, ...]:
@@ -61,7 +63,8 @@ def results_in(name: str) -> str:
 
 def is_name(name: str) -> bool:
     """Whether a module can be called so; nothing else may reach the file system."""
-    return "_" not in name and name.replace("-", "_").isidentifier()
+    is_too_long = len(module_of(name).rpartition("/")[2].encode()) > _LONGEST
+    return "_" not in name and name.replace("-", "_").isidentifier() and not is_too_long
 
 
 def load(root: Path, relative: str, loading: Loading, is_local: IsLocal) -> ModuleType:
@@ -175,4 +178,5 @@ def _is_experiment(path: Path) -> bool:
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     except OSError:
         return False
-    return path.stem.isidentifier() and _DECORATED.search(text) is not None
+    names = {"experiment", *_RENAMED.findall(text)}
+    return path.stem.isidentifier() and not names.isdisjoint(_DECORATED.findall(text))

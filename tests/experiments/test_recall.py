@@ -223,8 +223,12 @@ def test_experiments_are_found_by_their_decorator(lab):
     """Helpers are not experiments; underscores in a module's name become hyphens."""
     lab.experiment("pass", name="first_try")
     lab.write("experiments/helpers.py", "VALUE = 1\n")
+    lab.experiment("pass", name="renamed").write_text(
+        "from generator import experiment as trial\n\n@trial(seed=1)\ndef renamed(run): ...\n"
+    )
+    lab.write("experiments/cached.py", "import functools\n\n@functools.cache\ndef f(): ...\n")
 
-    assert known(lab.journal) == ("first-try",)
+    assert known(lab.journal) == ("first-try", "renamed")
 
 
 @pytest.mark.parametrize(
@@ -234,6 +238,8 @@ def test_experiments_are_found_by_their_decorator(lab):
         ("first_try", "did you mean first-try?"),
         ("zebra", "it would be the module experiments/zebra.py"),
         ("../zebra", ""),
+        ("z" * 300, ""),
+        ("", ""),
     ],
 )
 def test_an_unknown_name_is_reported_where_it_is_asked_for(lab, name, hint):

@@ -99,6 +99,28 @@ def test_a_value_that_cannot_be_taken_back_is_a_problem_where_it_was_asked_for(l
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs to hear of a process that ends")
+def test_time_runs_out_at_the_line_of_the_task(lab):
+    """However long a worker takes to say where it is: the run only waits for it."""
+    lab.limits(timeout=1)
+    lab.experiment(
+        """
+        def task(item):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+            while not signal.sigpending():
+                time.sleep(0.01)
+            time.sleep(0.2)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR1})  # here
+        run.map(task, [1])
+        """,
+        top="import signal, time\n",
+    )
+
+    problem = lab.fail()
+
+    line = (lab.root / problem.place.path).read_text().splitlines()[problem.place.line - 1]
+    assert line.endswith("# here")
+
+
 def test_a_worker_that_dies_is_noticed_though_its_child_lives_on(lab):
     """What it forked holds its connection open, and must not be waited for."""
     lab.experiment(

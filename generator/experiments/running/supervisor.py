@@ -24,7 +24,7 @@ from .processes import adopt_orphans, below, end_all_below, end_with, memory_of
 from .protocol import MOST_PRINTED, Desk, Ended, Request
 
 _TURN = 0.02  # seconds between two looks
-_GRACE = 0.5  # seconds in which a run that is stopped writes down where it was
+_GRACE = 1.0  # seconds at most in which a run that is stopped writes down where it was
 _WEIGHING = 50  # turns between two looks at the memory of many processes
 
 
@@ -78,18 +78,24 @@ def _ended_children() -> Iterator[tuple[int, int]]:
             yield ended
 
 
+def _is_silent(trace: Path) -> bool:
+    """Whether nothing has been traced yet that still might be."""
+    with suppress(OSError):
+        return trace.stat().st_size == 0
+    return False
+
+
 def _ask_where(run: int, desk: Desk) -> None:
-    """Let the run and its workers write down where they are."""
-    # Others have not asked for the signal, and would end by it.
-    traces = {process: desk.trace(process) for process in {run} | below(os.getpid())}
-    asked = {process: trace for process, trace in traces.items() if trace.is_file()}
-    for process in asked:
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGUSR1)
+    """Let the run and its workers write down where they are.
+
+    All of them: a run that has workers waits for them, and they know what takes so long.
+    """
+    asked = set()
+    for process in {run} | below(os.getpid()):
+        if desk.trace(process).is_file():  # others have not asked for the signal, and would end
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGUSR1)
+                asked.add(desk.trace(process))
     deadline = time.monotonic() + _GRACE
-    while time.monotonic() < deadline and not all(map(_is_written, asked.values())):
+    while time.monotonic() < deadline and any(map(_is_silent, asked)):
         time.sleep(_TURN)
-
-
-def _is_written(trace: Path) -> bool:
-    return trace.stat().st_size > 0
