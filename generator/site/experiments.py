@@ -167,7 +167,7 @@ def _figures(finding: Finding, site: SiteView, *, is_running: bool) -> Iterator[
         word = "Figure" if isinstance(item, Figure) else "Table"
         numbers[word] += 1
         yield figure_html(
-            Standing(site, f"_f{index}-"),
+            Standing(site, f"_f{index}-", at_home=True),
             finding,
             item,
             label=f"{word} {numbers[word]}",
