@@ -3,7 +3,7 @@
 import numpy as np
 from similarity import interval_of_mean
 
-GAIN_TICKS = (-0.5, -0.2, -0.1, -0.05, 0, 0.05, 0.1)
+GAIN_TICKS = (-0.5, -0.1, -0.05, 0, 0.05, 0.1)
 SHAPES = ("o", "s", "^", "D")  # so that sparsities differ by more than colour
 
 
@@ -40,7 +40,8 @@ def draw_by_overlap(axes, overlaps, curves, drawn):
         low, high = np.transpose([interval_of_mean(column, drawn) for column in gains.T])
         axes.fill_between(overlaps, low, high, alpha=0.2, color=line.get_color())
     axes.set_xscale("log")
-    axes.set_xticks(overlaps, [f"{n:g}" if is_power_of_two(n) else "" for n in overlaps])
+    ticks = [n for n in overlaps if is_power_of_two(n)]
+    axes.set_xticks(ticks, [f"{n:g}" for n in ticks])
     axes.minorticks_off()
     axes.set_xlabel("expected number of coordinates in common, d (1 − s)²")
     axes.legend(title="dimensions d")
@@ -61,7 +62,7 @@ def draw_regimes(axes, rows):
             fmt=SHAPES[number % len(SHAPES)],
             markersize=3.6,
             linewidth=1,
-            label=f"{sparsity:g}",
+            label=f"s = {sparsity:g}",
         )
     axes.set_yticks(range(len(rows)), [regime.name for regime in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)  # the base regime on top
@@ -71,7 +72,7 @@ def draw_regimes(axes, rows):
     axes.set_xticks(GAIN_TICKS, [f"{gain:g}".replace("-", "−") for gain in GAIN_TICKS])
     axes.minorticks_off()
     axes.grid(axis="x")
-    axes.legend(title="sparsity", fontsize=8, title_fontsize=8)
+    axes.figure.legend(loc="outside lower right", ncols=len(sparsities), fontsize=8)
     axes.set_title("Gain in rank correlation, masked over standard")
 
 

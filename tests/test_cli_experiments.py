@@ -124,9 +124,9 @@ def test_a_bar_shows_an_author_s_words_as_they_are(journal):
     journal.experiment("toss", 'import time\nrun.doing("[/heads]", 1, 2)\ntime.sleep(1)')
     leader, follower = pty.openpty()
     command = subprocess.run(
-        [sys.executable, "-m", "generator", "run", "toss"],
+        argv("run", "toss"),
         cwd=journal.root,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "99"},
+        env={**environment(), "TERM": "xterm", "COLUMNS": "99"},
         stdout=subprocess.DEVNULL,
         stderr=follower,
         timeout=60,

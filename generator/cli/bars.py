@@ -69,15 +69,19 @@ class _Showing:
     def _begin(self) -> Bars:
         from rich.console import Console  # late: where nothing runs there is no bar
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.table import Column
 
+        console = Console(stderr=True)
+        rest = Column(ratio=1, no_wrap=True, overflow="ellipsis")  # names and bars come first
         self._bars = Progress(
             # An author may say "[/]", which is no markup.
             TextColumn("{task.description}", markup=False),
-            BarColumn(24),
+            BarColumn(24 if console.width >= 80 else 12),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[doing]}", markup=False),
-            console=Console(stderr=True),
+            TextColumn("{task.fields[doing]}", markup=False, table_column=rest),
+            console=console,
             transient=True,
+            expand=True,
         )
         self._bars.start()
         return self._bars

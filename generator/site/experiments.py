@@ -164,7 +164,7 @@ def _figures(finding: Finding, site: SiteView, freshness: Freshness) -> Iterator
     items: tuple[Figure | Table, ...] = (*finding.result.figures, *finding.result.tables)
     for index, (item, label) in enumerate(zip(items, labels_of(items), strict=True)):
         yield figure_html(
-            Standing(site, f"_f{index}-"),
+            Standing(site, f"_f{index}-", at_home=True),
             finding,
             item,
             label=label,

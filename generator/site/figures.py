@@ -23,6 +23,9 @@ from .views import SiteView
 _MOST_BYTES = 100_000  # of a figure in a page
 _MOST_DECIMALS = 6
 _DOWNLOADS = ("svg", "png", "csv")
+_LONG = 40  # letters of a cell that may go on in another line
+
+Value = float | int | str | None
 
 
 _WORDS = {
@@ -34,12 +37,14 @@ _WORDS = {
 class Standing(NamedTuple):
     """Where a figure stands: ids in it begin with ``prefix``, so that two share a page.
 
-    ``themed`` figures take their colours from the page around them.
+    ``themed`` figures take their colours from the page around them. On the page of the
+    experiment itself, ``at_home``, nothing has to say where they come from.
     """
 
     site: SiteView
     prefix: str
     themed: bool = True
+    at_home: bool = False
 
 
 def kind_of(item: Figure | Table) -> str:
@@ -78,7 +83,7 @@ def figure_html(
     kind, said = (f"{kind} {freshness}", _said(_WORDS[freshness])) if freshness else (kind, "")
     return (
         f'<figure class="{kind}"{named}>{shown}<figcaption><p><b>{label}</b> {caption}</p>'
-        f"{provenance(standing.site, finding, item)}{said}</figcaption></figure>"
+        f"{provenance(standing, finding, item)}{said}</figcaption></figure>"
     )
 
 
@@ -98,26 +103,34 @@ def drawing(standing: Standing, finding: Finding, figure: Figure) -> str:
     return for_page(svg, standing.prefix, folder=folder, themed=standing.themed)
 
 
-def provenance(site: SiteView, finding: Finding, item: Figure | Table) -> str:
+def provenance(standing: Standing, finding: Finding, item: Figure | Table) -> str:
     """The run that it comes from, and what there is of it to take away."""
     result = finding.result
-    folder = experiment_url(result.name)
-    links = (
-        f'<a href="{escape(href(site, folder + file))}" download>{ending.upper()}</a>'
+    folder = escape(href(standing.site, experiment_url(result.name)))
+    links = " ".join(
+        f'<a href="{folder}{escape(file)}" download>{ending.upper()}</a>'
         for file, ending in _files(item)
     )
+    origin = f'<a href="{folder}">{escape(result.name)}</a><span>seed {result.seed}</span>'
     return (
-        f'<p class="provenance"><a href="{escape(href(site, folder))}">{escape(result.name)}</a>'
-        f"<span>seed {result.seed}</span>"
-        f'<span class="downloads">{" ".join(links)}</span></p>'
+        f'<p class="provenance">{"" if standing.at_home else origin}'
+        f'<span class="downloads">{links}</span></p>'
     )
 
 
 def table(item: Table) -> str:
     """A table that scrolls by itself where it is too wide."""
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in item.columns)
-    columns = [_column(values) for values in zip(*item.rows, strict=True)]
-    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+    columns = list(zip(*item.rows, strict=True))
+    looks = [_look(values) for values in columns]
+    head = "".join(
+        f'<th scope="col"{look}>{escape(column)}</th>'
+        for column, look in zip(item.columns, looks, strict=True)
+    )
+    cells = [
+        [f"<td{look}>{cell}</td>" for cell in _column(values)]
+        for values, look in zip(columns, looks, strict=True)
+    ]
+    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     return (
         '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -144,7 +157,16 @@ def _files(item: Figure | Table) -> Iterator[tuple[str, str]]:
             yield file, ending
 
 
-def _column(values: tuple[float | int | str | None, ...]) -> list[str]:
+def _look(values: tuple[Value, ...]) -> str:
+    """Numbers are aligned by their ends, also those in words such as "0.2 [0.1, 0.3]"."""
+    words = [value for value in values if isinstance(value, str)]
+    if any(len(word) >= _LONG for word in words):
+        return ' class="words"'
+    are_words = any(letter.isalpha() for word in words for letter in word)
+    return "" if are_words else ' class="num"'
+
+
+def _column(values: tuple[Value, ...]) -> list[str]:
     """The cells of a column: numbers with as many decimals as the one that needs most."""
     written = [f"{value:.12g}" for value in values if isinstance(value, float)]
     decimals = max((len(number.partition(".")[2]) for number in written), default=0)
@@ -154,10 +176,7 @@ def _column(values: tuple[float | int | str | None, ...]) -> list[str]:
     return [_cell(value, form) for value in values]
 
 
-def _cell(value: float | int | str | None, form: str) -> str:
-    if isinstance(value, str):
-        return f"<td>{escape(value)}</td>"
-    if value is None:
-        return "<td></td>"
-    shown = formatted(value, form) if form or isinstance(value, float) else formatted(value, "d")
-    return f'<td class="num">{shown}</td>'
+def _cell(value: Value, form: str) -> str:
+    if value is None or isinstance(value, str):
+        return escape(value or "")
+    return formatted(value, form if form or isinstance(value, float) else "d")

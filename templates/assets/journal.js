@@ -54,9 +54,12 @@
     figure.append(button);
   }
 
-  // A displayed formula scrolls by itself, one in a line with its paragraph.
+  // A displayed formula scrolls by itself, one in a line with its paragraph or
+  // numbered list.
   function scrollByKeys(math) {
-    const wide = math.matches("[display=block]") ? math : math.parentElement;
+    const line = math.parentElement;
+    const text = line.matches("ol > li") ? line.parentElement : line;
+    const wide = math.matches("[display=block]") ? math : text;
     const watch = new ResizeObserver(() => {
       if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
       else wide.removeAttribute("tabindex");

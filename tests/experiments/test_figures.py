@@ -47,6 +47,10 @@ def math(axes):
     axes.plot(x, x)
     axes.set_title(r"$\\frac{1}{n}\\sum_i \\sqrt{x_i}$")
 
+def worded(axes):
+    axes.set_title("a title that goes on " * 6)
+    axes.set_xlabel(r"$\\mathcal{L}$ and $\\mathbb{E}$ stay one formula that goes on and on and on")
+
 def cells(axes):
     axes.figure.colorbar(axes.pcolormesh([[1, 2], [3, 4]], cmap="gray"))
     axes.text(0.5, 0.5, "white on dark", color="w")
@@ -72,7 +76,7 @@ def cloud(axes):
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = (
     *("lines", "bands", "bars", "points", "math", "cells", "image", "chosen"),
-    *("columns", "titled", "cloud"),
+    *("columns", "titled", "cloud", "worded"),
 )
 MORE = {"columns": ", subplots=(1, 3)", "titled": ", subplots=(1, 2)"}
 RUN = "\n".join(
@@ -239,7 +243,12 @@ def test_subplots_beside_each_other_can_be_shown_one_by_one(drawings):
         left, _, width, _ = map(float, view.split())
         assert [left < title < left + width for title in titles].count(True) == 1
     for view in views:
-        assert f'<svg class="plot" viewBox="{view}"><use href="#f-whole"/></svg>' in page
+        assert f' viewBox="{view}"><use href="#f-whole"/></svg>' in page
+    widths = re.findall(r'<svg class="plot" width="(\d+)"', page)
+    scales = {
+        float(view.split()[2]) / int(width) for view, width in zip(views, widths, strict=True)
+    }
+    assert max(scales) < 1.01 * min(scales)  # words are as large in one as in the other
     assert "parts" not in for_page(drawings["columns"], "f-", themed=False)
 
 
@@ -250,6 +259,15 @@ def test_subplots_with_a_title_of_all_are_shown_together(drawings):
     assert page.startswith('<div class="scroll" tabindex="0"')
     assert 'class="plot whole"' in page
     assert "parts" not in page
+
+
+def test_words_that_are_too_long_go_on_in_another_line(drawings):
+    """A formula does not: it would be torn apart. Its letters are those of Unicode."""
+    root = ElementTree.fromstring(drawings["worded"])
+    said = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+
+    assert len([line for line in said if "title that goes on" in line]) == 2
+    assert any("ℒ" in line and "𝔼" in line and "on and on" in line for line in said)
 
 
 def test_a_picture_of_the_whole_is_kept(drawn):

@@ -173,7 +173,24 @@ def test_a_table_shows_what_the_run_found(sweep):
     html = said(sweep, "![](experiment:sweep/rows)")
 
     assert "<td>a&lt;b</td>" in html
-    assert '<td class="num">−3</td><td class="num">0.5</td><td></td>' in html
+    assert '<td class="num">−3</td><td class="num">0.5</td><td class="num"></td>' in html
+
+
+def test_columns_of_numbers_and_of_words_are_told_apart(sweep):
+    """Numbers in words are numbers; a sentence may go on in another line."""
+    sentence = "Words that go on for longer than a line."
+    sweep.experiment(
+        "sweep",
+        f"""
+        cells = {{"name": "a", "gain": "0.2 [0.1, 0.3]", "why": "{sentence}", "n": 3}}
+        run.table("rows", [cells])
+        """,
+    )
+    html = said(sweep, "![](experiment:sweep/rows)")
+
+    for cell, head in (("td", ""), ("th", ' scope="col"')):
+        looks = re.findall(rf'<{cell}{head}( class="[a-z]+")?>', html)
+        assert looks == ["", ' class="num"', ' class="words"', ' class="num"']
 
 
 def test_numbers_of_a_column_have_the_same_decimals(sweep):

@@ -60,6 +60,7 @@ _STYLE: Any = {  # a dict; the names of its keys are matplotlib's business
     "axes.prop_cycle": cycler(color=palette.SERIES),
     "axes.linewidth": 0.8,
     "figure.facecolor": "none",
+    "figure.titlesize": 11,
     "grid.color": palette.RULE_2,
     "grid.linewidth": 0.8,
     "hatch.color": palette.INK,
@@ -112,6 +113,7 @@ def _sheet(rows: int, columns: int) -> tuple[Figure, Any]:
 def _kept(figure: Figure, sketch: Sketch) -> Drawn:
     data = data_of(figure)
     recolour(figure, palette.housed)
+    _wrap(figure)
     rasterise(figure)
     _finish(figure)
     figure.draw_without_rendering()
@@ -125,6 +127,18 @@ def _kept(figure: Figure, sketch: Sketch) -> Drawn:
         dark = _saved(figure, "svg").decode()
         svg, pictures = taken_out(svg, dark, sketch.name)
     return Drawn(cleaned(svg, sketch.alt, boxes), png, pictures, data)
+
+
+def _wrap(figure: Figure) -> None:
+    """Titles and the names of axes that are longer than the drawing go on in another line.
+
+    Formulas stay whole: matplotlib would break them at their spaces.
+    """
+    every: list[Any] = figure.axes
+    words = [words for axes in every for words in (axes.title, axes._left_title, axes._right_title)]
+    words += [axis.label for axes in every for axis in (axes.xaxis, axes.yaxis)]
+    for text in (*words, *filter(None, [getattr(figure, "_suptitle", None)])):
+        text.set_wrap("$" not in text.get_text())
 
 
 def _finish(figure: Figure) -> None:

@@ -37,8 +37,20 @@ _KEPT_STYLES = re.compile(
 )
 
 WIDTH = 324.0  # points of a drawing that is as wide as a phone
+_PIXELS = 1.35  # on a phone, for each point of a subplot that is shown by itself
 _STRETCHED = set("√∑∏∫")
 _WHOLE = "whole"
+# Where matplotlib's own fonts hold letters that no other font has there: the first of them,
+# and the letters of Unicode that they are.
+_PRIVATE = (
+    (0xE22D, "𝒜ℬ𝒞𝒟ℰℱ𝒢ℋℐ𝒥𝒦ℒℳ𝒩𝒪𝒫𝒬ℛ𝒮𝒯𝒰𝒱𝒲𝒳𝒴𝒵"),
+    (0xE154, "𝔸𝔹𝔼𝔽𝔾𝕀𝕁𝕂𝕃𝕄𝕆𝕊𝕋𝕌𝕍𝕎𝕏𝕐"),
+    (0xE166, "𝕒𝕓𝕔𝕗𝕘𝕙𝕜𝕝𝕞𝕟𝕠𝕡𝕢𝕣𝕤𝕥𝕦𝕧𝕨𝕩𝕪𝕫"),
+)
+_LETTERS = {
+    ord("\N{NO-BREAK SPACE}"): " ",
+    **{first + place: letter for first, row in _PRIVATE for place, letter in enumerate(row)},
+}
 # No colour: what comes without one is the black of a colour map, which stays black.
 _INHERITED = {"stroke-linejoin": "round"}
 
@@ -79,7 +91,8 @@ def for_page(svg: str, prefix: str, *, folder: str = "", themed: bool = True) ->
 def _fitting(root: Element, views: list[Element], whole: str) -> str:
     """A drawing that fits every screen: one that is too wide has its subplots one by one as well.
 
-    The whole is what is read aloud. Where a title, say, is of all subplots, it scrolls by itself.
+    The whole is what is read aloud; its parts are all on one scale. Where a title, say, is of
+    all subplots, it scrolls by itself.
     """
     if float(root.get("viewBox", "").split()[2]) <= WIDTH:
         return _text(root)
@@ -88,7 +101,8 @@ def _fitting(root: Element, views: list[Element], whole: str) -> str:
         scroll = '<div class="scroll" tabindex="0" role="group" aria-label="Figure">'
         return f"{scroll}{_text(root)}</div>"
     parts = (
-        f'<svg class="plot" viewBox="{view.get("viewBox")}"><use href="#{whole}"/></svg>'
+        f'<svg class="plot" width="{_PIXELS * float(view.get("viewBox", "").split()[2]):.0f}"'
+        f' viewBox="{view.get("viewBox")}"><use href="#{whole}"/></svg>'
         for view in views
     )
     return f'{_text(root)}<div class="parts" aria-hidden="true">{"".join(parts)}</div>'
@@ -188,7 +202,7 @@ def _join_letters(text: Element) -> None:
             before.text = f"{before.text}{letter.text}"
             text.remove(letter)
     for letter in text:
-        letter.text = (letter.text or "").replace("\N{NO-BREAK SPACE}", " ")
+        letter.text = (letter.text or "").translate(_LETTERS)
     for letter in filter(_is_blank, letters):  # a browser drops spaces where a run begins
         if letter in text:
             text.remove(letter)
