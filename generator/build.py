@@ -77,10 +77,16 @@ class Checked(msgspec.Struct, frozen=True):
     unread: tuple[Problem, ...]
 
 
-def build(journal: Journal, memory: Memory, find: Find = recall_or_run) -> Outcome:
+def build(
+    journal: Journal,
+    memory: Memory,
+    find: Find = recall_or_run,
+    waiting: Callable[[], None] = lambda: None,
+) -> Outcome:
     """Build the public site; with any error nothing of ``site/`` is touched.
 
-    ``find`` gives the findings of the experiments that visible posts ask for.
+    ``find`` gives the findings of the experiments that visible posts ask for. ``waiting`` is
+    called where another build of the journal has to end first.
     """
 
     def attempt() -> Outcome:
@@ -88,7 +94,7 @@ def build(journal: Journal, memory: Memory, find: Find = recall_or_run) -> Outco
 
     with ExitStack() as held:
         try:
-            held.enter_context(one_at_a_time(journal.memory))
+            held.enter_context(one_at_a_time(journal.memory, waiting))
         except OSError as error:
             return Outcome((_unwritable(journal, error),))
         return from_one_moment(attempt)
@@ -122,6 +128,7 @@ def run_experiments(
     """
     stages = Stages(journal, memory)
     library = from_one_moment(lambda: stages.gather(stages.read(), "author"))
+    memory.commit()  # as in a build
     there = known(journal)
     used = tuple(name for name in there if name in library.asked)
     wanted = tuple(dict.fromkeys(names)) or (there if every else used)
@@ -186,10 +193,15 @@ def _publish(journal: Journal, made: Draft) -> Outcome:
 
 
 def _stopped(journal: Journal, made: Draft, problems: Sequence[Problem]) -> Outcome:
-    standing = withdrawn(journal.site, made.pages)
+    standing = tuple(path for path in withdrawn(journal.site, made.pages) if _is_page(path))
     return Outcome(
         tuple(problems), None, len(made.pages), made.ran, standing, movements=made.movements
     )
+
+
+def _is_page(path: str) -> bool:
+    """Whether a file of the site is one to be read: pictures and data go with their page."""
+    return path.endswith((".html", ".xml"))
 
 
 def _unwritable(journal: Journal, error: OSError) -> Problem:

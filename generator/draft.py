@@ -7,6 +7,9 @@ preview answers from it.
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
+from .experiments import self_contained
 from .experiments.quoted import Movement
 from .memory import Digest, digest, digest_of
 from .problems import Problem, has_errors
@@ -68,6 +71,8 @@ class Draft:
             BadTemplate: a template of the journal's own does not work.
             SourceChanged: a file is no longer what the page was made from.
         """
+        if page.drawing:
+            return self._drawing(page.drawing)
         if page.source and page.source_in == "theme":
             return self._theme.files[page.source]
         if page.source:
@@ -77,3 +82,8 @@ class Draft:
                 self._site, self._theme, self._stages.body, self._stages.source
             )
         return self._renderer.render(page)
+
+    def _drawing(self, files: tuple[tuple[str, Digest], ...]) -> bytes:
+        svg, *pictures = (self._stages.bytes_of(path, name) for path, name in files)
+        names = (PurePosixPath(path).name for path, _ in files[1:])
+        return self_contained(svg.decode(), dict(zip(names, pictures, strict=True))).encode()

@@ -408,7 +408,10 @@ def test_run_says_what_ran_and_what_came_of_it(journal, type_):
 
     first, second = type_(journal.root, "run", "toss"), type_(journal.root, "run", "--all")
 
-    assert first.stdout == "toss ran: mixed, because it rolled away\n"
+    assert (
+        first.stdout
+        == "toss ran: mixed, because it rolled away\n  nothing that prose could quote\n"
+    )
     assert first.stderr == "toss: running\ntoss: done\n"
     assert second.stdout == "toss is up to date: mixed, because it rolled away\n"
     assert second.stderr == ""
@@ -423,7 +426,9 @@ def test_what_no_post_uses_is_left_out_and_said(journal, type_):
 
     said = type_(journal.root, "run")
 
-    assert said.stdout == ("toss ran\nspare is used by no post and left out; --all takes all.\n")
+    assert said.stdout == (
+        "toss ran\n  1 number: answer\nspare is used by no post and left out; --all takes all.\n"
+    )
 
 
 def test_an_unknown_experiment_gets_a_suggestion(journal, type_):

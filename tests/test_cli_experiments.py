@@ -33,7 +33,7 @@ def test_a_rerun_tells_old_and_new_and_the_places_that_quote_them(journal, says)
         "    quoted at content/learning/coin.md:8:8",
     ]
 
-    assert says("run").stdout.splitlines() == ["toss ran", *told]
+    assert says("run").stdout.splitlines() == ["toss ran", "  2 numbers: heads, tails", *told]
     journal.experiment("toss", 'run.metric("heads", 0.5, n=10)\nrun.metric("tails", 0.5)')
     assert "  heads@n=10: 0.5001 → 0.5" in says("build").stdout.splitlines()
 
@@ -115,7 +115,7 @@ def test_names_are_taken_once_and_options_that_contradict_are_refused(journal, s
     """A name given twice is one experiment; to compare is not to replace."""
     journal.experiment("toss", 'run.metric("x", 1)')
 
-    assert says("run", "toss", "toss").stdout == "toss ran\n"
+    assert says("run", "toss", "toss").stdout == "toss ran\n  1 number: x\n"
     assert says("run", "toss", "--verify", "--force").returncode == 2
 
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ..problems import did_you_mean, has_errors, in_order
+from ..words import counted
 from .bars import bars
 from .telling import fail, memory_of, report, say_movements, settled
 
 if TYPE_CHECKING:
-    from ..experiments import Results
+    from ..experiments import Result, Results
+
+_MOST_NAMES = 8
 
 
 @click.command(short_help="Run experiments.")
@@ -46,6 +49,8 @@ def run(names: tuple[str, ...], every: bool, force: bool, verify: bool) -> None:
     for name in ran.wanted:
         if name in ran.results.findings and name not in ran.results.failed:
             click.echo(_came_of_it(name, ran.results, verify=verify))
+            if name in ran.results.ran and not verify:
+                click.echo(f"  {_found(ran.results.findings[name].result)}")
             say_movements(one for one in ran.movements if one.change.experiment == name)
     if ran.unused:
         click.echo(_unused(ran.unused))
@@ -60,6 +65,24 @@ def _came_of_it(name: str, results: Results, *, verify: bool) -> str:
         ran = "comes out the same again"
     verdict = results.findings[name].result.verdict
     return f"{name} {ran}" + (f": {verdict.word}, because {verdict.because}" if verdict else "")
+
+
+def _found(result: Result) -> str:
+    """What prose can quote of a run, by name."""
+    figures = tuple(figure.name for figure in result.figures)
+    tables = tuple(table.name for table in result.tables)
+    found = (
+        ("number", len(result.metrics), result.metric_names),
+        ("figure", len(figures), figures),
+        ("table", len(tables), tables),
+    )
+    said = [f"{counted(count, noun)}: {_listed(names)}" for noun, count, names in found if count]
+    return "; ".join(said) or "nothing that prose could quote"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _unused(names: tuple[str, ...]) -> str:

@@ -48,7 +48,7 @@ def build(locked: bool) -> None:
         fail(f"{tally(problems)}: nothing was published")
     with memory_of(journal) as memory, bars() as progress:
         find = partial(recall, locked=True) if locked else partial(recall_or_run, progress=progress)
-        outcome = build_site(journal, memory, find)
+        outcome = build_site(journal, memory, find, _say_that_it_waits)
     report(journal.root, (*problems, *outcome.problems))
     say_movements(outcome.movements)
     _conclude(journal, outcome)
@@ -110,13 +110,17 @@ def check() -> None:
     sys.exit(1 if has_errors(every) else 0)
 
 
+def _say_that_it_waits() -> None:
+    click.echo("Another build of this journal is at work; waiting until it is done.", err=True)
+
+
 def _conclude(journal: Journal, outcome: Outcome) -> None:
     """Say what came of a build; where nothing was published, why readers may still see a page."""
     published = outcome.report
     if published is None:
         for path in outcome.standing:
             said = "readers can still see this page, which is withdrawn"
-            click.echo(f"site/{path}: {said}; mend the errors and build again\n", err=True)
+            click.echo(f"site/{path}: {said}; mend the errors and build again", err=True)
         fail(f"{tally(outcome.problems)}: nothing was published")
     done = {"written": len(published.written), "removed": len(published.removed)}
     changes = ", ".join(f"{count} {what}" for what, count in done.items() if count)

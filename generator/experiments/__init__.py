@@ -2,7 +2,7 @@
 
 from .explaining import explain
 from .figures.palette import SERIES, SERIES_DARK
-from .figures.svg import for_page
+from .figures.svg import for_page, self_contained
 from .moving import shown_change
 from .progress import Progress, Report, silent
 from .recall import known, recall, recall_or_run, unknown
@@ -53,6 +53,7 @@ __all__ = [
     "label_text",
     "recall",
     "recall_or_run",
+    "self_contained",
     "shown_change",
     "silent",
     "stale",

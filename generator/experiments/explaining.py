@@ -22,9 +22,9 @@ def explain(journal: Journal, name: str) -> Iterator[str]:
     """The lines that ``journal why`` prints."""
     finding = stored(journal, name)
     if finding is None:
-        yield f"{name} would run: it has no result yet that can be read."
+        yield f"{name} would run: {', '.join(why_stale(journal, name, None))}."
         return
-    reasons = why_stale(journal, finding)
+    reasons = why_stale(journal, name, finding)
     if reasons:
         yield f"{name} would run again: {', '.join(reasons)}."
     else:
@@ -39,7 +39,14 @@ def explain(journal: Journal, name: str) -> Iterator[str]:
 
 def _inputs(journal: Journal, finding: Finding) -> Iterator[str]:
     for item in finding.result.inputs:
+        if _is_plain(item) and state_of(journal.root, item) == "same":
+            continue
         yield f"  {state_of(journal.root, item):<11}  {_shown(item)}"
+
+
+def _is_plain(item: Input) -> bool:
+    """Whether an input only says that a module is no package, which nobody doubts."""
+    return item.kind == "missing" and item.path.endswith("/__init__.py")
 
 
 def _shown(item: Input) -> str:
@@ -49,8 +56,11 @@ def _shown(item: Input) -> str:
 
 
 def _environment(then: Environment) -> Iterator[str]:
+    if not then.python:
+        yield f"  {UNKNOWN:<11}  Python and packages of the run"
+        return
     now = environment_now(then)
-    pairs = [("Python", then.python or UNKNOWN, now.python)]
+    pairs = [("Python", then.python, now.python)]
     pairs += [(name, version, now.packages[name]) for name, version in then.packages.items()]
     for name, old, new in pairs:
         state, shown = ("same", old) if old == new else ("changed", f"{old} → {new}")

@@ -11,7 +11,7 @@ from .running.protocol import Doing
 class Report(NamedTuple):
     """How far an experiment is."""
 
-    state: Literal["running", "done", "failed"]
+    state: Literal["running", "done", "failed", "stopped"]
     doing: Doing = Doing()
 
 

@@ -77,7 +77,7 @@ def recall(journal: Journal, asked: Mapping[str, Place], *, locked: bool = False
 
     def answer(name: str, place: Place) -> Answer:
         finding = stored(journal, name)
-        reasons = why_stale(journal, finding)
+        reasons = why_stale(journal, name, finding)
         if not reasons:
             return Answer(finding)
         message = f'"{name}" would have to run: {", ".join(reasons)}'
@@ -162,7 +162,10 @@ def _crew(
             stop=stop,
         )
         answer = keep(journal, outcome, before)
-        progress(name, Report("failed" if answer.failed else "done"))
+        if stop.is_set():
+            progress(name, Report("stopped"))
+        else:
+            progress(name, Report("failed" if answer.failed else "done"))
         return answer
 
     # What is loaded once for all is worth loading when several want it.

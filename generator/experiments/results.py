@@ -11,13 +11,13 @@ result; nothing is ever half believed.
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from ..journal import Journal
-from ..memory import digest
+from ..memory import Digest, digest, digest_of
 from .holding import held
 from .recording.environment import differences, environment_now
 from .recording.inputs import state_of
@@ -31,29 +31,58 @@ _HALF_WRITTEN = ".new"  # one name for all: what a kill leaves behind, the next 
 _UNREADABLE = (OSError, UnicodeDecodeError, msgspec.DecodeError, RecursionError)
 
 
+class _Seal(msgspec.Struct, frozen=True):
+    """What a stored result says its own digest is: a merge of two is neither."""
+
+    digest: str = ""
+
+
 def stored(journal: Journal, name: str) -> Finding | None:
     """What the last good run of an experiment found, whether or not it is still current."""
+    found = _load(journal, name)
+    return found if isinstance(found, Finding) else None
+
+
+def _load(journal: Journal, name: str) -> Finding | str:
+    """What is stored, or why that is no result."""
     folder = journal.results / name
+    if not (folder / _FILE).is_file():
+        return "never run"
     try:
-        result = msgspec.json.decode((folder / _FILE).read_bytes(), type=Result)
-        drawings = tuple((figure.name, _drawing(folder, figure.name)) for figure in result.figures)
+        content = (folder / _FILE).read_bytes()
+        result = msgspec.json.decode(content, type=Result)
+        seal = msgspec.json.decode(content, type=_Seal)
     except _UNREADABLE:
-        return None
-    digests = tuple(digest(text) for _, text in drawings)
-    whole = digests == tuple(figure.digest for figure in result.figures)
-    known_format = result.format == FORMAT
-    if not (whole and known_format and result.name == name and is_sound(result, drawings)):
-        return None
-    if not _has_artifacts(folder, result):
-        return None
+        return f"its stored {_FILE} cannot be read"
+    if result.format != FORMAT:
+        return "its result was stored by another version of this tool"
+    if result.name != name or seal.digest != digest_of(result):
+        return f"its stored {_FILE} is not what the run found"
+    for file, expected in _digests(result):
+        if _digest(folder / file) != expected:
+            return f"its stored {file} is not what the run made"
+    try:
+        drawings = tuple((one.name, _drawing(folder, one.name)) for one in result.figures)
+    except UnicodeDecodeError:
+        drawings = None
+    if drawings is None or not is_sound(result, drawings):
+        return f"its stored {_FILE} holds what no run gives"
     return Finding(result, drawings, _environment(folder))
 
 
-def _has_artifacts(folder: Path, result: Result) -> bool:
+def _digests(result: Result) -> Iterator[tuple[str, Digest]]:
+    """Each file of a result with the digest that it must have."""
+    for figure in result.figures:
+        yield f"{figure.name}.svg", figure.digest
+    for artifact in result.artifacts:
+        yield artifact.name, artifact.digest
+
+
+def _digest(path: Path) -> Digest:
     try:
-        return all(digest(_bytes(folder / one.name)) == one.digest for one in result.artifacts)
+        return digest(_bytes(path))
     except OSError:
-        return False
+        return ""
 
 
 def _environment(folder: Path) -> Environment:
@@ -71,7 +100,7 @@ def is_good(journal: Journal, finding: Finding) -> bool:
     Parameters and seed stand in the module, which is one of its inputs. The environment counts
     where the settings say that it is to be strict.
     """
-    return not why_stale(journal, finding)
+    return not why_stale(journal, finding.result.name, finding)
 
 
 def changed_environment(finding: Finding) -> tuple[str, ...]:
@@ -81,13 +110,14 @@ def changed_environment(finding: Finding) -> tuple[str, ...]:
 
 def stale(journal: Journal, name: str) -> tuple[str, ...]:
     """Why an experiment would be run again, in words; empty where it would not."""
-    return why_stale(journal, stored(journal, name))
+    return why_stale(journal, name, stored(journal, name))
 
 
-def why_stale(journal: Journal, finding: Finding | None) -> tuple[str, ...]:
-    """Why what is stored, if anything is, no longer stands."""
+def why_stale(journal: Journal, name: str, finding: Finding | None) -> tuple[str, ...]:
+    """Why what is stored of an experiment, if anything is, no longer stands."""
     if finding is None:
-        return ("never run",)
+        found = _load(journal, name)
+        return (found,) if isinstance(found, str) else ()
     changes = [_change(journal.root, item) for item in finding.result.inputs]
     if journal.settings.experiments.environment == "strict":
         changes += changed_environment(finding)
@@ -113,9 +143,13 @@ def store(journal: Journal, finding: Finding, files: Mapping[str, bytes]) -> Non
         for name, content in files.items():
             _write(folder / name, content)
         _write(folder / _ENVIRONMENT, _json(finding.environment))
-        _write(folder / _FILE, _json(finding.result))
+        _write(folder / _FILE, _json(_sealed(finding.result)))
         for name in _files(before) - _files(finding) if before else ():
             (folder / name).unlink(missing_ok=True)  # what else lies here is the author's
+
+
+def _sealed(result: Result) -> dict[str, object]:
+    return {**msgspec.to_builtins(result), "digest": digest_of(result)}
 
 
 def _files(finding: Finding) -> set[str]:

@@ -230,8 +230,8 @@ class _Composing:
         for entry in self.library.entries:
             for url, path in {t.url: t.path for t in entry.targets if t.state == "file"}.items():
                 yield self._copy(url, path), Place(path)
-        for url, path, content in experiment_files(self.library, self.results):
-            yield Page(file_of(url), url, Rank.FILE, content, source=path), Place(path)
+        for page in experiment_files(self.library, self.results):
+            yield page, Place(page.source or page.drawing[0][0])
         for path in self.library.static:
             yield self._copy("/" + path.removeprefix(STATIC), path), Place(path)
 

@@ -15,17 +15,18 @@ from html import escape
 
 import msgspec
 
-from ..content import Entry, Library
+from ..content import Entry, Library, file_of
 from ..content.addresses import EXPERIMENTS, experiment_url, figure_anchor
 from ..content.claims import quoted_experiments
 from ..content.values import Quote
 from ..experiments import Figure, Finding, Freshness, Input, Result, Results, Table
 from ..experiments.modules import FOLDER, module_of, results_in
 from ..experiments.values import InputKind
-from ..memory import Digest
+from ..memory import Digest, digest
 from ..words import counts
 from .figures import Standing, figure_html, labels_of
 from .metrics import metric_tables
+from .pages import Page, Rank
 from .views import (
     Basis,
     ExperimentRow,
@@ -87,13 +88,35 @@ def experiment_views(
         yield msgspec.structs.replace(view, basis=basis, sources=shown)
 
 
-def experiment_files(library: Library, results: Results) -> Iterator[tuple[str, str, Digest]]:
-    """The drawings and artifacts to be published: address, file in the journal, digest."""
+def experiment_files(library: Library, results: Results) -> Iterator[Page]:
+    """The drawings and artifacts to be published."""
     for finding in _visible(library, results):
-        result = finding.result
-        drawings = [(f"{figure.name}.svg", figure.digest) for figure in result.figures]
-        for file, name in (*drawings, *((one.name, one.digest) for one in result.artifacts)):
-            yield _file(result, file), f"{results_in(result.name)}/{file}", name
+        result, folder = finding.result, results_in(finding.result.name)
+        for figure in result.figures:
+            svg = f"{figure.name}.svg"
+            pictures = _pictures(figure, folder)
+            yield _taken_away(_file(result, svg), (f"{folder}/{svg}", figure.digest), pictures)
+        for one in result.artifacts:
+            yield _taken_away(_file(result, one.name), (f"{folder}/{one.name}", one.digest))
+
+
+def _taken_away(
+    url: str, file: tuple[str, Digest], pictures: tuple[tuple[str, Digest], ...] = ()
+) -> Page:
+    """A file for readers to keep; a drawing holds its pictures, which would stay behind."""
+    path, name = file
+    if not pictures:
+        return Page(file_of(url), url, Rank.FILE, name, source=path)
+    whole = (file, *pictures)
+    fingerprint = digest(*(name for _, name in whole))
+    return Page(file_of(url), url, Rank.FILE, fingerprint, drawing=whole)
+
+
+def _pictures(figure: Figure, folder: str) -> tuple[tuple[str, Digest], ...]:
+    """The pictures in a drawing: all its files but the whole of it and its data."""
+    own = (f"{figure.name}.png", f"{figure.name}.csv")
+    pictures = (one for one in figure.artifacts if one.name not in own)
+    return tuple((f"{folder}/{one.name}", one.digest) for one in pictures)
 
 
 def source_paths(results: Results) -> tuple[str, ...]:

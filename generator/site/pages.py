@@ -28,8 +28,9 @@ class Rank(IntEnum):
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     """One file of the site.
 
-    It is either rendered from ``template`` and ``view``, or a copy of ``source``, which lies
-    in the journal or in the theme.
+    It is rendered from ``template`` and ``view``, or a copy of ``source``, which lies in the
+    journal or in the theme, or one file made of a drawing and the pictures that it shows:
+    ``drawing`` gives those, the drawing first, by path and digest.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     view: View | None = None
     source: str = ""
     source_in: Literal["journal", "theme"] = "journal"
+    drawing: tuple[tuple[str, Digest], ...] = ()
 
 
 class Pages(msgspec.Struct, frozen=True):

@@ -206,15 +206,19 @@ def _refuse_others(site: Path) -> None:
 
 
 @contextmanager
-def one_at_a_time(memory: Path) -> Iterator[None]:
-    """One build at a time: a second one waits for the first.
+def one_at_a_time(memory: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """One build at a time: a second one waits for the first, and says so by ``waiting``.
 
     It holds from the reading of the journal on, so that no build can publish an older state
     of it over a newer one.
     """
     memory.mkdir(parents=True, exist_ok=True)
     with (memory / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 

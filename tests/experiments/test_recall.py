@@ -202,7 +202,7 @@ def test_a_damaged_result_is_no_result(lab):
     assert lab.reruns()
     (folder / "result.json").write_text("{")
     assert stored(lab.journal, "trial") is None
-    assert stale(lab.journal, "trial") == ("never run",)
+    assert stale(lab.journal, "trial") == ("its stored result.json cannot be read",)
 
     assert lab.reruns()
 

@@ -12,7 +12,8 @@ a page has each of them a second time, by reference, to be shown where there is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from base64 import b64encode
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
@@ -86,6 +87,22 @@ def for_page(svg: str, prefix: str, *, folder: str = "", themed: bool = True) ->
         root.remove(view)
     root.set("class", "plot")
     return _fitting(root, views, f"{prefix}{_WHOLE}") if themed else _text(root)
+
+
+def self_contained(svg: str, pictures: Mapping[str, bytes]) -> str:
+    """A stored drawing as one file, in light colours, for whoever takes it away.
+
+    ``pictures`` are the PNG files that it shows, by name.
+    """
+    root = ElementTree.fromstring(svg)
+    for parent in list(root.iter()):
+        for image in parent.findall(f"{{{_SVG}}}image"):
+            if image.get("class") == "in-dark":
+                parent.remove(image)
+            else:
+                encoded = b64encode(pictures[image.get("href", "")]).decode()
+                image.set("href", f"data:image/png;base64,{encoded}")
+    return _text(root) + "\n"
 
 
 def _fitting(root: Element, views: list[Element], whole: str) -> str:

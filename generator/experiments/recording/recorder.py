@@ -165,7 +165,7 @@ class Recorder:
                     raise ChangedMeanwhile(item, self._places.get(key))
         return Recorded(
             inputs=self.so_far(),
-            untracked=tuple(sorted(self._untracked)),
+            untracked=_without_said(self._untracked),
             packages=tuple(sorted(self._packages)),
         )
 
@@ -253,6 +253,12 @@ def _callers() -> Iterator[FrameType]:
     while frame:
         yield frame
         frame = frame.f_back
+
+
+def _without_said(untracked: set[str]) -> tuple[str, ...]:
+    """In order; "the network" is left out where it is said with a name."""
+    by_name = any(what.startswith("the network:") for what in untracked)
+    return tuple(sorted(untracked - ({"the network"} if by_name else set())))
 
 
 def _without_implied(inputs: dict[tuple[str, InputKind], Input]) -> Iterator[Input]:

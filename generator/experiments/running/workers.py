@@ -83,7 +83,8 @@ class _Worker:
 
     def __init__(self, task: Task, items: Sequence[Any], staff: Staff) -> None:
         self.connection, theirs = Pipe()
-        sys.stdout.flush()
+        with suppress(ValueError, OSError):  # an experiment may have closed it
+            sys.stdout.flush()
         self.process = os.fork()
         if self.process == 0:
             self.connection.close()
@@ -106,7 +107,7 @@ class _Worker:
             if not self.connection.poll():
                 raise EOFError
             index, value, problem = pickle.loads(self.connection.recv_bytes())
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # also where it ended within its answer
             _, status = os.waitpid(self.process, 0)
             self.process = 0
             raise TaskFailed(staff.death(os.waitstatus_to_exitcode(status))) from None
