@@ -302,6 +302,14 @@ def test_an_exception_in_a_drawing_is_reported_at_its_line(lab):
     assert lab.fail().place.line == 8
 
 
+def test_a_character_that_no_drawing_can_hold_is_named(lab):
+    """Words of a figure that come from data may have control characters in them."""
+    lab.experiment('run.figure("plot", lambda axes: axes.set_title("a\\x01"), alt="A title")')
+
+    message = "run.figure(\"plot\"): the drawing holds a character that cannot be shown: '\\x01'"
+    assert lab.fail().message == message
+
+
 def test_settings_of_matplotlib_have_no_say(lab):
     """A matplotlibrc in the journal changes nothing and is no input."""
     body = 'run.figure("line", lambda axes: axes.plot([1, 2]), alt="A line")'

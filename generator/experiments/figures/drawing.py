@@ -28,6 +28,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from ..api import Drawn, Files, Sketch
+from ..given import text_in
 from . import palette
 from .extracting import data_of
 from .rasters import has_pictures, rasterise, taken_out
@@ -120,7 +121,7 @@ def _kept(figure: Figure, sketch: Sketch) -> Drawn:
     figure.set_layout_engine("none")  # from here on everything stands where it stands
     boxes = tuple(_boxes(figure)) if sketch.subplots[1] > 1 else ()
     png = _saved(figure, "png", facecolor=palette.PAPER)
-    svg = _saved(figure, "svg").decode()
+    svg = text_in(_saved(figure, "svg").decode(), f'run.figure("{sketch.name}"): the drawing')
     pictures: Files = {}
     if has_pictures(svg):
         recolour(figure, lambda colour: palette.DARK.get(colour, colour))
