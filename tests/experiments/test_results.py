@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 
+import msgspec
 import pytest
 
-from generator.experiments import stored
-from generator.memory import digest
+from generator.experiments import Result, stale, stored
+from generator.memory import digest, digest_of
 
 BODY = """
 run.metric("gain", 1, interval=(0, 2))
@@ -39,11 +41,14 @@ def is_believed(lab) -> bool:
     return stored(lab.journal, "trial") is not None
 
 
-def edit(lab, change) -> None:
-    """Has ``result.json`` changed by hand."""
+def edit(lab, change, *, sealed=True) -> None:
+    """Has ``result.json`` changed by somebody who knows how it is ``sealed``."""
     file = lab.root / FOLDER / "result.json"
     result = json.loads(file.read_text())
     change(result)
+    if sealed:
+        with contextlib.suppress(msgspec.ValidationError):  # it is no result by then
+            result["digest"] = digest_of(msgspec.convert(result, Result))
     file.write_text(json.dumps(result))
 
 
@@ -51,6 +56,24 @@ def draw(lab, svg: str) -> None:
     """Puts another drawing in place, and its digest."""
     (lab.root / FOLDER / "plot.svg").write_text(svg)
     edit(lab, lambda result: result["figures"][0].update(digest=digest(svg)))
+
+
+def test_a_number_that_was_changed_by_hand_is_not_what_the_run_found(lab):
+    """Nor is a merge of two results; it is said, and found anew."""
+    edit(lab, lambda result: result["metrics"][0].update(value=1.5), sealed=False)
+
+    assert stale(lab.journal, "trial") == ("its stored result.json is not what the run found",)
+    assert lab.reruns()
+
+
+@pytest.mark.parametrize("file", ["plot.svg", "plot.png", "rows.csv"])
+@pytest.mark.parametrize("change", ["remove", "replace"])
+def test_a_file_that_is_not_as_it_was_made_is_named(lab, file, change):
+    """A result without one of its files is not "never run"."""
+    path = lab.root / FOLDER / file
+    path.unlink() if change == "remove" else path.write_bytes(path.read_bytes() + b" ")
+
+    assert stale(lab.journal, "trial") == (f"its stored {file} is not what the run made",)
 
 
 def test_what_a_run_wrote_is_believed(lab):
