@@ -179,3 +179,52 @@ def test_an_interrupted_command_ends_at_once_and_leaves_nothing(journal, argumen
     assert left_running(journal.root) == []
     assert not (journal.root / "experiments/results").exists()
     assert list((journal.root / ".journal/runs").iterdir()) == []
+
+
+def test_why_leaves_out_what_nobody_doubts(journal, says):
+    """That a module beside is no package is an input, and a line only once it is one."""
+    journal.write("experiments/helping.py", "HELP = 1\n")
+    journal.experiment("toss", "from helping import HELP\nrun.metric('x', HELP)")
+    says("run", "toss")
+    assert "__init__" not in says("why", "toss").stdout
+
+    journal.write("experiments/helping/__init__.py", "HELP = 2\n")
+
+    assert "new          experiments/helping/__init__.py" in says("why", "toss").stdout
+
+
+def test_a_run_holds_nobody_else_up(journal, says, tmp_path):
+    """While an experiment runs, the posts can be listed; a second build says what it waits for."""
+    gate = tmp_path / "gate"
+    waiting = f"while not os.path.exists({str(gate)!r}): time.sleep(0.05)"
+    journal.experiment("toss", f"import os, time\n{waiting}\nrun.metric('x', 1)")
+    journal.post("learning/coin", "{metric}`toss.x`")
+    first = subprocess.Popen(argv("build"), cwd=journal.root, env=environment())
+    until((journal.root / ".journal/runs").is_dir, "the run")
+    second = subprocess.Popen(
+        argv("build"), cwd=journal.root, env=environment(), stderr=subprocess.PIPE, text=True
+    )
+
+    assert "Another build of this journal is at work" in second.stderr.readline()
+    assert "Coin" in says("list").stdout
+    gate.touch()
+    assert (first.wait(PATIENCE), second.wait(PATIENCE)) == (0, 0)
+    second.stderr.close()
+
+
+def test_the_network_is_named_once(journal, says):
+    """By the name that was looked up, where there is one."""
+    journal.experiment(
+        "toss",
+        """
+        import socket
+        socket.getaddrinfo("localhost", 80)
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"", ("127.0.0.1", 9))
+        """,
+    )
+    says("run", "toss")
+    lines = says("why", "toss").stdout.splitlines()
+
+    assert [line.split() for line in lines if "network" in line] == [
+        ["not", "tracked", "the", "network:", "localhost"]
+    ]

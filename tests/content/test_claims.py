@@ -189,3 +189,20 @@ def test_a_sign_that_means_something_elsewhere_says_what_to_write(text, sign, hi
         parse_claim(text)
 
     assert (bad.value.offset, bad.value.hint) == (sign, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("gain > 0", "write experiment.metric, as in sparse-cosine.gain"),
+        ("abs(x.a) > 0", "the functions are all(…) and any(…)"),
+        ("all(x.a) > 0", "all(…) and any(…) take the whole comparison, as in all(a > b)"),
+        ("x.a-y.b > 0", "a minus between two names has spaces around it"),
+    ],
+)
+def test_what_is_often_meant_otherwise_says_what_to_write(text, hint):
+    """The message alone is enough to mend the claim."""
+    with pytest.raises(BadClaim) as caught:
+        parse_claim(text)
+
+    assert caught.value.hint == hint

@@ -122,6 +122,8 @@ def test_a_place_is_exact_wherever_it_is(parse, said, body, places):
         ("As [@oord2018] says.", "citations [@oord2018] are not supported yet"),
         ("As [@oord2018, p. 3] says.", "citations [@oord2018] are not supported yet"),
         ("[words](experiment:e/f)", "a figure is shown, not linked"),
+        ("![c](experiments:e/f)", "nothing is found at addresses that begin with experiments:"),
+        ("[words](Experimet:e/f)", "nothing is found at addresses that begin with Experimet:"),
         ("{metric} `a.b`", "this looks like a role and is none"),
         ("{ metric }`a.b`", "this looks like a role and is none"),
         ("{metric }`a.b`", "this looks like a role and is none"),

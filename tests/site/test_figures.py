@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from html import unescape
 
 import pytest
@@ -52,6 +53,18 @@ def figures(journal) -> dict[str, str]:
 
 def downloads(html: str) -> list[tuple[str, str]]:
     return re.findall(r'<a href="([^"]*)" download>(\w+)</a>', html)
+
+
+@pytest.mark.parametrize(("name", "count"), [("image", 1), ("cloud", 1), ("plot", 0)])
+def test_a_drawing_that_is_taken_away_holds_its_pictures(sweep, name, count):
+    """In light colours; the files that a page shows would stay behind."""
+    svg = (sweep.root / f"site/experiments/sweep/{name}.svg").read_text()
+    pictures = re.findall(r'<image[^>]* href="data:image/png;base64,([^"]+)"', svg)
+
+    assert len(pictures) == svg.count("<image") == count
+    folder = sweep.root / "experiments/results/sweep"
+    stored = [path.read_bytes() for path in folder.glob(f"{name}-1.png")]
+    assert [b64decode(picture) for picture in pictures] == stored
 
 
 def test_a_figure_has_its_number_caption_and_provenance(sweep):

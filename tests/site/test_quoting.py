@@ -128,6 +128,13 @@ def test_a_failing_experiment_is_one_problem(sweep):
     assert len(found) == 1
 
 
+def test_an_unknown_experiment_is_a_problem_wherever_it_is_quoted(sweep):
+    """All mistakes of a file are reported at once."""
+    found = problems(sweep, "{metric}`swep.gain`\n\n![](experiment:swep/rows)\n\n{ref}`swep/rows`")
+
+    assert found == [('no experiment is called "swep"', "did you mean sweep?")] * 3
+
+
 def test_a_claim_that_holds_is_marked(sweep):
     """The author's words carry a mark, and words for who cannot see it."""
     html = said(sweep, 'It [ranks well]{claim="any(sweep.gain > 0) and sweep.pairs == 1000"}.')
