@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import NamedTuple
 
@@ -169,7 +169,10 @@ def _crew(
         return answer
 
     # What is loaded once for all is worth loading when several want it.
-    with Runner(journal, WARM if count > 1 else ()) as runner, Crew[Answer](abreast) as crew:
+    with (
+        closing(Runner(journal, WARM if count > 1 else ())) as runner,
+        Crew[Answer](abreast) as crew,
+    ):
         try:
             yield lambda *asked: crew.answer_of(partial(run, *asked))
         except BaseException:

@@ -8,6 +8,7 @@ The second run has a fresh process and one core, where the first had all.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 
 import msgspec
 
@@ -45,7 +46,7 @@ def _again(journal: Journal, name: str, first: Finding, progress: Progress) -> P
     def tell(doing: Doing) -> None:
         progress(name, Report("running", doing))
 
-    with Runner(journal) as runner:
+    with closing(Runner(journal)) as runner:
         outcome = runner.run(journal, name, tell=tell)
     second = outcome.finding
     problem = _difference(name, first, second) if second else outcome.problem

@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -300,7 +301,7 @@ def test_a_warm_process_and_a_cold_one_find_the_same(results):
     lab, _ = results
     journal = lab.journal
     warm = {name: lab.files(slug(name)) for name in CASES}
-    with Runner(journal) as cold:
+    with closing(Runner(journal)) as cold:
         for name in CASES:
             answer = keep(journal, cold.run(journal, slug(name)), stored(journal, slug(name)))
             assert answer.problem is None

@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from socket import SHUT_WR, send_fds, socket, socketpair
-from types import TracebackType
 from uuid import uuid4
 
 import msgspec
@@ -79,17 +78,6 @@ class Runner:
         self._server: subprocess.Popen[bytes] | None = None
         self._loaded: list[str] = []
         self._mark = uuid4().hex
-
-    def __enter__(self) -> Runner:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def run(
         self,
