@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from ..experiments import Progress, Report
-    from ..experiments.running.protocol import Doing
+    from ..experiments.progress import Doing
 
 
 def say_report(name: str, report: Report) -> None:

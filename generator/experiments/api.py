@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 from ..memory import digest
 from ..problems import did_you_mean
-from .figures.datafiles import Cell, Data, csv_of
+from .figures.datafiles import Cell, csv_of
+from .figures.sketch import Draw, Drawn, Files, Sketch
 from .given import (
     Misused,
     NotThere,
@@ -30,7 +31,7 @@ from .given import (
     table_in,
     text_in,
 )
-from .running.protocol import Doing
+from .progress import Doing
 from .values import (
     VERDICTS,
     Artifact,
@@ -52,27 +53,6 @@ R = TypeVar("R")
 _SEEDS = 0x5EED5  # the branch of the run's seed that `run.seeds` are spawned on
 
 Task = Callable[[Any], Any]
-
-Draw = Callable[[Any], object]
-Files = dict[str, bytes]
-
-
-class Sketch(NamedTuple):
-    """A figure as its author asks for it: ``subplots`` are its rows and columns."""
-
-    name: str
-    draw: Draw
-    alt: str
-    subplots: tuple[int, int]
-
-
-class Drawn(NamedTuple):
-    """A figure as SVG and as PNG, the pictures that the SVG shows, and the data in it."""
-
-    svg: str
-    png: bytes = b""
-    pictures: Files = {}  # noqa: RUF012 - never changed
-    data: Data = Data()
 
 
 class Experiment(NamedTuple):

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import msgspec
 
@@ -44,7 +42,7 @@ class Background:
         self._progress, self._changed = progress, changed
         self._cores = cores_there_are()
         self._runner = Runner(journal, WARM)
-        self._pool = ThreadPoolExecutor(self._cores)
+        self._turns = threading.Semaphore(self._cores)
         self._attempts: dict[str, _Attempt] = {}
         self._one_at_a_time = threading.RLock()
 
@@ -64,7 +62,6 @@ class Background:
         with self._one_at_a_time:
             for attempt in self._attempts.values():
                 attempt.stop.set()
-        self._pool.shutdown(cancel_futures=True)
         self._runner.close()
 
     def _answer(self, journal: Journal, name: str) -> Answer:
@@ -91,14 +88,17 @@ class Background:
             Input(item.path, item.kind, digest_now(journal.root, item)) for item in sorted(basis)
         )
         attempt = self._attempts[name] = _Attempt(now, threading.Event())
-        self._pool.submit(partial(self._run, journal, name, before, attempt))
+        # A daemon: a preview that ends waits for no experiment.
+        asked = (journal, name, before, attempt)
+        threading.Thread(target=self._run, args=asked, daemon=True).start()
         return attempt
 
     def _run(self, journal: Journal, name: str, before: Finding | None, attempt: _Attempt) -> None:
-        if attempt.stop.is_set():
-            return
-        self._progress(name, Report("running"))
-        outcome = self._runner.run(journal, name, workers=self._cores, stop=attempt.stop)
+        with self._turns:
+            if attempt.stop.is_set():
+                return
+            self._progress(name, Report("running"))
+            outcome = self._runner.run(journal, name, workers=self._cores, stop=attempt.stop)
         with self._one_at_a_time:
             if attempt.stop.is_set():
                 return

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from .running.protocol import Doing
+import msgspec
+
+
+class Doing(msgspec.Struct, frozen=True):
+    """What a run is at: in words, and how many of how many are done, where it counts."""
+
+    words: str = ""
+    done: int = 0
+    total: int = 0
 
 
 class Report(NamedTuple):

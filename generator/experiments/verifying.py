@@ -16,9 +16,8 @@ from ..journal import Journal
 from ..problems import Place, Problem, in_order
 from .modules import module_of
 from .moving import differing, moved, shown_change
-from .progress import Progress, Report, silent
+from .progress import Doing, Progress, Report, silent
 from .recall import recall_or_run
-from .running.protocol import Doing
 from .values import Finding, Results
 
 

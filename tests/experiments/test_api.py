@@ -10,7 +10,8 @@ import pytest
 
 from generator import experiment
 from generator.experiments import Metric, Verdict, label_text
-from generator.experiments.api import Drawn, Experiment, Found, Run
+from generator.experiments.api import Experiment, Found, Run
+from generator.experiments.figures.sketch import Drawn
 from generator.experiments.given import Misused
 
 

@@ -27,12 +27,12 @@ from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from ..api import Drawn, Files, Sketch
 from ..given import text_in
 from . import palette
 from .extracting import data_of
 from .rasters import has_pictures, rasterise, taken_out
 from .recolouring import recolour
+from .sketch import Drawn, Files, Sketch
 from .svg import WIDTH, Box, cleaned
 
 _WIDE = (WIDTH / 72, 5.2, 7.2)  # inches, by the number of columns

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from PIL import Image
 
-from ..api import Files
+from .sketch import Files
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -22,9 +22,11 @@ from types import ModuleType, TracebackType
 from typing import Any, NoReturn
 
 from ...problems import Place, Problem
-from ..api import Drawn, Experiment, Found, Run, Sketch
+from ..api import Experiment, Found, Run
+from ..figures.sketch import Drawn, Sketch
 from ..given import Misused
 from ..modules import experiment_in, load
+from ..progress import Doing
 from ..recording.environment import environment_of
 from ..recording.inputs import Ground
 from ..recording.listening import listen
@@ -34,7 +36,7 @@ from ..sound import is_sound
 from ..values import Finding, Result
 from .failures import death, last_traced, personal, problem_of
 from .processes import end_with
-from .protocol import Desk, Doing, Outcome, Request, write
+from .protocol import Desk, Outcome, Request, write
 from .tracing import trace, trace_endings
 from .workers import Staff, TaskFailed, fan_out
 

@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from ...problems import Place, Problem
+from ..progress import Doing
 from ..values import Finding, Input
 
 READY = b"."
@@ -45,14 +46,6 @@ class Outcome(msgspec.Struct, frozen=True):
     files: dict[str, bytes] = {}
     problem: Problem | None = None
     inputs: tuple[Input, ...] = ()
-
-
-class Doing(msgspec.Struct, frozen=True):
-    """What a run is at: in words, and how many of how many are done, where it counts."""
-
-    words: str = ""
-    done: int = 0
-    total: int = 0
 
 
 class Ended(msgspec.Struct, frozen=True):

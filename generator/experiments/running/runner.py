@@ -28,10 +28,11 @@ from ...journal import Journal
 from ...problems import Place, Problem
 from ..holding import clear_abandoned, held
 from ..modules import module_of
+from ..progress import Doing
 from ..recording.inputs import Ground
 from .failures import MORE_MEMORY, MORE_TIME, death, last_traced
 from .processes import end_all_begun_with
-from .protocol import MOST_PRINTED, READY, Desk, Doing, Ended, Outcome, Request, write
+from .protocol import MOST_PRINTED, READY, Desk, Ended, Outcome, Request, write
 
 Tell = Callable[[Doing], None]
 
