@@ -626,7 +626,7 @@ BAD = {
         lines(TITLE, DATE, "experiment: fall"),
         "experiments/fall.py:8:5: fall raised ValueError: it fell",
         'raise ValueError("it fell")',
-        "",
+        "its traceback, and what it printed, is in .journal/printed/fall.txt",
     ),
     "an experiment that does not exist": (
         lines(TITLE, DATE, "experiment: tos"),

@@ -23,6 +23,15 @@ def test_an_exception_is_reported_at_its_line(lab):
     assert str(problem.place) == "experiments/trial.py:8:25"
     assert problem.place.length == len("values[2]")
     assert problem.message == "trial raised IndexError: list index out of range"
+    assert problem.hint == "its traceback, and what it printed, is in .journal/printed/trial.txt"
+
+
+def test_what_is_not_installed_is_installed_beside_the_tool(lab):
+    """There may be many Pythons; the hint says which one is meant."""
+    lab.experiment("pass", top="import scipi_is_not_there.stats\n")
+
+    hint = "install it where this tool is: pip install scipi_is_not_there"
+    assert lab.fail().hint == hint
 
 
 def test_the_line_may_be_in_a_helper(lab):

@@ -46,7 +46,16 @@ def problem_of(error: BaseException, name: str, fallback: Place, ground: Ground)
         )
     if isinstance(error, MemoryError):
         return Problem(place, f"{name} needed more memory than a run may use", MORE_MEMORY)
-    return Problem(place, without_paths(_said(error, name), ground.root))
+    return Problem(place, without_paths(_said(error, name), ground.root), _hint(error, name))
+
+
+def _hint(error: BaseException, name: str) -> str:
+    """What helps with an exception that is not the tool's own; those say all there is to say."""
+    if isinstance(error, Misused):
+        return ""
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f"install it where this tool is: pip install {error.name.partition('.')[0]}"
+    return f"its traceback, and what it printed, is in .journal/printed/{name}.txt"
 
 
 MORE_MEMORY = "the limit is `memory`, in megabytes, in [tool.journal.experiments]"
