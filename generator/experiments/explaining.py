@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..journal import Journal
-from .recording.environment import UNKNOWN, environment_now
+from .recording.environment import UNKNOWN, environment_now, side_by_side
 from .recording.inputs import state_of
 from .results import stored, why_stale
 from .values import Environment, Finding, Input
@@ -39,14 +39,9 @@ def explain(journal: Journal, name: str) -> Iterator[str]:
 
 def _inputs(journal: Journal, finding: Finding) -> Iterator[str]:
     for item in finding.result.inputs:
-        if _is_plain(item) and state_of(journal.root, item) == "same":
+        if item.is_no_package and state_of(journal.root, item) == "same":
             continue
         yield f"  {state_of(journal.root, item):<11}  {_shown(item)}"
-
-
-def _is_plain(item: Input) -> bool:
-    """Whether an input only says that a module is no package, which nobody doubts."""
-    return item.kind == "missing" and item.path.endswith("/__init__.py")
 
 
 def _shown(item: Input) -> str:
@@ -58,10 +53,6 @@ def _shown(item: Input) -> str:
 def _environment(then: Environment) -> Iterator[str]:
     if not then.python:
         yield f"  {UNKNOWN:<11}  Python and packages of the run"
-        return
-    now = environment_now(then)
-    pairs = [("Python", then.python, now.python)]
-    pairs += [(name, version, now.packages[name]) for name, version in then.packages.items()]
-    for name, old, new in pairs:
+    for name, old, new in side_by_side(then, environment_now(then)):
         state, shown = ("same", old) if old == new else ("changed", f"{old} → {new}")
         yield f"  {state:<11}  {name} {shown}"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -58,11 +59,14 @@ def _load(journal: Journal, name: str) -> Finding | str:
         return "its result was stored by another version of this tool"
     if result.name != name or seal.digest != digest_of(result):
         return f"its stored {_FILE} is not what the run found"
+    contents = {}
     for file, expected in _digests(result):
-        if _digest(folder / file) != expected:
+        made = _bytes(folder / file)
+        if made is None or digest(made) != expected:
             return f"its stored {file} is not what the run made"
-    try:
-        drawings = tuple((one.name, _drawing(folder, one.name)) for one in result.figures)
+        contents[file] = made
+    try:  # ends of lines as they are: bytes are published
+        drawings = tuple((one.name, contents[f"{one.name}.svg"].decode()) for one in result.figures)
     except UnicodeDecodeError:
         drawings = None
     if drawings is None or not is_sound(result, drawings):
@@ -76,13 +80,6 @@ def _digests(result: Result) -> Iterator[tuple[str, Digest]]:
         yield f"{figure.name}.svg", figure.digest
     for artifact in result.artifacts:
         yield artifact.name, artifact.digest
-
-
-def _digest(path: Path) -> Digest:
-    try:
-        return digest(_bytes(path))
-    except OSError:
-        return ""
 
 
 def _environment(folder: Path) -> Environment:
@@ -158,15 +155,14 @@ def _files(finding: Finding) -> set[str]:
     return drawings | {one.name for one in finding.result.artifacts}
 
 
-def _drawing(folder: Path, name: str) -> str:
-    return _bytes(folder / f"{name}.svg").decode()  # ends of lines as they are: bytes are published
+def _bytes(file: Path) -> bytes | None:
+    """What a file holds that is to be published; None where it cannot be read.
 
-
-def _bytes(file: Path) -> bytes:
-    """What a file holds that is to be published; a link would publish what lies elsewhere."""
-    if file.is_symlink():
-        raise OSError(errno.ELOOP, "it is a link")
-    return file.read_bytes()
+    A link would publish what lies elsewhere.
+    """
+    with suppress(OSError):
+        return None if file.is_symlink() else file.read_bytes()
+    return None
 
 
 def _change(root: Path, item: Input) -> str:

@@ -111,6 +111,11 @@ class Input(msgspec.Struct, frozen=True, order=True):
     kind: InputKind
     digest: str = ""
 
+    @property
+    def is_no_package(self) -> bool:
+        """Whether it only says that a module is no package, which nobody doubts."""
+        return self.kind == "missing" and self.path.endswith("/__init__.py")
+
 
 class Environment(msgspec.Struct, frozen=True):
     """The Python that a run had, and the packages that its modules import, with versions."""

@@ -209,7 +209,7 @@ def _basis(
 ) -> tuple[Basis, tuple[SourceView, ...]]:
     """What a result rests on, and its sources; ``unnamed`` are modules not for this page."""
     result, environment = finding.result, finding.environment
-    inputs = [one for one in result.inputs if not _is_package_beside_a_module(one)]
+    inputs = [one for one in result.inputs if not one.is_no_package]
     named = [one for one in inputs if _is_here(one.path) and one.path not in unnamed]
     own = module_of(result.name)
     named.sort(key=lambda item: (item.path != own, item.path))
@@ -226,11 +226,6 @@ def _basis(
     return basis, tuple(
         SourceView(one.path, one.digest if sources[one.path] == one.digest else "") for one in shown
     )
-
-
-def _is_package_beside_a_module(item: Input) -> bool:
-    """What Python looks for before it takes a module; no reader means to know."""
-    return item.kind == "missing" and item.path.endswith("/__init__.py")
 
 
 def _is_here(path: str) -> bool:

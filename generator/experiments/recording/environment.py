@@ -35,11 +35,16 @@ def environment_now(like: Environment) -> Environment:
 
 def differences(then: Environment, now: Environment) -> tuple[str, ...]:
     """What is another version now, in words; nothing where nothing is known of then."""
-    if not then.python:
-        return ()
-    pairs = [("Python", then.python, now.python)]
-    pairs += [(name, old, now.packages.get(name, UNKNOWN)) for name, old in then.packages.items()]
+    pairs = side_by_side(then, now)
     return tuple(f"{name} {old} → {new}" for name, old, new in pairs if old != new)
+
+
+def side_by_side(then: Environment, now: Environment) -> list[tuple[str, str, str]]:
+    """Each thing with its version then and now; nothing where nothing is known of then."""
+    if not then.python:
+        return []
+    packages = ((name, old, now.packages.get(name, UNKNOWN)) for name, old in then.packages.items())
+    return [("Python", then.python, now.python), *packages]
 
 
 def _package(name: str, installed: dict[str, str]) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from ..values import Input
 
 State = Literal["same", "changed", "new", "gone"]
 
-_TOOL = str(Path(__file__).resolve().parents[2])
+TOOL = str(Path(__file__).resolve().parents[2])
 _NOT_INPUTS = (".git", ".journal", ".venv", "site", "experiments/results")
 _THERE = "there"
 
@@ -31,7 +31,7 @@ class Ground:
         # Only where they lie *in* the journal: a journal may itself lie under a prefix
         # such as /usr, and all of it would look foreign.
         self._foreign = tuple(
-            folder for folder in (os.path.realpath(sys.prefix), _TOOL) if self._holds(folder)
+            folder for folder in (os.path.realpath(sys.prefix), TOOL) if self._holds(folder)
         )
 
     def place(self, path: str) -> str | None:
@@ -39,7 +39,7 @@ class Ground:
         full = os.path.abspath(path)  # noqa: PTH100 - a link within counts under its own name
         if ".." in path.split("/") or not self._holds(full):  # what is above a link is elsewhere
             full = os.path.realpath(full)
-        if not self._holds(full) or any(_under(full, folder) for folder in self._foreign):
+        if not self._holds(full) or any(is_under(full, folder) for folder in self._foreign):
             return None
         relative = Path(full).relative_to(self.root).as_posix()
         return None if "__pycache__" in relative.split("/") else relative
@@ -50,7 +50,7 @@ class Ground:
         return relative if relative is not None and _may_be_input(relative) else None
 
     def _holds(self, path: str) -> bool:
-        return _under(path, self.root)
+        return is_under(path, self.root)
 
 
 def digest_now(root: Path | str, item: Input) -> Digest:
@@ -95,8 +95,9 @@ def _names(path: Path, relative: str) -> list[str]:
 
 
 def _may_be_input(relative: str) -> bool:
-    return not any(_under(relative, folder) for folder in _NOT_INPUTS)
+    return not any(is_under(relative, folder) for folder in _NOT_INPUTS)
 
 
-def _under(path: str, folder: str) -> bool:
+def is_under(path: str, folder: str) -> bool:
+    """Whether a path is that of a folder, or of something in it."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..given import Misused
+from .inputs import TOOL, is_under
 from .recorder import IMPORT_SYSTEM, Recorder, is_loading
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -106,8 +107,7 @@ class _Listener:
         self._recorder = recorder
         self._writable = tuple(os.path.realpath(folder) + os.sep for folder in writable)
         own = (sys.prefix, sys.base_prefix, tempfile.gettempdir(), *writable)
-        self._known = (*_SYSTEM, *map(os.path.realpath, own), recorder.ground.root)
-        self._tool = str(Path(__file__).resolve().parents[2])
+        self._known = (*_SYSTEM, *map(os.path.realpath, own), recorder.ground.root, TOOL)
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self._recorder.is_looking:
@@ -158,7 +158,7 @@ class _Listener:
             return
         with self._recorder.unseen():
             full = os.path.realpath(os.fsdecode(path))
-            known = any(_is_under(full, folder) for folder in (*self._known, self._tool))
+            known = any(is_under(full, folder) for folder in self._known)
             outside = not known and not self._recorder.is_input(os.fsdecode(path))
             name = Path(full).name if outside and Path(full).is_file() else ""
         if name:
@@ -327,10 +327,6 @@ def _joined(path: Any, folder: Any) -> Any:
 def _opened_as(path: Any) -> Any:
     """The folder that a descriptor was opened for, where that can be told."""
     return _joined(".", path) if isinstance(path, int) else path
-
-
-def _is_under(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
 def _importing(frame: Any) -> bool:

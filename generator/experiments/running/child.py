@@ -38,7 +38,7 @@ from .failures import death, last_traced, personal, problem_of
 from .processes import end_with
 from .protocol import Desk, Outcome, Request, write
 from .tracing import trace, trace_endings
-from .workers import Staff, TaskFailed, fan_out
+from .workers import Staff, TaskFailed, fan_out, flush
 
 _OFTEN = 0.1  # seconds between two words on what is being done
 _DEEPEST = 1000  # frames of a traceback that are printed
@@ -104,12 +104,6 @@ def _end_of(trace: TracebackType | None) -> TracebackType | None:
     return trace
 
 
-def _flush() -> None:
-    """What was printed comes before what is said next; an experiment may have closed it."""
-    with suppress(Exception):
-        sys.stdout.flush()
-
-
 class _Attempt:
     """One run of one experiment."""
 
@@ -124,7 +118,7 @@ class _Attempt:
     def leave_outcome(self) -> None:
         """Writes the outcome down; there is always one, unless the process ends before."""
         outcome = self._outcome()
-        _flush()
+        flush()
         with self._recorder.unseen():
             write(self._desk.outcome, outcome)
 
@@ -141,7 +135,7 @@ class _Attempt:
         except BaseException as error:  # an experiment may raise anything, SystemExit included
             vars(builtins).update(_builtins)
             _limit(self._request.memory + _RESERVE, 0)
-            _flush()
+            flush()
             if not isinstance(error, TaskFailed):  # whose worker has printed it
                 with suppress(Exception):
                     traceback.print_exception(_shortened(error))

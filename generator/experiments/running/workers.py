@@ -22,11 +22,16 @@ from typing import Any, NoReturn
 import msgspec
 
 from ...problems import Problem
+from ..api import Task
 from ..given import NotHandedBack
 
-Task = Callable[[Any], Any]
-
 _exit = os._exit  # an experiment may put something else in its place
+
+
+def flush() -> None:
+    """What was printed comes before what is said next; an experiment may have closed it."""
+    with suppress(Exception):
+        sys.stdout.flush()
 
 
 class Staff(msgspec.Struct, frozen=True):
@@ -83,8 +88,7 @@ class _Worker:
 
     def __init__(self, task: Task, items: Sequence[Any], staff: Staff) -> None:
         self.connection, theirs = Pipe()
-        with suppress(ValueError, OSError):  # an experiment may have closed it
-            sys.stdout.flush()
+        flush()
         self.process = os.fork()
         if self.process == 0:
             self.connection.close()
@@ -146,10 +150,9 @@ def _answer(index: int, task: Task, items: Sequence[Any], staff: Staff) -> bytes
     try:
         answer = _pickled(index, task(items[index]), task)
     except BaseException as error:  # a task may raise anything, SystemExit included
-        with suppress(Exception):  # it may have closed what it prints to
-            sys.stdout.flush()
+        flush()
+        with suppress(Exception):  # it may have closed this, too
             traceback.print_exc()
         answer = pickle.dumps((index, None, staff.say(error)))
-    with suppress(Exception):
-        sys.stdout.flush()
+    flush()
     return answer
