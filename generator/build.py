@@ -127,7 +127,7 @@ def run_experiments(
     With ``verify`` each is run once more, and has to come to the same.
     """
     stages = Stages(journal, memory)
-    library = from_one_moment(lambda: stages.gather(stages.read(), "author"))
+    library = from_one_moment(lambda: stages.gather(stages.read(), "author")).library
     memory.commit()  # as in a build
     there = known(journal)
     used = tuple(name for name in there if name in library.asked)
@@ -144,19 +144,20 @@ def run_experiments(
 def _draft(stages: Stages, audience: Audience, find: Find) -> Draft:
     journal, theme = stages.journal, load_theme(stages.journal.templates)
     sources = stages.read()
-    library = stages.gather(sources, audience)  # parses what it has not met before
+    gathered = stages.gather(sources, audience)  # parses what it has not met before
+    library = gathered.library
     stages.memory.commit()  # runs may take long, and another process may want to remember
     results = find(journal, library.asked)
     stock, unreadable = stages.stock(library, results, theme)
     stages.files.save()
     pages = stages.compose(library, results, stock)
     moves = movements(results.moved, library.entries)
-    problems = _problems(unreadable, sources, theme, library, results, pages)
+    problems = _problems(unreadable, sources, theme, gathered, results, pages)
     return Draft(
         pages.pages,
         problems,
         results.ran,
-        sum(map(bool, sources.files.values())) - len(library.entries),
+        len(gathered.hidden),
         site=site_view(library, results, journal.settings, stock),
         theme=theme,
         stages=stages,
@@ -212,11 +213,11 @@ def _unwritable(journal: Journal, error: OSError) -> Problem:
 
 def _check(stages: Stages) -> Checked:
     sources, theme = stages.read(), load_theme(stages.journal.templates)
-    public, every = stages.gather(sources, "public"), stages.gather(sources, "author")
-    results = recall(stages.journal, public.asked)
-    stock, unreadable = stages.stock(public, results, theme)
+    public, every = stages.gather(sources, "public"), stages.gather(sources, "author").library
+    results = recall(stages.journal, public.library.asked)
+    stock, unreadable = stages.stock(public.library, results, theme)
     stages.files.save()
-    pages = stages.compose(public, results, stock)
+    pages = stages.compose(public.library, results, stock)
     read = {entry.post.path for entry in every.entries}
     of_files = (*sources.problems, *public.problems)
     return Checked(

@@ -17,6 +17,7 @@ import msgspec
 from .content import (
     Audience,
     FileIndex,
+    Gathered,
     Library,
     Parsed,
     Text,
@@ -106,16 +107,17 @@ class Stages:
             "post", self._key(path, name), Parsed, lambda: self._parse(path, name)
         )
 
-    def gather(self, sources: Sources, audience: Audience) -> Library:
-        """All that ``audience`` may see of these files."""
+    def gather(self, sources: Sources, audience: Audience) -> Gathered:
+        """All that ``audience`` may see of these files, and what the author is told of them."""
 
-        def make() -> Library:
+        def make() -> Gathered:
             parsed = [self.parse(path, name) for path, name in sources.files.items() if name]
             return gather(parsed, tuple(sources.files), audience)
 
         key = digest(self.settings, audience, digest_of(sources.files))
-        library = self.memory.recall("library", key, Library, make, keep=_FEW)
-        return msgspec.structs.replace(library, name=key)
+        gathered = self.memory.recall("library", key, Gathered, make, keep=_FEW)
+        library = msgspec.structs.replace(gathered.library, name=key)
+        return msgspec.structs.replace(gathered, library=library)
 
     def _parse(self, path: str, name: Digest) -> Parsed:
         whole = parse_file(path, self.bytes_of(path, name), self.journal.settings)

@@ -3,7 +3,7 @@
 from .addresses import encoded, file_of
 from .files import FileIndex, files_under, is_post
 from .gathering import gather
-from .library import Backlink, Entry, Library, Target, Unlinked
+from .library import Backlink, Entry, Gathered, Library, Target, Unlinked
 from .parsing import Whole, parse_file
 from .values import Document, Face, FrontMatter, Heading, Parsed, Post, Slot, Text
 from .visibility import Audience
@@ -16,6 +16,7 @@ __all__ = [
     "Face",
     "FileIndex",
     "FrontMatter",
+    "Gathered",
     "Heading",
     "Library",
     "Parsed",

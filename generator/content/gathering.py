@@ -1,9 +1,10 @@
 """
 All posts meet here, once: what this audience may see, and what joins it together.
 
-Visibility is decided first and everything else is made from what is left: links, tags,
-backlinks and relations cannot show a post that is not in the set. A link from a visible
-post to one that is not keeps the author's words and leads nowhere.
+Visibility is decided first, and everything else is made from what is left: links, tags,
+backlinks and relations cannot show a post that is not in the set, for what makes them is
+handed the visible posts and, for all others, an ``Outside`` that answers yes or no. A link
+from a visible post to one that is not keeps the author's words and leads nowhere.
 
 A post receives only the Faces of its neighbours, never their bodies. That is why editing
 a post leaves the pages around it alone.
@@ -11,64 +12,107 @@ a post leaves the pages around it alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from ..journal import STATIC
 from ..problems import Problem, in_order
-from .addresses import as_name, tag_urls
-from .library import Backlink, Entry, Library, Step, Tag, Target, Unlinked
+from .addresses import as_name, experiment_url, tag_urls
+from .library import Backlink, Entry, Gathered, Library, Step, Tag, Target, Unlinked, asked_by
 from .linking import UNLISTED, Linker, plain_fill
-from .names import Known, Names, Unread, known_posts
+from .names import Known, Names, known_posts
+from .outside import Outside
 from .relations import Mention, Titles, find_mentions
-from .values import Document, Face, Parsed, Text
+from .values import Document, Face, Parsed, Post, Text
 from .visibility import Audience, badge, is_listed, may_see
 
 
-def gather(parsed: Sequence[Parsed], files: Sequence[str], audience: Audience) -> Library:
+def gather(parsed: Sequence[Parsed], files: Sequence[str], audience: Audience) -> Gathered:
     """Everything that ``audience`` may see of these posts; ``files`` are all below content/."""
-    gathering = _Gathering(parsed, files, audience)
-    entries = gathering.entries()
-    return Library(
-        audience=audience,
-        entries=entries,
-        tags=_tags(entries),
-        static=tuple(path for path in files if path.startswith(STATIC)),
-        problems=in_order(gathering.problems),
-        unlinked=tuple(gathering.unlinked),
+    every = known_posts(parsed)
+    visible = [known for known in every if may_see(audience, known.post.front)]
+    unread = [one for one in parsed if one.post is None]
+    outside = Outside(every, unread, _experiment_pages(every))
+    joining = _Joining(visible, outside, files, audience)
+    library = joining.library()
+    hidden = [known for known in every if not may_see(audience, known.post.front)]
+    problems = (
+        *joining.problems,
+        *_of_files(parsed, audience),
+        *_of_links(hidden, every, outside, files),
+    )
+    return Gathered(
+        library,
+        problems=in_order(problems),
+        unlinked=tuple(joining.unlinked),
+        hidden=tuple(known.post.path for known in hidden),
     )
 
 
-class _Gathering:
-    def __init__(self, parsed: Sequence[Parsed], files: Sequence[str], audience: Audience) -> None:
-        self.audience = audience
-        every = known_posts(parsed)
-        self.visible = [known for known in every if may_see(audience, known.post.front)]
-        self.relatable = Names(k for k in self.visible if is_listed(audience, k.post.front))
-        self.every, seen = Names(every), Names(self.visible)
-        self.digests = {one.path: one.digest for one in parsed}
-        tags = [tag for k in self.relatable.posts for tag in k.post.front.tags]
-        pages = frozenset(tag_urls(tags).values())
-        unread = Unread(parsed)
-        self.linker = Linker(seen, self.every, unread, frozenset(files), pages)
-        all_tags = [tag for known in every for tag in known.post.front.tags]
-        all_pages = frozenset(tag_urls(all_tags).values())
-        self.author_linker = Linker(self.every, self.every, unread, frozenset(files), all_pages)
+def _of_files(parsed: Sequence[Parsed], audience: Audience) -> Iterator[Problem]:
+    """A file that cannot be read is an error; a fault of an invisible post is a warning."""
+    for one in parsed:
+        is_hidden = one.post is not None and not may_see(audience, one.post.front)
+        yield from (p.as_warning() if is_hidden else p for p in one.problems)
+
+
+def _of_links(
+    hidden: Sequence[Known], every: Sequence[Known], outside: Outside, files: Sequence[str]
+) -> Iterator[Problem]:
+    """What is wrong with the links of invisible posts, which may lead to all others."""
+    pages = _tag_pages(every) | _experiment_pages(every)
+    linker = Linker(Names(every), outside, frozenset(files), pages)
+    for known in hidden:
+        for link in known.document.links:
+            _, problem = linker.target(known, link)
+            if problem:
+                yield problem.as_warning()
+
+
+def _tag_pages(posts: Sequence[Known]) -> frozenset[str]:
+    """The addresses of the tags of these posts."""
+    return frozenset(tag_urls(tag for known in posts for tag in known.post.front.tags).values())
+
+
+def _experiment_pages(posts: Sequence[Known]) -> frozenset[str]:
+    """The addresses of the experiments that these posts use."""
+    return frozenset(
+        experiment_url(name) for known in posts for name, _ in asked_by(known.post, known.document)
+    )
+
+
+class _Joining:
+    """Joins the visible posts of a journal; of the others it has no more than ``outside``."""
+
+    def __init__(
+        self, visible: Sequence[Known], outside: Outside, files: Sequence[str], audience: Audience
+    ) -> None:
+        self.audience, self.files, self.visible, self.outside = audience, files, visible, outside
+        self.relatable = Names(k for k in visible if is_listed(audience, k.post.front))
+        pages = _tag_pages(self.relatable.posts) | _experiment_pages(visible)
+        self.linker = Linker(Names(visible), outside, frozenset(files), pages)
         self.problems: list[Problem] = []
         self.unlinked: list[Unlinked] = []
-        self.targets = {known.post.path: self._targets(known) for known in self.visible}
+        self.targets = {known.post.path: self._targets(known) for known in visible}
         self.quotable = self._quotable()
-        self.faces = {known.post.path: self._face(known) for known in self.visible}
-        self._report_parsed(parsed)
-        self._check_invisible(every)
+        self.faces = {known.post.path: self._face(known) for known in visible}
+
+    def library(self) -> Library:
+        entries = self.entries()
+        return Library(
+            audience=self.audience,
+            entries=entries,
+            tags=_tags(entries),
+            static=tuple(path for path in self.files if path.startswith(STATIC)),
+        )
 
     def entries(self) -> tuple[Entry, ...]:
         """The visible posts, the last changed first."""
         titles = Titles(self.relatable)
         mentions = {
             known.post.path: find_mentions(
-                known, titles, self.relatable, self.every, self.problems.append
+                known, titles, self.relatable, self.outside, self.problems.append
             )
             for known in self.visible
         }
@@ -76,9 +120,9 @@ class _Gathering:
         backlinks = self._backlinks()
         made = [
             Entry(
-                digest=self.digests[path],
-                post=known.post,
-                document=_without_sentences(known.document),
+                digest=known.digest,
+                post=_as_resolved(known.post),
+                document=_with_links_resolved(known.document),
                 face=self.faces[path],
                 listed=is_listed(self.audience, known.post.front),
                 targets=self.targets[path],
@@ -155,20 +199,6 @@ class _Gathering:
             for path, links in found.items()
         }
 
-    def _report_parsed(self, parsed: Sequence[Parsed]) -> None:
-        """A file that cannot be read is an error; a fault of an invisible post is a warning."""
-        for one in parsed:
-            hidden = one.post is not None and not may_see(self.audience, one.post.front)
-            self.problems += [p.as_warning() if hidden else p for p in one.problems]
-
-    def _check_invisible(self, every: Sequence[Known]) -> None:
-        for known in every:
-            if not may_see(self.audience, known.post.front):
-                for link in known.document.links:
-                    _, problem = self.author_linker.target(known, link)
-                    if problem:
-                        self.problems.append(problem.as_warning())
-
 
 class _Relations:
     """What led to what: said by one post's notes, shown on both."""
@@ -200,10 +230,23 @@ class _Relations:
         return {"led_to": tuple(led), "came_from": tuple(came), "related": tuple(rest)}
 
 
-def _without_sentences(document: Document) -> Document:
-    """The document without what stands around its links, which is at their other ends by now."""
-    links = tuple(msgspec.structs.replace(link, sentence=Text()) for link in document.links)
-    return msgspec.structs.replace(document, links=links)
+def _with_links_resolved(document: Document) -> Document:
+    """The document without what its links were written as: where they lead stands apart.
+
+    A link to an invisible post names it. The sentence around a link is at its other end.
+    """
+    links = (
+        msgspec.structs.replace(link, target="", heading="", sentence=Text())
+        for link in document.links
+    )
+    return msgspec.structs.replace(document, links=tuple(links))
+
+
+def _as_resolved(post: Post) -> Post:
+    """The post without the names that its notes give to others: its steps say who is meant."""
+    notes = (msgspec.structs.replace(note, post=None) for note in post.front.evolution)
+    front = msgspec.structs.replace(post.front, evolution=tuple(notes))
+    return msgspec.structs.replace(post, front=front)
 
 
 def _steps(

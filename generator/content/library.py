@@ -89,10 +89,10 @@ class Unlinked(msgspec.Struct, frozen=True):
 
 
 class Library(msgspec.Struct, frozen=True):
-    """What one audience may see of a journal, and what is wrong with the journal.
+    """What one audience may see of a journal; ``name`` is the digest of all it was made from.
 
-    ``problems`` and ``unlinked`` are for the author's eyes only: no page is made of them.
-    ``name`` is the digest of everything that it was made from.
+    It is all that pages are made of, so it holds no Problem either: those quote what the
+    author wrote, wherever that stands.
     """
 
     audience: Audience
@@ -100,8 +100,6 @@ class Library(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     tags: tuple[Tag, ...] = ()
     static: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    unlinked: tuple[Unlinked, ...] = ()
 
     @property
     def listed(self) -> tuple[Entry, ...]:
@@ -112,7 +110,7 @@ class Library(msgspec.Struct, frozen=True):
         """The experiments that these posts ask for, each with the first place that does."""
         places: dict[str, list[Place]] = {}
         for entry in self.entries:
-            for name, place in _asked_by(entry):
+            for name, place in asked_by(entry.post, entry.document):
                 places.setdefault(name, []).append(place)
         return {name: min(places[name]) for name in sorted(places)}
 
@@ -121,7 +119,7 @@ class Library(msgspec.Struct, frozen=True):
         """The experiments that these posts ask for, each with the posts that do."""
         found: dict[str, dict[str, Entry]] = {}
         for entry in self.entries:
-            for name, _ in _asked_by(entry):
+            for name, _ in asked_by(entry.post, entry.document):
                 found.setdefault(name, {})[entry.post.path] = entry
         return {name: tuple(found[name].values()) for name in sorted(found)}
 
@@ -132,13 +130,26 @@ class Library(msgspec.Struct, frozen=True):
         return tuple(sorted(used | set(self.static)))
 
 
-def _asked_by(entry: Entry) -> Iterator[tuple[str, Place]]:
-    if entry.post.experiment:
-        key = "experiment.name" if "experiment.name" in entry.post.keys else "experiment"
-        yield entry.post.experiment, entry.post.place(key)
-    for index, step in enumerate(entry.post.front.evolution):
+class Gathered(msgspec.Struct, frozen=True):
+    """The Library of one audience, and beside it what only the author is told.
+
+    ``hidden`` are the paths of the posts that were left out.
+    """
+
+    library: Library
+    problems: tuple[Problem, ...] = ()
+    unlinked: tuple[Unlinked, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+def asked_by(post: Post, document: Document) -> Iterator[tuple[str, Place]]:
+    """The experiments that a post shows, names or quotes, and where it does."""
+    if post.experiment:
+        key = "experiment.name" if "experiment.name" in post.keys else "experiment"
+        yield post.experiment, post.place(key)
+    for index, step in enumerate(post.front.evolution):
         if step.experiment:
-            yield step.experiment, entry.post.place(f"evolution.{index}.experiment")
-    for quote in entry.document.quotes:
+            yield step.experiment, post.place(f"evolution.{index}.experiment")
+    for quote in document.quotes:
         for name in quoted_experiments(quote):
             yield name, quote.place

@@ -1,9 +1,9 @@
 """
 Where each link leads, for one audience.
 
-A link is looked up among the posts that its reader may see, and only then among all of
-them: so that what is invisible never changes what is visible, except to say "a private
-note" where the author wrote nothing but a title.
+A link is looked up among the posts that its reader may see. Of the rest of the journal only
+one thing is asked: whether what it names is there. So what is invisible never changes what
+is visible, except to say "a private note" where the author wrote nothing but a title.
 """
 
 from __future__ import annotations
@@ -17,35 +17,29 @@ from ..problems import Problem, closest
 from .addresses import FIXED
 from .files import is_post
 from .library import Target
-from .names import Known, Names, Unread, beside, heading_of
+from .names import Known, Names, beside, heading_of
+from .outside import Outside
 from .values import Link, Quote, Slot
 
 PRIVATE = "a private note"
 UNLISTED = "another note"
 _BROKEN = Target("broken")
-_MOST_HINTS = 50  # each is a search through all names
 
 
 class Linker:
-    """Looks links up among ``seen`` posts, with ``every`` post to tell private from missing."""
+    """Looks links up among ``seen`` posts; ``outside`` tells private from missing."""
 
     def __init__(
-        self,
-        seen: Names,
-        every: Names,
-        unread: Unread,
-        files: frozenset[str],
-        tags: frozenset[str],
+        self, seen: Names, outside: Outside, files: frozenset[str], pages: frozenset[str]
     ) -> None:
-        self._seen, self._every, self._unread = seen, every, unread
-        self._files = files
-        self._pages = {url.strip("/") for url in FIXED | tags}
-        self._hints = 0
+        """``files`` are all below content/, ``pages`` the addresses of pages that are no posts'."""
+        self._seen, self._outside, self._files = seen, outside, files
+        self._pages = {url.strip("/") for url in FIXED | pages}
 
     def target(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         """Where ``link``, written in ``source``, leads; and what is wrong with it, if anything."""
         target, problem = self._target(source, link)
-        if problem and target.state == "broken" and self._unread.is_meant(source.post, link):
+        if problem and target.state == "broken" and self._outside.cannot_be_read(source.post, link):
             return target, None  # that post has a Problem of its own
         return target, problem
 
@@ -66,7 +60,7 @@ class Linker:
             return _BROKEN, Problem(link.place, message, f"name one by its path: {places}")
         if found:
             return self._heading(found[0], link)
-        if self._every.named(link.target):
+        if self._outside.has_named(link.target):
             return Target("private"), None
         return _BROKEN, self._nothing(link)
 
@@ -75,7 +69,7 @@ class Linker:
             path = beside(source.post, link.target)
             if known := self._seen.at_path(path):
                 return self._heading(known, link)
-            if self._every.at_path(path):
+            if self._outside.has_path(path):
                 return Target("private"), None
             return _BROKEN, self._nothing(link, f'there is no post "{link.target}" beside this one')
         if known := self._seen.at_url(link.target):
@@ -84,7 +78,7 @@ class Linker:
             return Target("page", link.target, link.heading), None
         if STATIC + link.target.lstrip("/") in self._files:
             return Target("page", link.target), None
-        if self._every.at_url(link.target):
+        if self._outside.has_url(link.target):
             return Target("private"), None
         return _BROKEN, self._nothing(link, f'this site has no page "{link.target}"')
 
@@ -102,7 +96,7 @@ class Linker:
         )
         if path.startswith(STATIC):
             hint = f"link what lies in static/ as /{path.removeprefix(STATIC)}"
-        elif self._every.at_path(f"{path}.md"):
+        elif self._outside.has_path(f"{path}.md"):
             hint = f"to link the post write {link.target}.md"
         return _BROKEN, Problem(
             link.place, f'there is no file "{link.target}" beside this post', hint
@@ -119,15 +113,8 @@ class Linker:
         return Target("post", known.post.url, anchor or "", known.post.front.title), problem
 
     def _nothing(self, link: Link, message: str = "") -> Problem:
-        self._hints += 1
-        near = None
-        if self._hints <= _MOST_HINTS:
-            near = self._every.closest(posixpath.basename(link.target).removesuffix(".md"))
-        hint = ""
-        if near:
-            title, path = near.post.front.title, near.post.path
-            hint = f"did you mean [[{title}]]?  ({path})"
-        return Problem(link.place, message or f'no post is called "{link.target}"', hint)
+        message = message or f'no post is called "{link.target}"'
+        return Problem(link.place, message, self._outside.hint(link.target))
 
     def _names_in(self, folder: str) -> list[str]:
         return [posixpath.basename(f) for f in self._files if posixpath.dirname(f) == folder]

@@ -11,17 +11,18 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from ..memory import Digest
 from ..problems import closest
 from .addresses import as_name
-from .reading import default_slug
-from .values import Document, Link, Parsed, Post
+from .values import Document, Parsed, Post
 
 
 class Known(NamedTuple):
-    """A post that links may lead to."""
+    """A post that links may lead to; ``digest`` is that of its file."""
 
     post: Post
     document: Document
+    digest: Digest
 
 
 class Names:
@@ -69,23 +70,6 @@ class Names:
         return [known for path, known in self._by_path.items() if ("/" + path).endswith(wanted)]
 
 
-class Unread:
-    """What posts that cannot be read would answer to, so that one mistake is reported once."""
-
-    def __init__(self, parsed: Iterable[Parsed]) -> None:
-        unread = [one for one in parsed if one.post is None]
-        self._paths = {one.path for one in unread}
-        stems = [posixpath.splitext(posixpath.basename(one.path))[0] for one in unread]
-        names = [*(one.called for one in unread), *stems, *(default_slug(p) for p in self._paths)]
-        self._names = set(map(as_name, filter(None, names)))
-
-    def is_meant(self, source: Post, link: Link) -> bool:
-        """Whether a link that finds nothing seems to mean one of them."""
-        if link.form == "path" and beside(source, link.target) in self._paths:
-            return True
-        return as_name(posixpath.basename(link.target.rstrip("/"))) in self._names
-
-
 def heading_of(known: Known, wanted: str) -> str | None:
     """The anchor of the heading that has this text or this anchor."""
     if wanted in known.document.anchors:
@@ -100,7 +84,7 @@ def heading_of(known: Known, wanted: str) -> str | None:
 
 
 def known_posts(parsed: Iterable[Parsed]) -> list[Known]:
-    return [Known(one.post, one.document) for one in parsed if one.post]
+    return [Known(one.post, one.document, one.digest) for one in parsed if one.post]
 
 
 def beside(post: Post, target: str) -> str:

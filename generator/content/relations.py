@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..problems import Place, Problem, did_you_mean
+from ..problems import Place, Problem
 from .addresses import as_name
 from .names import Known, Names
+from .outside import Outside
 
 _CUE = re.compile(
     r"(?:see\s+)?(?:the\s+)?(?:research|learning)(?:\s+journal)?\s+(?:post|entry|note)\s*:\s*", re.I
@@ -66,7 +67,11 @@ class Titles:
 
 
 def find_mentions(
-    source: Known, titles: Titles, relatable: Names, every: Names, report: Callable[[Problem], None]
+    source: Known,
+    titles: Titles,
+    relatable: Names,
+    outside: Outside,
+    report: Callable[[Problem], None],
 ) -> tuple[Mention | None, ...]:
     """For each evolution entry in time order, the post that it names, if it may be shown."""
     entries = source.post.front.evolution
@@ -74,7 +79,7 @@ def find_mentions(
     for index, entry in enumerate(entries):
         if entry.post is not None:
             place = source.post.place(f"evolution.{index}.post")
-            known = _named(entry.post, place, source, relatable, every, report)
+            known = _named(entry.post, place, source, relatable, outside, report)
             mention = mentions[index]
             if known and (mention is None or mention.known is not known):
                 mentions[index] = Mention(known, 0, 0)
@@ -87,7 +92,7 @@ def _named(
     place: Place,
     source: Known,
     relatable: Names,
-    every: Names,
+    outside: Outside,
     report: Callable[[Problem], None],
 ) -> Known | None:
     """The post that ``post: …`` names, if it may be shown; what is wrong with it is reported."""
@@ -99,7 +104,6 @@ def _named(
         report(Problem(place, f'"{name}" is this post itself', "name the other one"))
     elif found:
         return found[0]
-    elif not every.named(name):
-        hint = did_you_mean(name, [known.post.slug for known in relatable.posts])
-        report(Problem(place, f'no post is called "{name}"', hint))
+    elif not outside.has_named(name):
+        report(Problem(place, f'no post is called "{name}"', outside.hint_of_slug(name)))
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from generator.content import Library, Parsed, Whole, gather, parse_file
+from generator.content import Gathered, Library, Parsed, Whole, gather, parse_file
 from generator.content.reading import Reading, read_post
 from generator.journal import Settings
 from generator.problems import Problem
@@ -103,8 +103,11 @@ class Shelf:
     def file(self, path: str) -> None:
         self.files.append(f"content/{path}")
 
-    def library(self, audience: str = "public") -> Library:
+    def gathered(self, audience: str = "public") -> Gathered:
         return gather(tuple(self.parsed.values()), tuple(sorted(self.files)), audience)
+
+    def library(self, audience: str = "public") -> Library:
+        return self.gathered(audience).library
 
     def entry(self, path: str, audience: str = "public"):
         """What is known of one post that the audience may see."""

@@ -31,7 +31,7 @@ def test_a_post_answers_to_title_slug_alias_file_and_address(shelf, link):
     )
     shelf.post("learning/a.md", f"See {link}.")
 
-    assert shelf.library().problems == ()
+    assert shelf.gathered().problems == ()
     assert states(shelf.entry("learning/a.md")) == [("post", "/learning/the-slug/")]
 
 
@@ -74,7 +74,7 @@ def test_links_lead_to_headings_spots_and_pages_of_the_site(shelf, link, address
     shelf.file("static/CNAME")
     shelf.post("a.md", f"{link}\n\n## Mine")
 
-    assert shelf.library().problems == ()
+    assert shelf.gathered().problems == ()
     assert [where for _, where in states(shelf.entry("a.md"))] == [address]
 
 
@@ -104,7 +104,7 @@ def test_a_link_that_finds_nothing_says_where_to_look(shelf, link, column, messa
     for file in ("boats.pdf", "pics/boat.png", "static/CNAME"):
         shelf.file(file)
     shelf.post("a.md", f"see {link}")
-    (problem,) = shelf.library().problems
+    (problem,) = shelf.gathered().problems
 
     assert (problem.place.line, problem.place.column) == (7, column)
     assert message is None or problem.message == message
@@ -142,3 +142,22 @@ def test_two_files_of_one_name_from_elsewhere_are_told_apart(shelf):
     shelf.post("learning/a.md", "![1](../x/boat.png) ![2](../y/boat.png) ![3](boat.png)")
 
     assert len({target.url for target in shelf.entry("learning/a.md").targets}) == 3
+
+
+def test_an_experiment_is_linked_by_the_address_of_its_page(shelf):
+    """It has a page where a visible post uses it; one that only others use is private."""
+    shelf.post("a.md", "[One](/experiments/known/) and [another](/experiments/covert/#found).")
+    shelf.post("b.md", more="experiment: known")
+    shelf.post("c.md", more="experiment: covert\nvisibility: private")
+
+    assert [target.state for target in shelf.entry("a.md").targets] == ["page", "private"]
+    assert [target.state for target in shelf.entry("a.md", "author").targets] == ["page", "page"]
+    assert shelf.gathered().problems == ()
+
+
+def test_an_experiment_that_no_post_uses_has_no_page(shelf):
+    """A link to it is an error like any other that leads nowhere."""
+    shelf.post("a.md", "[One](/experiments/unheard-of/).")
+
+    (problem,) = shelf.gathered().problems
+    assert problem.message == 'this site has no page "/experiments/unheard-of/"'

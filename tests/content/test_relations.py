@@ -95,7 +95,7 @@ def test_a_note_that_names_no_one_post_is_an_error(shelf, name, message):
     shelf.post("a.md", more=evolved("x", f"    post: {name}\n"))
     shelf.post("one.md", title="Same")
     shelf.post("two.md", title="Same")
-    (problem,) = shelf.library().problems
+    (problem,) = shelf.gathered().problems
 
     assert problem.message == message
     assert (problem.place.line, problem.place.column) == (9, 11)
@@ -111,7 +111,7 @@ def test_no_relation_leads_to_what_is_not_listed(shelf, more):
 
     assert (step.before, step.face) == ("see research post: Paper Boats", None)
     assert shelf.entry("a.md").related == ()
-    assert shelf.library().problems == ()
+    assert shelf.gathered().problems == ()
 
 
 def test_steps_are_in_time_order_with_what_they_name(shelf):

@@ -30,6 +30,6 @@ FRONT = "---\ntitle: A\ndate: 2025\npublished: true\nvisibility: public\n---\n"
 def test_a_change_is_quoted_where_prose_may_mean_it(body, is_quoted):
     """By its labels as what they mean, by all of a sweep, in a claim; a figure quotes no number."""
     post = parse_file("content/a.md", (FRONT + body).encode(), Settings()).parsed
-    entries = gather((post,), ("content/a.md",), "public").entries
+    entries = gather((post,), ("content/a.md",), "public").library.entries
 
     assert [place.line for place in quoting(CHANGE, entries)] == [7] * is_quoted

@@ -71,7 +71,7 @@ def composed(
     front = ["title: Said", "date: 2025", "published: true", "visibility: public", more]
     text = "\n".join(["---", *filter(None, front), "---", body])
     whole = parse_file("content/research/said.md", text.encode(), SETTINGS)
-    library = gather((whole.parsed,), ("content/research/said.md",), "public")
+    library = gather((whole.parsed,), ("content/research/said.md",), "public").library
     pages = compose(library, found, SETTINGS, Stock("", "", {}))
     (view,) = [page.view for page in pages.pages if page.url == "/research/said/"]
     assert isinstance(view, PostView)
