@@ -7,7 +7,7 @@ The pipeline, front door to back. Up to the pages it is ``_draft``; ``_publish``
     run       Library             → Results     the experiments that visible posts ask for
     compose   Library, Results    → Pages       which pages exist, and all that each may know
     render    Page                → bytes       a pure function of the page
-    publish   Pages               → site/       only what changed, in the safe order
+    publish   Pages               → site/       the leak gate, then only what changed, in safe order
 
 Every value is recalled by the digest of all that it was made from (``stages.py``); there is
 no other way to build, so a warm build and a cold one give the same bytes and Problems.
@@ -17,24 +17,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from .content import Audience, Entry, Unlinked
+from .content import Audience, Entry, Gathered, Unlinked
 from .draft import Draft
 from .experiments import Progress, Results, known, recall, recall_or_run, silent
 from .experiments import verify as verify_experiments
 from .experiments.quoted import Movement, movements
+from .gate import Gate, Surface
+from .hidden import place_of, secrets_of
 from .journal import Journal
 from .memory import Memory
 from .problems import Place, Problem, in_order
 from .site.compose import site_view
-from .site.writing import NotOurs, Report, one_at_a_time, publish, withdrawn
-from .stages import Stages, from_one_moment
+from .site.writing import Leaks, NotOurs, Report, one_at_a_time, publish, withdrawn
+from .stages import Sources, Stages, from_one_moment
 from .stamp import tool_stamp
-from .templates import BadTemplate, load_theme
+from .templates import BadTemplate, Theme, load_theme
 
 Find = Callable[[Journal, Mapping[str, Place]], Results]
 
@@ -162,7 +165,22 @@ def _draft(stages: Stages, audience: Audience, find: Find) -> Draft:
         theme=theme,
         stages=stages,
         movements=moves,
+        inspect=partial(_inspect, stages, sources, gathered, results, theme),
     )
+
+
+def _inspect(
+    stages: Stages,
+    sources: Sources,
+    gathered: Gathered,
+    results: Results,
+    theme: Theme,
+    surfaces: Sequence[Surface],
+) -> tuple[Problem, ...]:
+    """What the leak gate says of the files of a site."""
+    secrets = secrets_of(stages, sources, gathered, results, theme)
+    locate = partial(place_of, stages.journal.root)
+    return Gate(secrets, stages.memory, locate).problems(surfaces)
 
 
 class _HasProblems(Protocol):
@@ -178,13 +196,15 @@ def _publish(journal: Journal, made: Draft) -> Outcome:
     if made.has_errors:
         return _stopped(journal, made, made.problems)
     try:
-        report = publish(journal.site, journal.memory, made.pages, made.render)
+        report = publish(journal.site, journal.memory, made.pages, made.render, made.inspect)
+    except Leaks as leaks:
+        return _stopped(journal, made, in_order((*made.problems, *leaks.problems)))
     except (BadTemplate, NotOurs) as refused:
         return _stopped(journal, made, in_order((*made.problems, refused.problem)))
     except OSError as error:
         return _stopped(journal, made, in_order((*made.problems, _unwritable(journal, error))))
     return Outcome(
-        made.problems,
+        in_order((*made.problems, *report.problems)),
         report,
         len(made.pages),
         made.ran,

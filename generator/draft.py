@@ -7,10 +7,12 @@ preview answers from it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
 from .experiments import self_contained
 from .experiments.quoted import Movement
+from .gate import Surface
 from .memory import Digest, digest, digest_of
 from .problems import Problem, has_errors
 from .site.pages import Page
@@ -34,13 +36,15 @@ class Draft:
         theme: Theme,
         stages: Stages,
         movements: tuple[Movement, ...] = (),
+        inspect: Callable[[Sequence[Surface]], tuple[Problem, ...]],
     ) -> None:
         """``ran`` are the experiments that were run for it, ``hidden`` counts unseen posts.
 
-        ``movements`` are the numbers that these runs found to be others.
+        ``movements`` are the numbers that these runs found to be others. ``inspect`` says what
+        in the files of its site readers may not see.
         """
         self.pages, self.problems, self.ran, self.hidden = pages, problems, ran, hidden
-        self.movements = movements
+        self.movements, self.inspect = movements, inspect
         self._stages, self._theme, self._site = stages, theme, site
         self._by_url = {page.url: page for page in pages}
         self._renderer: Renderer | None = None

@@ -5,8 +5,9 @@ Whatever happens (a kill, a full disk, two builds at once), each file of the sit
 whole, old or new; what was withdrawn is gone before anything new appears; and the next
 build knows which files it has to look at again.
 
-    lock, render what changed into the stage, note what is intended, delete what no page
-    claims, move files, then posts, then lists into place, confirm the note
+    lock, render what changed into the stage, have all of it inspected, note what is
+    intended, delete what no page claims, move files, then posts, then lists into place,
+    confirm the note
 
 ``site/`` carries a marker. With it every file that no page claims is removed, whatever
 memory says; without it a folder that is not empty is refused, for it is not ours.
@@ -24,9 +25,10 @@ from pathlib import Path
 
 import msgspec
 
+from ..gate import Surface
 from ..memory import Digest, digest
-from ..problems import Place, Problem
-from .pages import Page
+from ..problems import Place, Problem, has_errors
+from .pages import Page, Rank
 
 MARKER = ".learning-journal"
 _MARKER_TEXT = (
@@ -35,6 +37,7 @@ _MARKER_TEXT = (
 KEPT = (MARKER, ".git")  # a published branch may be checked out here
 _SOURCES = ("content", "experiments", "templates")
 Make = Callable[[Page], bytes]
+Inspect = Callable[[Sequence[Surface]], tuple[Problem, ...]]
 
 
 class Written(msgspec.Struct, frozen=True, array_like=True):
@@ -54,11 +57,20 @@ class Ledger(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What publishing did: paths within ``site/``."""
+    """What publishing did: paths within ``site/``; ``problems`` do not stand in its way."""
 
     rendered: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Leaks(Exception):  # noqa: N818 - reads as what it says
+    """Something would be published that may not be; carries all Problems of the inspection."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(str(problems[0].place))
+        self.problems = problems
 
 
 class NotOurs(Exception):  # noqa: N818 - reads as what it says
@@ -72,17 +84,21 @@ class NotOurs(Exception):  # noqa: N818 - reads as what it says
         )
 
 
-def publish(site: Path, memory: Path, pages: Sequence[Page], make: Make) -> Report:
+def publish(
+    site: Path, memory: Path, pages: Sequence[Page], make: Make, inspect: Inspect
+) -> Report:
     """Make ``site`` hold exactly ``pages``; ``make`` gives the bytes of one.
 
+    ``inspect`` is shown every file as it will be published, and says what is wrong with it.
     Called by a build that is the only one (``one_at_a_time``) since it read the journal.
 
     Raises:
+        Leaks: the inspection found an error; nothing of the site was touched.
         NotOurs: the folder is not a site of ours.
         OSError: the disk is full, or a folder cannot be written.
     """
     _refuse_others(site)
-    return _Publishing(site, memory, pages).publish(make)
+    return _Publishing(site, memory, pages).publish(make, inspect)
 
 
 def withdrawn(site: Path, pages: Sequence[Page]) -> tuple[str, ...]:
@@ -103,15 +119,18 @@ class _Publishing:
         self.withdrawn = withdrawn(site, pages)
         self.links = [path for path in self.withdrawn if (site / path).is_symlink()]
 
-    def publish(self, make: Make) -> Report:
+    def publish(self, make: Make, inspect: Inspect) -> Report:
         shutil.rmtree(self.stage, ignore_errors=True)
         changed = [page for page in self.pages if not self._stands(page)]
         staged = [page for page in changed if self._stage(page, make(page))]
-        # The bytes to be published are final here, and nothing of the site is touched yet:
-        # this is the place for a search of all of them, and for a refusal.
+        # The bytes to be published are final here, and nothing of the site is touched yet.
+        problems = inspect(self._surfaces({page.path for page in staged}))
+        if has_errors(problems):
+            shutil.rmtree(self.stage, ignore_errors=True)
+            raise Leaks(problems)
         unchanged = self.files == self.ledger.files and self.ledger.confirmed
         if not (staged or self.withdrawn or not unchanged):
-            return Report(rendered=tuple(page.path for page in changed))
+            return Report(tuple(page.path for page in changed), problems=problems)
         self._note(confirmed=False)
         self._mark()
         self._remove(self.withdrawn)
@@ -123,7 +142,21 @@ class _Publishing:
             rendered=tuple(page.path for page in changed),
             written=tuple(page.path for page in staged),
             removed=self.withdrawn,
+            problems=problems,
         )
+
+    def _surfaces(self, staged: set[str]) -> list[Surface]:
+        """Every file of the site as it will be published."""
+        return [
+            Surface(
+                page.path,
+                self.files[page.path].digest,
+                ((self.stage if page.path in staged else self.site) / page.path).read_bytes,
+                page.source if page.source_in == "journal" else "",
+                is_list=page.rank == Rank.LIST,
+            )
+            for page in self.pages
+        ]
 
     def _stands(self, page: Page) -> bool:
         """Whether the page's file is known to have been left as this page has it."""

@@ -1,0 +1,61 @@
+"""
+One form for every way in which the same words can be written.
+
+A sentence is the same with a curly or a straight apostrophe, over two lines or one, in small
+letters or capitals (Unicode Standard Annex 15, compatibility composition; Unicode 3.13,
+case folding). What is searched for and what is searched are both brought into this form.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′ʼ", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        # What has no width divides no word.
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", None),
+    }
+)
+_ENCODING: Literal["utf-8"] = "utf-8"
+
+
+def folded(text: str) -> str:
+    """The text without regard to case, white space, typography and Unicode form."""
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY).casefold()
+        text = unicodedata.normalize("NFKC", plain)
+    return " ".join(text.casefold().split())
+
+
+def as_bytes(text: str) -> bytes:
+    """A folded text as it is searched; a lone surrogate, which has no form, is a mark."""
+    return text.encode(_ENCODING, "replace")
+
+
+def ends_words(text: bytes, start: int, end: int) -> bool:
+    """Whether what stands between two places of a folded text is made of whole words."""
+    inside = text[start:end].decode(_ENCODING, "replace")
+    before = text[max(0, start - 4) : start].decode(_ENCODING, "ignore")[-1:]
+    after = text[end : end + 4].decode(_ENCODING, "ignore")[:1]
+    return not (_joins(before, inside[0]) or _joins(inside[-1], after))
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether two neighbouring characters may belong to one word.
+
+    Scripts that put no space between words give no sign of where one ends.
+    """
+    return all(one.isalnum() and not _is_unspaced(one) for one in (left, right))
+
+
+def _is_unspaced(character: str) -> bool:
+    """Whether it is of a script without spaces: Thai to Khmer, kana, Han."""
+    return (
+        "\u0e00" <= character <= "\u0fff"
+        or "\u1780" <= character <= "\u17ff"
+        or ("\u3040" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff")
+    )

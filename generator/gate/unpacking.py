@@ -1,0 +1,181 @@
+"""
+What lies within a file: members of archives, compressed text in pictures and documents.
+
+A file is told by its first bytes, not by its name. Whatever is opened is opened up to a
+limit, so that no small file can become one that fills memory; and what cannot be opened,
+because it is encrypted, damaged or of a kind that we do not know how to open, is said to be
+so and never passed over in silence.
+"""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import re
+import tarfile
+import zipfile
+import zlib
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple, Protocol
+
+MOST = 256 * 1024 * 1024
+"""Bytes that all that lies within one file may come to."""
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
+_DATA_URL = re.compile(rb"data:[\w/+.;=-]*;base64,([A-Za-z0-9+/%]{16,}=*)")
+_UNKNOWN = {
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!\x1a\x07": "RAR",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+}
+
+
+class Part(NamedTuple):
+    """Something within a file, by the name that it has there."""
+
+    name: str
+    data: bytes
+
+
+class CannotOpen(Exception):  # noqa: N818 - reads as what it says
+    """It holds something that cannot be looked at; says why."""
+
+
+class _Decompressor(Protocol):
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+
+def parts(path: str, data: bytes) -> Iterator[Part]:
+    """What lies directly within a file.
+
+    Raises:
+        CannotOpen: some of it cannot be looked at.
+    """
+    for start, opened in _OPENERS:
+        if data.startswith(start):
+            yield from opened(data)
+            return
+    for start, name in _UNKNOWN.items():
+        if data.startswith(start):
+            raise CannotOpen(f"it is a {name} archive")
+    if path.lower().endswith(".br"):
+        raise CannotOpen("it is compressed by Brotli")
+    if data[257:262] == b"ustar":
+        yield from _tar(data)
+    for match in _DATA_URL.finditer(data):
+        yield Part("", b64decode(match[1] + b"=" * (-len(match[1]) % 4)))
+
+
+def _gzip(data: bytes) -> Iterator[Part]:
+    return _inflated(partial(zlib.decompressobj, 31), data)
+
+
+def _bzip2(data: bytes) -> Iterator[Part]:
+    return _inflated(bz2.BZ2Decompressor, data)
+
+
+def _xz(data: bytes) -> Iterator[Part]:
+    return _inflated(lzma.LZMADecompressor, data)
+
+
+def _inflated(how: Callable[[], _Decompressor], data: bytes) -> Iterator[Part]:
+    """What was compressed, as one; it may have been compressed in several pieces."""
+    pieces, left = [], MOST
+    while data.strip(b"\0"):  # what a tape or a tool filled up with
+        piece = how()
+        try:
+            pieces.append(piece.decompress(data, left + 1))
+        except (zlib.error, OSError, lzma.LZMAError, EOFError, ValueError):
+            raise CannotOpen("it is compressed, and damaged") from None
+        left -= len(pieces[-1])
+        if left < 0:
+            raise CannotOpen(f"it comes to more than {MOST // 1024 // 1024} MB")
+        if not piece.eof:
+            raise CannotOpen("it is compressed, and its end is missing")
+        data = piece.unused_data
+    yield Part("", b"".join(pieces))
+
+
+def _zip(data: bytes) -> Iterator[Part]:
+    """The members of a ZIP archive: office documents, e-books and JAR files are some, too."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
+        if sum(member.file_size for member in members) > MOST:
+            raise CannotOpen(f"it comes to more than {MOST // 1024 // 1024} MB")
+        yield Part("", archive.comment)
+        for member in members:
+            with archive.open(member) as file:
+                yield Part(member.filename, file.read(MOST))
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError):
+        raise CannotOpen("it is an archive and damaged") from None
+    except (RuntimeError, NotImplementedError):  # as zipfile says it
+        raise CannotOpen("it is an archive, and encrypted or of an unknown kind") from None
+
+
+def _tar(data: bytes) -> Iterator[Part]:
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+            for member in archive:
+                file = archive.extractfile(member) if member.isfile() else None
+                yield Part(f"{member.name} {member.linkname}", file.read() if file else b"")
+    except (tarfile.TarError, OSError, EOFError, ValueError):
+        raise CannotOpen("it is an archive and damaged") from None
+
+
+def _png(data: bytes) -> Iterator[Part]:
+    """The texts of a PNG image (third edition, 11.3.3), the compressed ones inflated."""
+    at = len(_PNG)
+    while at + 8 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        content = data[at + 8 : at + 8 + length]
+        at += 12 + length
+        if kind in (b"tEXt", b"eXIf"):
+            yield Part("", content.replace(b"\0", b" "))
+        elif kind in (b"zTXt", b"iTXt", b"iCCP"):
+            yield Part("", content.replace(b"\0", b" "))
+            yield from _tail_inflated(content)
+
+
+def _tail_inflated(content: bytes) -> Iterator[Part]:
+    """The compressed end of a chunk: where it begins depends on the chunk; zlib knows its own."""
+    for match in re.finditer(rb"\0[\x08\x48\x58\x68\x78]", content):
+        try:
+            text = zlib.decompressobj().decompress(content[match.start() + 1 :], MOST)
+        except zlib.error:
+            continue
+        yield Part("", text)
+
+
+def _pdf(data: bytes) -> Iterator[Part]:
+    """The streams of a PDF document (ISO 32000-1, 7.3.8) that FlateDecode can read."""
+    left = MOST
+    for match in _STREAM.finditer(data):
+        try:
+            content = zlib.decompressobj().decompress(match[1], left + 1)
+        except zlib.error:  # a picture, or compressed in another way
+            continue
+        left -= len(content)
+        if left < 0:
+            raise CannotOpen(f"it comes to more than {MOST // 1024 // 1024} MB")
+        yield Part("", content)
+
+
+_OPENERS: tuple[tuple[bytes, Callable[[bytes], Iterator[Part]]], ...] = (
+    (b"\x1f\x8b", _gzip),
+    (b"BZh", _bzip2),
+    (b"\xfd7zXZ\0", _xz),
+    (b"PK\x03\x04", _zip),
+    (_PNG, _png),
+    (b"%PDF", _pdf),
+)

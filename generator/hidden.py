@@ -1,0 +1,257 @@
+"""
+What a journal keeps from its readers, collected for the leak gate.
+
+This is the one place after ``gather`` that looks at invisible posts, and what it makes goes to
+the gate alone. Sayings are secrets as long as nothing says them that readers may see: a post
+in its own words, the theme, the settings. An experiment that they may see shows its source,
+which excuses words and code; but not the title or the address of an invisible post.
+
+What a post says is recalled by its bytes, and what another excuses of it by the bytes of both.
+"""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from .content import Entry, Gathered, is_post
+from .experiments import Results, known
+from .experiments.modules import module_of, results_in
+from .gate import (
+    Form,
+    Said,
+    Search,
+    Secret,
+    Secrets,
+    form_of,
+    said_by,
+    said_in_module,
+    shown_by,
+    text_with_gaps,
+)
+from .journal import STATIC, Journal
+from .memory import Digest, digest, digest_of
+from .problems import Place
+from .site.experiments import source_paths
+from .stages import Sources, Stages
+from .templates import Theme
+
+_SPEAKING = ("content", "site")  # the rooms whose own words stand on pages
+
+
+def secrets_of(
+    stages: Stages, sources: Sources, gathered: Gathered, results: Results, theme: Theme
+) -> Secrets:
+    """All that may not be published of a journal whose readers may see ``gathered``."""
+    return _Hidden(stages, sources, gathered, results, theme).secrets()
+
+
+def place_of(root: Path, secret: Secret) -> Place:
+    """Where in the journal a secret is said; its file as a whole where that cannot be told."""
+    try:
+        text = (root / secret.path).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return Place(secret.path)
+    words = re.findall(r"\w+", secret.text)
+    for count in (len(words), 3, 1):  # markup may stand between the words
+        said = re.search(r"[\W_]+".join(map(re.escape, words[:count])), text, re.IGNORECASE)
+        if words and said:
+            line = text.count("\n", 0, said.start()) + 1
+            column = said.start() - text.rfind("\n", 0, said.start())
+            return Place(secret.path, line, column, len(said[0].partition("\n")[0]))
+    return Place(secret.path)
+
+
+class _Hidden:
+    def __init__(
+        self,
+        stages: Stages,
+        sources: Sources,
+        gathered: Gathered,
+        results: Results,
+        theme: Theme,
+    ) -> None:
+        self.stages, self.journal, self.memory = stages, stages.journal, stages.memory
+        self.sources, self.gathered, self.library = sources, gathered, gathered.library
+        self.theme = theme
+        self.shown_modules = source_paths(results)
+        paths = {name: module_of(name) for name in known(self.journal)}
+        self.hidden_experiments = [
+            name
+            for name, path in paths.items()
+            if name not in self.library.asked and path not in self.shown_modules
+        ]
+        hidden_modules = (paths[name] for name in self.hidden_experiments)
+        every = (*hidden_modules, *self.shown_modules)
+        self.modules = {path: name for path in every if (name := stages.files.digest(path))}
+
+    def secrets(self) -> Secrets:
+        key = digest(self.library.name, self.theme.digest, digest_of(self.modules))
+        strings = self.memory.recall("secrets", key, tuple[Secret, ...], self._strings, keep=2)
+        return Secrets(strings, self._files())
+
+    # --- strings ------------------------------------------------------------------
+
+    def _strings(self) -> tuple[Secret, ...]:
+        every = {(one.text, one.scope): one for one in reversed(tuple(self._said()))}
+        secrets = tuple(every[key] for key in sorted(every))
+        shown = _Shown(self.stages, secrets)
+        listed, unlisted = _halves(self.library.entries)
+        to_all = shown.by_site(self.theme) | shown.by_posts(listed)
+        to_some, in_code = shown.by_posts(unlisted), shown.by_modules(self._shown_modules())
+
+        def is_shown(one: Secret) -> bool:
+            if one.text in to_all or (one.scope == "site" and one.text in to_some):
+                return True
+            return one.text in in_code and not one.names_a_post
+
+        return tuple(one for one in secrets if not is_shown(one))
+
+    def _said(self) -> Iterator[Secret]:
+        for path in self.gathered.hidden:
+            for said in self._said_by(path):
+                yield Secret(said.kind, said.text, path)
+        for name in self.hidden_experiments:
+            path = module_of(name)
+            for said in said_in_module(name, self._module(path)):
+                yield Secret(said.kind, said.text, path)
+        for path in self._unused_files():
+            yield Secret("address", posixpath.basename(path).casefold(), path)
+        listed, unlisted = _halves(self.library.entries)
+        linked = {target.url for entry in listed for target in entry.targets}
+        for entry in unlisted:
+            is_linked = entry.post.url in linked
+            for said in self._said_by(entry.post.path):
+                if not (is_linked and said.kind in ("title", "address")):
+                    yield Secret(said.kind, said.text, entry.post.path, "lists")
+
+    def _said_by(self, path: str) -> tuple[Said, ...]:
+        name = self.sources.files[path]
+
+        def make() -> tuple[Said, ...]:
+            parsed = self.stages.parse(path, name)
+            html = text_with_gaps(self.stages.body(path, name))
+            return said_by(parsed.post, parsed.document, html) if parsed.post else ()
+
+        key = digest(self.stages.settings, path, name)
+        return self.memory.recall("said", key, tuple[Said, ...], make)
+
+    def _module(self, path: str) -> str:
+        name = self.modules.get(path)
+        return self.stages.bytes_of(path, name).decode("utf-8", "replace") if name else ""
+
+    def _shown_modules(self) -> Iterator[str]:
+        yield from (self._module(path) for path in self.shown_modules)
+        yield from self.library.asked
+
+    # --- files --------------------------------------------------------------------
+
+    def _files(self) -> dict[Digest, str]:
+        """Files, by digest, of which no copy may be published: sources, and what no post shows."""
+        posts = {name: path for path, name in self.sources.files.items() if name}
+        kept = dict(self._digests((*self._unused_files(), *self._hidden_results())))
+        shown = {name for name, _ in self._digests((*self._used(), *self._shown_results()))}
+        return {name: path for name, path in (posts | kept).items() if name not in shown}
+
+    def _digests(self, paths: Iterable[str]) -> Iterator[tuple[Digest, str]]:
+        for path in paths:
+            name = self.stages.files.digest(path)
+            if name and (self.journal.root / path).stat().st_size:  # empty files are all alike
+                yield name, path
+
+    def _used(self) -> frozenset[str]:
+        return frozenset(
+            t.path for entry in self.library.entries for t in entry.targets if t.state == "file"
+        )
+
+    def _unused_files(self) -> list[str]:
+        """Files beside posts that no visible one shows."""
+        used = self._used()
+        beside = (path for path in self.sources.files if not is_post(path))
+        return [path for path in beside if path not in used and not path.startswith(STATIC)]
+
+    def _hidden_results(self) -> Iterator[str]:
+        yield from (module_of(name) for name in self.hidden_experiments)
+        yield from _results(self.journal, self.hidden_experiments)
+
+    def _shown_results(self) -> Iterator[str]:
+        yield from self.shown_modules
+        yield from _results(self.journal, self.library.asked)
+
+
+class _Shown:
+    """Which of some secrets are said where readers may see it, and so are none."""
+
+    def __init__(self, stages: Stages, secrets: Sequence[Secret]) -> None:
+        self._stages, self._memory = stages, stages.memory
+        self._search = Search(secrets)
+        self._name = digest(*(one.name for one in secrets))
+
+    def by_posts(self, entries: Iterable[Entry]) -> frozenset[str]:
+        found: set[str] = set()
+        for entry in entries:
+            files = (target.url for target in entry.targets if target.state == "file")
+            key = digest(self._name, entry.post.path, entry.digest, *files)
+            found.update(self._recall(key, partial(self._forms_of, entry)))
+        return frozenset(found)
+
+    def _forms_of(self, entry: Entry) -> Iterator[Form]:
+        body = self._stages.body(entry.post.path, entry.digest)
+        return shown_by(entry, text_with_gaps(body))
+
+    def by_site(self, theme: Theme) -> frozenset[str]:
+        """What the theme, the settings and the tool itself say."""
+        key = digest(self._name, theme.digest, self._stages.settings)
+        return frozenset(self._recall(key, lambda: self._forms_of_site(theme)))
+
+    def by_modules(self, sources: Iterable[str]) -> frozenset[str]:
+        forms = (form_of(text, is_markup=False) for text in sources)
+        return frozenset(self._found(forms))
+
+    def _forms_of_site(self, theme: Theme) -> Iterator[Form]:
+        for content in theme.files.values():
+            yield form_of(content.decode("utf-8", "replace"), is_markup=True)
+            yield form_of(content.decode("utf-8", "replace"), is_markup=False)
+        settings = msgspec.json.encode(self._stages.journal.settings).decode()
+        yield form_of(settings, is_markup=False)
+        own = self._memory.recall("own words", "", tuple[str, ...], _own_words)
+        yield form_of("\n".join(own), is_markup=False)
+
+    def _recall(self, key: Digest, make: Callable[[], Iterable[Form]]) -> tuple[str, ...]:
+        return self._memory.recall("shown", key, tuple[str, ...], lambda: self._found(make()))
+
+    def _found(self, forms: Iterable[Form]) -> tuple[str, ...]:
+        return tuple(sorted({one.text for form in forms for one in self._search.found_in(form)}))
+
+
+def _halves(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """The listed posts, and the unlisted ones."""
+    return [one for one in entries if one.listed], [one for one in entries if not one.listed]
+
+
+def _results(journal: Journal, names: Iterable[str]) -> Iterator[str]:
+    """The files of these experiments' stored results."""
+    for name in names:
+        folder = journal.root / results_in(name)
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.is_file():
+                yield path.relative_to(journal.root).as_posix()
+
+
+def _own_words() -> tuple[str, ...]:
+    """The strings in the code of those rooms that put words on pages, docstrings left out."""
+    found: dict[str, None] = {}
+    for room in _SPEAKING:
+        for path in sorted((Path(__file__).parent / room).rglob("*.py")):
+            tree = ast.parse(path.read_bytes())
+            docstrings = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and id(node) not in docstrings:
+                    found[str(node.value)] = None
+    return tuple(found)

@@ -1,0 +1,421 @@
+"""The leak gate: however words of an invisible post get into the site, nothing is published."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import tarfile
+import zipfile
+import zlib
+from base64 import b64encode
+from html import escape
+from urllib.parse import quote
+
+import pytest
+from support import png, tree
+
+TITLE = "The Owl Notebook"
+SENTENCE = "A barn owl hears what it cannot see, and strikes in the dark."
+SOURCE = "content/learning/nightly.md"
+
+
+@pytest.fixture
+def owlery(journal):
+    """An open post, and a private one that says something of its own in every field."""
+    journal.post("learning/open", "Everybody may read this.", tags=["Birds"])
+    journal.write("content/learning/feather.png", png(3, 5))
+    journal.post(
+        "learning/nightly",
+        f"""
+        {SENTENCE}
+
+        ## Silent flight explained
+
+        - [ ] ask about serrated feathers
+
+        ```python
+        wing = span_of(barn_owl) ** 2
+        ```
+
+        ![Three feathers side by side](feather.png)
+        """,
+        title=TITLE,
+        slug="owl-notebook",
+        aliases=["/garden/strix-aluco"],
+        tags=["Strigiformes", "AI"],
+        summary="What I do not tell about owls yet.",
+        hypothesis="Owls locate prey by time differences alone.",
+        next_action="Borrow a parabolic microphone.",
+        evolution=[{"date": "2024", "note": "First night out in the woods."}],
+        extra={"mood": "half awake and cold"},
+        visibility="private",
+    )
+    return journal
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    with zipfile.ZipFile(content := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return content.getvalue()
+
+
+def tarred(name: str, data: bytes) -> bytes:
+    with tarfile.open(fileobj=(content := io.BytesIO()), mode="w") as archive:
+        member = tarfile.TarInfo(name)
+        member.size = len(data)
+        archive.addfile(member, io.BytesIO(data))
+    return content.getvalue()
+
+
+def with_chunk(kind: bytes, data: bytes) -> bytes:
+    image = png(2, 2)
+    chunk = kind + data
+    checked = len(data).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big")
+    return image[:33] + checked + image[33:]
+
+
+def pdf(text: str) -> bytes:
+    stream = zlib.compress(f"BT ({text}) Tj ET".encode())
+    return (
+        b"%PDF-1.7\n4 0 obj\n<</Filter /FlateDecode>>\nstream\n" + stream + b"\nendstream\nendobj"
+    )
+
+
+def spread(text: str) -> str:
+    """The text with markup in the middle of its words and between them."""
+    first, *rest = text.split(" ")
+    return " ".join([f"<b>{first[:2]}</b>{first[2:]}", *(f"<i>{word}</i>" for word in rest)])
+
+
+CARRIERS = {
+    "a text": lambda text: ("notes.txt", text.encode()),
+    "capitals": lambda text: ("notes.txt", text.upper().encode()),
+    "two lines": lambda text: ("notes.txt", text.replace(" ", "\r\n   ").encode()),
+    "another encoding": lambda text: ("notes.txt", text.encode("utf-16")),
+    "HTML, across tags": lambda text: ("a.html", f"<p>{spread(text)}</p>".encode()),
+    "HTML, in an attribute": lambda text: ("a.html", f'<img alt="{escape(text)}">'.encode()),
+    "HTML, in a comment": lambda text: ("a.html", f"<p>A.</p><!-- {text} -->".encode()),
+    "HTML, as references": lambda text: (
+        "a.html",
+        "".join(f"&#x{ord(character):x};" for character in text).encode(),
+    ),
+    "an address": lambda text: ("a.html", f'<a href="/{quote(text)}">A</a>'.encode()),
+    "JSON, escaped": lambda text: (
+        "a.json",
+        json.dumps({"t": text}).replace("o", "\\u006f").encode(),
+    ),
+    "XML": lambda text: ("a.xml", f"<?xml version='1.0'?><a><b>{escape(text)}</b></a>".encode()),
+    "SVG": lambda text: ("a.svg", f"<svg><metadata>{escape(text)}</metadata></svg>".encode()),
+    "gzip": lambda text: ("a.gz", gzip.compress(text.encode())),
+    "bzip2": lambda text: ("a.bz2", bz2.compress(text.encode())),
+    "xz": lambda text: ("a.xz", lzma.compress(text.encode())),
+    "an archive": lambda text: ("a.zip", zipped("a.txt", text.encode())),
+    "an archive in an archive": lambda text: (
+        "a.docx",
+        zipped("a.tar.gz", gzip.compress(tarred("a.txt", text.encode()))),
+    ),
+    "a member's name": lambda text: ("a.tar", tarred(f"{text}.txt", b"")),
+    "the text of a picture": lambda text: (
+        "a.png",
+        with_chunk(b"tEXt", b"Comment\0" + text.encode()),
+    ),
+    "the compressed text of a picture": lambda text: (
+        "a.png",
+        with_chunk(b"zTXt", b"Comment\0\0" + zlib.compress(text.encode())),
+    ),
+    "a picture within a drawing": lambda text: (
+        "a.svg",
+        b'<svg><image href="data:image/png;base64,'
+        + b64encode(with_chunk(b"tEXt", b"Comment\0" + text.encode()))
+        + b'"/></svg>',
+    ),
+    "a document": lambda text: ("a.pdf", pdf(text)),
+    "a binary file": lambda text: ("a.bin", b"\xff\x00\x9c" + text.encode() + b"\x00\xfe"),
+    "UTF-16 in a binary file": lambda text: ("a.bin", b"\xff\x00\x9c" + text.encode("utf-16-be")),
+    "the name of a file": lambda text: (f"{text}.txt", b"nothing"),
+    "the name of a folder": lambda text: (f"{text}/a.txt", b"nothing"),
+}
+SAYINGS = {
+    "title": TITLE,
+    "slug": "owl-notebook",
+    "alias": "garden/strix-aluco",
+    "part of an alias": "strix-aluco",
+    "title as an address": "the-owl-notebook",
+    "file": "learning/nightly",
+    "tag": "Strigiformes",
+    "short tag": "AI",
+    "sentence": SENTENCE,
+    "beginning of a sentence": f"{SENTENCE[:50]} …",
+    "heading": "Silent flight explained",
+    "task": "ask about serrated feathers",
+    "code": "wing = span_of(barn_owl) ** 2",
+    "alternative text": "Three feathers side by side",
+    "picture's name": "feather.png",
+    "summary": "What I do not tell about owls yet.",
+    "hypothesis": "Owls locate prey by time differences alone.",
+    "next action": "Borrow a parabolic microphone.",
+    "note": "First night out in the woods.",
+    "a key of one's own": "half awake and cold",
+}
+
+
+@pytest.mark.parametrize("carrier", CARRIERS.values(), ids=CARRIERS)
+def test_a_title_is_found_in_every_form(owlery, carrier):
+    """However a file holds it, as text or in bytes, packed or written otherwise."""
+    path, content = carrier(TITLE)
+    owlery.write(f"content/static/{path}", content)
+    built = owlery.build()
+
+    assert built.outcome.report is None
+    assert all(problem.place.path == SOURCE for problem in built.problems)
+    assert any(f"would be published in {path}, a copy of" in p.message for p in built.problems)
+    assert not (owlery.root / "site").exists()
+
+
+@pytest.mark.parametrize("carrier", CARRIERS.values(), ids=CARRIERS)
+def test_other_words_in_the_same_form_are_published(owlery, carrier):
+    """The file is not what is wrong (so that the test above can pass for its reason alone)."""
+    path, content = carrier("The Crow Notebook")
+    owlery.write(f"content/static/{path}", content)
+
+    assert owlery.build().messages == []
+
+
+@pytest.mark.parametrize("said", SAYINGS.values(), ids=SAYINGS)
+def test_everything_that_a_post_says_is_found(owlery, said):
+    """Any of its fields and lines, in a file that is published as it is."""
+    owlery.write("content/static/notes.txt", f"Once: {said} - and on.")
+    built = owlery.build()
+
+    assert {problem.place.path for problem in built.problems} <= {
+        SOURCE,
+        "content/learning/feather.png",
+    }
+    assert built.outcome.report is None
+
+
+def test_a_leak_names_both_places(owlery):
+    """The line that the words are from, and the file in which they would be published."""
+    owlery.write("content/static/notes.txt", "Soon: the owl  notebook")
+    (problem,) = owlery.build().problems
+
+    assert str(problem.place) == f"{SOURCE}:2:9"
+    assert problem.message == (
+        '"the owl notebook", the title of a post, would be published in notes.txt, a copy of '
+        "content/static/notes.txt, and readers may not see it"
+    )
+    assert problem.hint == "take it out there, or say it in a post that is public"
+
+
+def test_a_copy_of_a_file_is_found_by_what_it_holds(owlery):
+    """A picture that only a private post shows, and that post's source, under any name."""
+    content = owlery.root / "content"
+    owlery.write("content/static/a.png", (content / "learning/feather.png").read_bytes())
+    owlery.write("content/static/b.txt", (content / "learning/nightly.md").read_bytes())
+    messages = owlery.build().messages
+
+    copied = "this file, which no public post shows, would be published in"
+    assert any(m.startswith(f"content/learning/feather.png: {copied} a.png") for m in messages)
+    assert any(m.startswith(f"{SOURCE}: {copied} b.txt") for m in messages)
+
+
+def test_a_run_that_reads_private_posts_does_not_publish_them(owlery):
+    """A table of all titles, made by an experiment, is a leak like any other."""
+    owlery.experiment(
+        "titles",
+        """
+        from pathlib import Path
+        posts = sorted(Path("content/learning").glob("*.md"))
+        lines = [path.read_text().splitlines()[1] for path in posts]
+        run.table("all", [{"title": line.partition(": ")[2]} for line in lines])
+        """,
+    )
+    owlery.post("learning/counted", "![](experiment:titles/all)")
+    built = owlery.build()
+
+    assert built.outcome.report is None
+    assert {str(problem.place) for problem in built.problems} == {f"{SOURCE}:2:9"}
+    assert {p.message.split(" in ")[1].split(", ")[0] for p in built.problems} == {
+        "learning/counted/index.html",
+        "experiments/titles/index.html",
+        "experiments/titles/all.csv",
+        "feed.xml",
+    }
+
+
+def test_an_experiment_that_only_hidden_posts_use_is_hidden(owlery):
+    """Its name, the question that it asks, its code and what it found are secrets as well."""
+    owlery.experiment("hooting", 'pitch = 440 * len(run.seeds(2))\nrun.metric("pitch", pitch)')
+    owlery.post("research/hoots", "It is {metric}`hooting.pitch`.", experiment="hooting")
+    owlery.publish()
+    result = owlery.root / "experiments/results/hooting/result.json"
+    source = (owlery.root / "experiments/hooting.py").read_text()
+    owlery.edit("content/research/hoots.md", '"public"', '"private"')
+    owlery.write("content/static/a.json", result.read_bytes())
+    owlery.write("content/static/b.txt", "pitch = 440 * len(run.seeds(2))")
+    owlery.write("content/static/c.txt", "About hooting.")
+    owlery.write("content/static/d.py", source)
+    said = {p.message.split(" published in ")[1].split(",")[0] for p in owlery.build().problems}
+
+    assert said == {"a.json", "b.txt", "c.txt", "d.py"}
+
+
+def test_an_unlisted_post_is_in_no_list(owlery):
+    """What it says may stand on its page and where it is linked, not in lists, feeds and tags."""
+    owlery.post("learning/aside", "Whispered among friends only.", visibility="unlisted")
+    owlery.write("templates/partials/legend.html", "")
+    owlery.publish()
+    owlery.settings(base_url="https://example.org/", description="Among others: {{ aside }}")
+    owlery.write("content/static/aside.txt", "Whispered among friends only.")
+
+    assert owlery.build().messages == [], "a file is no list"
+
+
+# --- what is no leak ------------------------------------------------------------------
+
+
+def test_what_a_public_post_says_is_no_secret(owlery):
+    """Words are free as soon as one post that everybody may see says them itself."""
+    owlery.write("content/static/notes.txt", f"{TITLE}. {SENTENCE} Strigiformes.")
+    owlery.post("learning/said", f"I keep *the Owl* Notebook. {SENTENCE}", tags=["strigiformes"])
+
+    assert owlery.build().messages == []
+
+
+def test_what_only_another_private_post_says_is_a_secret(owlery):
+    """Two posts that nobody may see do not excuse each other."""
+    owlery.write("content/static/notes.txt", TITLE)
+    owlery.post("learning/said", f"I keep {TITLE}.", published=False)
+
+    assert len(owlery.build().problems) >= 1
+
+
+def test_what_a_public_post_only_links_is_a_secret(owlery):
+    """The name in a link is no text of its post: its readers get the words beside it."""
+    owlery.post("learning/linking", f"See [[{TITLE}|my notes]]. %% {SENTENCE} %%")
+    assert owlery.build().messages == []
+
+    owlery.write("content/static/notes.txt", f"{TITLE} {SENTENCE}")
+    assert owlery.build().outcome.report is None
+
+
+def test_a_draft_of_a_public_post_is_no_leak(journal):
+    """The same sentences in a file beside it, kept for oneself, do not stop the build."""
+    text = f"{SENTENCE}\n\n## Silent flight explained\n\n![A wing](wing.png)"
+    journal.write("content/learning/wing.png", png(2, 3))
+    journal.post("learning/owls", text, title="On owls", tags=["Birds"], summary="Of owls.")
+    journal.post("learning/owls-old", text, title="On owls", published=False, tags=["Birds"])
+
+    assert journal.build().messages == []
+
+
+WORDS = (
+    *("Figure", "Table", "Code", "Math", "Note", "Learning", "Research", "Experiments", "Tags"),
+    *("Python", "HTML", "Index", "Header", "Main", "Feed", "Settled", "Seed", "Numpy", "Metric"),
+    *("2024", "1984", "C", "R", "42", "Learning now", "Open hypotheses", "Self-assessment"),
+    *("Linked from", "A private note", "Generator", "Parameters", "SVG"),
+)
+
+
+def test_words_of_the_tool_are_no_secrets(garden):
+    """Private posts called and tagged like what stands on every page, or in its markup."""
+    for number, word in enumerate(WORDS):
+        garden.post(f"learning/h{number}", title=word, tags=[word, "private"], published=False)
+
+    assert garden.build().messages == []
+
+
+def test_code_that_a_public_experiment_shows_is_no_secret(garden):
+    """A private post quotes its source; a title in a comment there is a leak all the same."""
+    code = "```python\nfrom generator import experiment\n@experiment(seed=1)\n```"
+    garden.post("learning/quoting", code, title="Waiting for rain", visibility="private")
+    assert garden.build().messages == []
+
+    garden.edit("experiments/wait.py", "def wait", "# see Waiting for rain\ndef wait")
+    (problem,) = garden.build().problems
+    assert problem.message.startswith('"waiting for rain", the title of a post, would be')
+
+
+# --- what was looked at before --------------------------------------------------------
+
+
+def test_a_new_secret_is_looked_for_in_all_that_stands(owlery):
+    """A file that was free of secrets is searched again for those that came to be since."""
+    owlery.write("content/static/notes.txt", "Tern colonies of the north")
+    owlery.publish()
+    owlery.post("learning/terns", title="Tern colonies of the north", visibility="private")
+    first, again = owlery.build(), owlery.build()
+
+    assert [str(problem.place) for problem in first.problems] == ["content/learning/terns.md:2:9"]
+    assert first.problems == again.problems
+
+
+def test_a_changed_file_is_searched_for_old_secrets(owlery):
+    """What a file says now counts, whatever was found in it before."""
+    owlery.write("content/static/notes.txt", "Nothing")
+    owlery.publish()
+    owlery.write("content/static/notes.txt", TITLE)
+
+    assert owlery.build().outcome.report is None
+
+
+def test_words_are_secret_again_when_the_public_post_drops_them(owlery):
+    """What made them no secret was one post; without it they are found where they stand."""
+    owlery.write("content/static/notes.txt", TITLE)
+    owlery.post("learning/said", f"I keep {TITLE}.")
+    owlery.publish()
+    owlery.post("learning/said", "I keep nothing.")
+
+    assert owlery.build().outcome.report is None
+
+
+def test_a_refused_build_leaves_the_site_as_it_was(owlery):
+    """The site before the leak stands byte for byte, and a mended journal is published."""
+    owlery.publish()
+    before = tree(owlery.root / "site")
+    owlery.write("content/static/notes.txt", TITLE)
+    owlery.post("learning/new")
+    owlery.build()
+    assert tree(owlery.root / "site") == before
+
+    owlery.remove("content/static/notes.txt")
+    owlery.publish()
+    assert owlery.site == owlery.cold()[1]
+
+
+def test_nothing_is_searched_twice(owlery):
+    """With nothing changed a build reads no file of the site and makes nothing."""
+    owlery.publish()
+
+    assert owlery.publish().did_nothing
+
+
+# --- what cannot be searched ----------------------------------------------------------
+
+SEALED = {
+    "a RAR archive": ("a.rar", b"Rar!\x1a\x07\x01\x00" + bytes(50)),
+    "a 7z archive": ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(50)),
+    "a damaged archive": ("a.zip", zipped("a.txt", b"text" * 99)[:-30]),
+    "damaged gzip": ("a.gz", gzip.compress(b"text" * 99)[:12] + b"\xff\xff\xff\xff"),
+    "gzip without its end": ("a.gz", gzip.compress(b"text" * 99)[:-9]),
+    "too much": ("a.gz", gzip.compress(bytes(300 * 1024 * 1024), 1)),
+    "too deep": ("a.gz", None),
+}
+
+
+@pytest.mark.parametrize(("path", "content"), SEALED.values(), ids=SEALED)
+def test_what_cannot_be_opened_is_said_at_every_build(owlery, path, content):
+    """An archive that nobody can look into is published with a warning, which does not go away."""
+    if content is None:
+        content = b"text"
+        for _ in range(9):
+            content = gzip.compress(content)
+    owlery.write(f"content/static/{path}", content)
+    first, again = owlery.publish(), owlery.publish()
+
+    assert [p.severity for p in first.problems] == ["warning"]
+    assert "could not be searched" in first.problems[0].message
+    assert first.problems == again.problems == owlery.cold()[0].problems
