@@ -8,39 +8,44 @@ case folding). What is searched for and what is searched are both brought into t
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from typing import Literal
 
-_TYPOGRAPHY = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′ʼ", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        # What has no width divides no word.
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", None),
-    }
-)
-_ENCODING: Literal["utf-8"] = "utf-8"
+_TYPOGRAPHY = {
+    **dict.fromkeys("‘’‚‛′ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    # What has no width divides no word.
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+}
+_TYPOGRAPHIC = re.compile(f"[{''.join(_TYPOGRAPHY)}]")  # in a long text few are
 
 
 def folded(text: str) -> str:
     """The text without regard to case, white space, typography and Unicode form."""
     if not text.isascii():
-        plain = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY).casefold()
-        text = unicodedata.normalize("NFKC", plain)
+        plain = _TYPOGRAPHIC.sub(_plain, unicodedata.normalize("NFKC", text))
+        text = unicodedata.normalize("NFKC", plain.casefold())
     return " ".join(text.casefold().split())
+
+
+def _plain(match: re.Match[str]) -> str:
+    return _TYPOGRAPHY[match[0]]
 
 
 def as_bytes(text: str) -> bytes:
     """A folded text as it is searched; a lone surrogate, which has no form, is a mark."""
-    return text.encode(_ENCODING, "replace")
+    return text.encode("utf-8", "replace")
 
 
 def ends_words(text: bytes, start: int, end: int) -> bool:
     """Whether what stands between two places of a folded text is made of whole words."""
-    inside = text[start:end].decode(_ENCODING, "replace")
-    before = text[max(0, start - 4) : start].decode(_ENCODING, "ignore")[-1:]
-    after = text[end : end + 4].decode(_ENCODING, "ignore")[:1]
+    around = text[start - 1 : start + 1] if start else b" ", text[end - 1 : end + 1]
+    if all(pair.isascii() for pair in around):  # nearly always, and much sooner told
+        return not any(len(pair) == 2 and pair.isalnum() for pair in around)
+    inside = text[start:end].decode("utf-8", "replace")
+    before = text[max(0, start - 4) : start].decode("utf-8", "ignore")[-1:]
+    after = text[end : end + 4].decode("utf-8", "ignore")[:1]
     return not (_joins(before, inside[0]) or _joins(inside[-1], after))
 
 

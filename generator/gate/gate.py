@@ -89,15 +89,15 @@ class Gate:
             yield _leak(Place(path), "this file, which no public post shows,", surface)
 
     def _search(self, surface: Surface, searches: _Searches) -> list[Problem]:
-        search = searches.lists if surface.is_list else searches.site
-        if not search:
+        wanted = [searches.site, *([searches.lists] if surface.is_list else [])]
+        if not any(wanted):
             return []
         found: dict[Secret, None] = {}
         try:
             for name, data in _unpacked(surface.path, surface.read(), _DEEPEST):
-                found |= dict.fromkeys(search.found_in(form_of(name, is_markup=False)))
-                for form in forms(name, data):
-                    found |= dict.fromkeys(search.found_in(form))
+                for form in (form_of(name, is_markup=False), *forms(name, data)):
+                    for search in wanted:
+                        found |= dict.fromkeys(search.found_in(form))
         except CannotOpen as why:
             return [_unsearched(surface, str(why))]
         return [
@@ -111,8 +111,8 @@ class _Searches:
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
         every = tuple(secrets)
-        self.lists = Search(every)
         self.site = Search(one for one in every if one.scope == "site")
+        self.lists = Search(one for one in every if one.scope == "lists")
 
 
 def _unpacked(path: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:

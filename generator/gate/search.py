@@ -51,8 +51,11 @@ class _Automaton:
     def found_in(self, text: str) -> Iterator[Secret]:
         if not self.secrets or not text:
             return
-        data = as_bytes(text)
+        data, found = as_bytes(text), set()
         for index, start, end in self._made.find_matches_as_indexes(data, overlapping=True):
+            if index in found:
+                continue
             secret = self.secrets[index]
             if len(secret.text) >= SHORT or ends_words(data, start, end):
+                found.add(index)
                 yield secret
