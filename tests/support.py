@@ -124,6 +124,10 @@ class JournalFolder:
     def remove(self, path: str) -> None:
         (self.root / path).unlink()
 
+    def forget(self) -> None:
+        """Delete all that the tool remembers of the journal."""
+        shutil.rmtree(self.root / ".journal")
+
     # --- building -----------------------------------------------------------------
 
     @property
