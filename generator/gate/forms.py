@@ -19,10 +19,10 @@ from .folding import folded
 _MARKUP = (".html", ".htm", ".xhtml", ".xml", ".svg", ".atom", ".rss")
 INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong"
-    r"|sub|sup|time|tspan|u|var|wbr)(?=[\s/>])[^>]*>",
+    r"|sub|sup|time|tspan|u|var|wbr)(?=[\s/>])[^<>]*>",
     re.I,
 )
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")  # none across another: in time, whatever never ends
 # Attributes whose values are words, names or addresses, not markup.
 _ATTRIBUTE = re.compile(
     r"""\s(?:alt|aria-[a-z]+|cite|content|data-[\w-]+|datetime|download|href|id|label|name|placeholder

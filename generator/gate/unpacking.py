@@ -20,6 +20,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple, Protocol
+from urllib.parse import unquote_to_bytes
 
 MOST = 256 * 1024 * 1024
 """Bytes that all that lies within one file may come to."""
@@ -73,7 +74,14 @@ def parts(path: str, data: bytes) -> Iterator[Part]:
     if data[257:262] == b"ustar":
         yield from _tar(data)
     for match in _DATA_URL.finditer(data):
-        yield Part("", b64decode(match[1] + b"=" * (-len(match[1]) % 4)))
+        yield Part("", _from_base64(unquote_to_bytes(match[1])))
+
+
+def _from_base64(letters: bytes) -> bytes:
+    """What the letters stand for (RFC 4648), as far as they stand for something."""
+    known = re.sub(rb"[^A-Za-z0-9+/]", b"", letters)
+    whole = known[: -1 if len(known) % 4 == 1 else None]  # one letter alone is not even a byte
+    return b64decode(whole + b"=" * (-len(whole) % 4))
 
 
 def _gzip(data: bytes) -> Iterator[Part]:
