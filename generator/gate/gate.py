@@ -21,9 +21,8 @@ from ..problems import Place, Problem, in_order
 from .forms import form_of, forms
 from .search import Search
 from .secrets import Secret, Secrets
-from .unpacking import CannotOpen, parts
+from .unpacking import CannotOpen, unpacked
 
-_DEEPEST = 5  # an archive in an archive in an archive
 _KIND, _KEY = "gate", "now"
 _CALLED = {
     "title": "the title of a post",
@@ -94,7 +93,7 @@ class Gate:
             return []
         found: dict[Secret, None] = {}
         try:
-            for name, data in _unpacked(surface.path, surface.read(), _DEEPEST):
+            for name, data in unpacked(surface.path, surface.read()):
                 for form in (form_of(name, is_markup=False), *forms(name, data)):
                     for search in wanted:
                         found |= dict.fromkeys(search.found_in(form))
@@ -113,15 +112,6 @@ class _Searches:
         every = tuple(secrets)
         self.site = Search(one for one in every if one.scope == "site")
         self.lists = Search(one for one in every if one.scope == "lists")
-
-
-def _unpacked(path: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
-    """A file by its name and bytes, and all that lies within it."""
-    yield path, data
-    for part in parts(path, data):
-        if not depth:
-            raise CannotOpen("it holds archives within archives")
-        yield from _unpacked(part.name, part.data, depth - 1)
 
 
 def _leak(place: Place, what: str, surface: Surface) -> Problem:

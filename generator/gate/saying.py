@@ -25,7 +25,7 @@ from .folding import folded
 from .forms import INLINE, TAG, Form, form_of
 from .secrets import Kind, Said, is_tellable, sentences
 
-_LISTING = re.compile(r"(<pre\b.*?</pre>)", re.S)
+_LISTING = re.compile(r"(<pre\b|</pre>)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _ALT = re.compile(r'\s(?:alt|title)="([^"]*)"')
 _CONTENT, _ENDING = "content/", ".md"
@@ -130,6 +130,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _lines(html: str) -> str:
     """The text of HTML: a line for each block, and for each line of code."""
-    pieces = _LISTING.split(html)
-    pieces[::2] = (piece.replace("\n", " ") for piece in pieces[::2])
+    pieces, is_code = [], False
+    for piece in _LISTING.split(html):
+        is_code = piece == "<pre" or (is_code and piece != "</pre>")
+        pieces.append(piece if is_code else piece.replace("\n", " "))
     return unescape(TAG.sub("\n", INLINE.sub("", "".join(pieces))))

@@ -26,7 +26,7 @@ MOST = 256 * 1024 * 1024
 """Bytes that all that lies within one file may come to."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
+_DEEPEST = 5  # an archive in an archive in an archive
 _DATA_URL = re.compile(rb"data:[\w/+.;=-]*;base64,([A-Za-z0-9+/%]{16,}=*)")
 _UNKNOWN = {
     b"7z\xbc\xaf\x27\x1c": "7z",
@@ -56,6 +56,25 @@ class _Decompressor(Protocol):
     def unused_data(self) -> bytes: ...
 
 
+def unpacked(path: str, data: bytes) -> Iterator[Part]:
+    """A file, and all that lies within it, and within that.
+
+    Raises:
+        CannotOpen: some of it cannot be looked at.
+    """
+    waiting, left = [(Part(path, data), 0)], MOST
+    while waiting:
+        whole, depth = waiting.pop()
+        yield whole
+        for part in parts(*whole):
+            left -= len(part.data)
+            if left < 0:
+                raise _too_much()
+            if depth == _DEEPEST:
+                raise CannotOpen("it holds archives within archives")
+            waiting.append((part, depth + 1))
+
+
 def parts(path: str, data: bytes) -> Iterator[Part]:
     """What lies directly within a file.
 
@@ -75,6 +94,10 @@ def parts(path: str, data: bytes) -> Iterator[Part]:
         yield from _tar(data)
     for match in _DATA_URL.finditer(data):
         yield Part("", _from_base64(unquote_to_bytes(match[1])))
+
+
+def _too_much() -> CannotOpen:
+    return CannotOpen(f"it comes to more than {MOST // 1024 // 1024} MB")
 
 
 def _from_base64(letters: bytes) -> bytes:
@@ -107,7 +130,7 @@ def _inflated(how: Callable[[], _Decompressor], data: bytes) -> Iterator[Part]:
             raise CannotOpen("it is compressed, and damaged") from None
         left -= len(pieces[-1])
         if left < 0:
-            raise CannotOpen(f"it comes to more than {MOST // 1024 // 1024} MB")
+            raise _too_much()
         if not piece.eof:
             raise CannotOpen("it is compressed, and its end is missing")
         data = piece.unused_data
@@ -120,7 +143,7 @@ def _zip(data: bytes) -> Iterator[Part]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
         if sum(member.file_size for member in members) > MOST:
-            raise CannotOpen(f"it comes to more than {MOST // 1024 // 1024} MB")
+            raise _too_much()
         yield Part("", archive.comment)
         for member in members:
             with archive.open(member) as file:
@@ -148,35 +171,28 @@ def _png(data: bytes) -> Iterator[Part]:
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         content = data[at + 8 : at + 8 + length]
         at += 12 + length
-        if kind in (b"tEXt", b"eXIf"):
+        if kind in (b"tEXt", b"zTXt", b"iTXt", b"iCCP", b"eXIf"):
             yield Part("", content.replace(b"\0", b" "))
-        elif kind in (b"zTXt", b"iTXt", b"iCCP"):
-            yield Part("", content.replace(b"\0", b" "))
-            yield from _tail_inflated(content)
-
-
-def _tail_inflated(content: bytes) -> Iterator[Part]:
-    """The compressed end of a chunk: where it begins depends on the chunk; zlib knows its own."""
-    for match in re.finditer(rb"\0[\x08\x48\x58\x68\x78]", content):
-        try:
-            text = zlib.decompressobj().decompress(content[match.start() + 1 :], MOST)
-        except zlib.error:
-            continue
-        yield Part("", text)
+        if kind in (b"zTXt", b"iCCP"):
+            yield Part("", _deflated(content.partition(b"\0")[2][1:]))
+        elif kind == b"iTXt":  # after the keyword: two flags, language, translated keyword
+            yield Part("", _deflated(content.partition(b"\0")[2][2:].split(b"\0", 2)[-1]))
 
 
 def _pdf(data: bytes) -> Iterator[Part]:
     """The streams of a PDF document (ISO 32000-1, 7.3.8) that FlateDecode can read."""
-    left = MOST
-    for match in _STREAM.finditer(data):
-        try:
-            content = zlib.decompressobj().decompress(match[1], left + 1)
-        except zlib.error:  # a picture, or compressed in another way
-            continue
-        left -= len(content)
-        if left < 0:
-            raise CannotOpen(f"it comes to more than {MOST // 1024 // 1024} MB")
-        yield Part("", content)
+    for piece in data.split(b"endstream"):
+        _, found, content = piece.partition(b"stream")
+        if found:
+            yield Part("", _deflated(content.lstrip(b"\r\n")))
+
+
+def _deflated(data: bytes) -> bytes:
+    """What was compressed by zlib (RFC 1950); nothing where it was not, or in another way."""
+    try:
+        return zlib.decompressobj().decompress(data, MOST + 1)
+    except zlib.error:
+        return b""
 
 
 _OPENERS: tuple[tuple[bytes, Callable[[bytes], Iterator[Part]]], ...] = (

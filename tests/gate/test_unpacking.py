@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from support import png
 
 from generator.gate.forms import form_of, forms
-from generator.gate.unpacking import CannotOpen, parts
+from generator.gate.unpacking import CannotOpen, parts, unpacked
 
 TEXT = b"What lies within. " * 20
 
@@ -36,6 +37,14 @@ def archive(kind: str) -> bytes:
             link = tarfile.TarInfo("link")
             link.type, link.linkname = tarfile.SYMTYPE, "../../outside"
             file.addfile(link)
+    return content.getvalue()
+
+
+def zipped(*contents: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        for number, data in enumerate(contents):
+            file.writestr(f"{number}.gz", data)
     return content.getvalue()
 
 
@@ -92,6 +101,28 @@ def test_no_damage_stops_a_search(kind, data):
 def test_any_bytes_can_be_read_in_some_way(data, path):
     """Whatever encoding they are in, or none, there is something to be searched."""
     assert list(forms(path, data))
+
+
+BOMB = gzip.compress(bytes(200 * 1024 * 1024), 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF" + b"stream\n" * 500_000,
+        b"\x89PNG\r\n\x1a\n" + b"\0\0\0\2zTXta\0\0\0\0\0" * 50_000,
+        zipped(*[BOMB] * 60),
+    ],
+    ids=["a document without ends", "many texts", "an archive of bombs"],
+)
+def test_what_is_made_to_take_long_is_searched_in_time(data):
+    """A file takes the time of its length, and what it unpacks to has a limit as a whole."""
+    start = time.perf_counter()
+    with contextlib.suppress(CannotOpen):
+        for _ in unpacked("a", data):
+            pass
+
+    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.parametrize(
