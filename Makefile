@@ -58,9 +58,10 @@ $(INSTALLED): $(MADE) pyproject.toml constraints.txt
 	@$(INSTALL) --no-build-isolation --editable '.[search]'
 	@touch $@
 
-$(TESTABLE): $(INSTALLED)
+$(TESTABLE): $(INSTALLED) tests/package-lock.json
 	@echo 'Installing what the tests need …'
 	@$(INSTALL) --no-build-isolation --editable '.[search,test]'
+	@if command -v npm > /dev/null; then npm ci --prefix tests --silent --no-audit --no-fund; fi
 	@touch $@
 
 .PHONY: help site preview test check format constraints clean
