@@ -68,7 +68,7 @@ def parse_body(
     walk = Walk(path, body, first_line, MathWriter(settings.math_macros), html=settings.html)
     env: dict[str, Any] = {}
     tokens = walk.over(md.parse(body, env))
-    tokens, subtitle, outline = headed(tokens, walk.ids)
+    tokens, subtitle, outline = headed(tokens, walk.ids.keys())
     outline = settle_references(tokens, outline, walk)
     report_unshown(body, env, walk)
     walk.report_noted(notes(env))

@@ -31,6 +31,8 @@ _CONTAINERS = ("blockquote", "list", "deflist", "footnote_def")
 BARE_ADDRESSES = ("gfm_autolink_www", "gfm_autolink_protocol", "gfm_autolink_email")
 _PROTOCOL = re.compile(r"(?:^|[ \t\r\n*_~(])(https?|mailto|xmpp)\Z")
 _LONGEST = len("_mailto")
+_HOST = re.compile(r"://[^\W_]")
+_WITHIN_WORD = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 _FOOTNOTE = re.compile(r"\[\^([^\] \n]+)\]:")
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
@@ -40,12 +42,24 @@ def bound_rules(md: MarkdownIt) -> None:
     """Replace the rules by what asks them only where they do no harm."""
     md.options["maxNesting"] = _OUT_OF_REACH
     md.inline.ruler.before("link", "deep_bracket", _deep_bracket)
+    md.inline.ruler.before("emphasis", "within_word", _within_word)
     _replace_block(md, "footnote_def", _checked_footnote)
     for name in _CONTAINERS:
         _replace_block(md, name, _bounded_container)
     _replace_block(md, "math_block", _bounded_math, also_within=("paragraph", "blockquote", "list"))
     for name in BARE_ADDRESSES:
         _bound_address(md, name)
+
+
+def _within_word(state: StateInline, silent: bool) -> bool:
+    """``a_b``: these signs never emphasise, and may belong to the address of a person."""
+    match = _WITHIN_WORD.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.pending += match[0]
+    state.pos = match.end()
+    return True
 
 
 def _deep_bracket(state: StateInline, silent: bool) -> bool:
@@ -151,6 +165,8 @@ def _split_protocol(state: StateInline) -> bool:
         return False
     match = _PROTOCOL.search(state.src[max(0, state.pos - _LONGEST) : state.pos])
     if match is None or not state.pending.endswith(match[1]):
+        return False
+    if match[1].startswith("http") and not _HOST.match(state.src, state.pos, state.posMax):
         return False
     if before := state.pending.removesuffix(match[1]):
         state.pending = before

@@ -25,6 +25,8 @@ from .inline import brackets, math, placed, roles, wikilinks
 from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
 from .tasks import boxes, drawn_boxes
 
+_FOOTNOTES = ("footnote_ref", "footnote_inline")
+
 
 @cache
 def parser() -> MarkdownIt:
@@ -36,7 +38,7 @@ def parser() -> MarkdownIt:
     gfm_autolink_plugin(md)
     dollarmath_plugin(md, allow_labels=False)
     bound_rules(md)
-    for rule in ("link", "image", "autolink", "html_inline", *BARE_ADDRESSES):
+    for rule in ("link", "image", "autolink", "html_inline", *_FOOTNOTES, *BARE_ADDRESSES):
         placed(md, rule)
     md.inline.ruler.at("math_inline", math)
     md.block.ruler.before(

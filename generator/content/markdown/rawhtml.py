@@ -85,6 +85,7 @@ class HtmlFilter(HTMLParser):
         self.everything = everything
         self._rooms = [_Room()]
         self._to_end: list[str] = []
+        self._begin = 0
         self.refused: list[str] = []
         self.unfinished = False
         self._out: list[str] = []
@@ -134,9 +135,15 @@ class HtmlFilter(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
 
+    def parse_endtag(self, i: int) -> int:
+        """Remember where the tag begins, for the case that it is shown as it was written."""
+        self._begin = i
+        return super().parse_endtag(i)
+
     def handle_endtag(self, tag: str) -> None:
         if tag not in ELEMENTS:
-            self._refuse(f"<{tag}>", source=f"</{tag}>")
+            end = self.rawdata.index(">", self._begin) + 1
+            self._refuse(f"<{tag}>", source=self.rawdata[self._begin : end])
         elif tag not in _VOID:
             self._out.append(self._rooms[-1].end(tag))
 
@@ -156,7 +163,8 @@ class HtmlFilter(HTMLParser):
         self._refuse(f"<!{decl}>", source=f"<!{decl}>")
 
     def unknown_decl(self, data: str) -> None:
-        self._refuse(f"<![{data}]>", source=f"<![{data}]>")
+        end = "]]>" if data.upper().startswith("CDATA[") else "]>"
+        self._refuse(f"<![{data}{end}", source=f"<![{data}{end}")
 
     def handle_pi(self, data: str) -> None:
         self._refuse(f"<?{data}>", source=f"<?{data}>")

@@ -45,7 +45,7 @@ class Walk:
         self.links: list[Link] = []
         self.quotes: list[Quote] = []
         self.problems: list[Problem] = []
-        self.ids: list[str] = []
+        self.ids: dict[str, None] = {}  # in order
         self.figures_named: set[str] = set()  # whether they are shown or not
         self.refs: list[Token] = []  # to be settled once all headings have their anchors
         self._math = math
@@ -235,9 +235,7 @@ class Walk:
             if not _ID.fullmatch(name):
                 message = f'"{name}" cannot be an id: it has spaces, or begins with _'
                 self.report(self._place(token), message)
-            if name in self.ids:
-                self.report(self._place(token), f'the id "{name}" is given twice in this post')
-            self.ids.append(name)
+            self._name(token, name)
         if taken := _RESERVED & set(str(token.meta.get("class", "")).split()):
             message = f'the class "{min(taken)}" is what the site itself marks claims by'
             self.report(self._place(token), message, "choose another name")
@@ -253,8 +251,16 @@ class Walk:
     _settle_span_close = _settle_link_close
 
     def _settle_footnote_ref(self, token: Token) -> None:
-        number = token.meta["id"] + 1
-        self.ids += (f"fn{number}", f"fnref{number}")
+        number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
+        self._name(token, f"fnref{number}:{again}" if again else f"fnref{number}")
+        if not again:
+            self._name(token, f"fn{number}")
+
+    def _name(self, token: Token, name: str) -> None:
+        """Take an id for what stands at a token."""
+        if name in self.ids:
+            self.report(self._place(token), f'the id "{name}" is given twice in this post')
+        self.ids[name] = None
 
     def _as_figure(self, image: Token) -> Token:
         address = str(image.attrs["src"])
