@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.content import Slot, Text
@@ -233,3 +235,44 @@ def test_a_text_is_filled_in_order():
 def test_a_callout_says_its_kind_in_a_word(html, body, kinds):
     """A title of one's own does not leave the kind to its colour."""
     assert html(body).count('<span class="callout-kind">Tip</span>') == kinds
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("> [!TIP]\n> x", "Tip"),
+        ("> [!TIP] Sow *late*\n> x", "Tip Sow late"),
+        ("> x\n\n> [!NOTE] One\n\n> [!NOTE] Two\n> > [!NOTE] Three", "Note Three"),
+    ],
+)
+def test_a_callout_is_a_note_whose_name_is_its_title(html, body, name):
+    """Who cannot see it hears that it is a note, of which kind, and what it is called."""
+    shown = html(body)
+    named = re.findall(r'<aside [^>]*role="note" aria-labelledby="([^"]+)"', shown)
+    titles = dict(re.findall(r'<p id="([^"]+)" class="callout-title">(.*?)</p>', shown))
+
+    assert named
+    assert len(set(named)) == len(named)
+    assert re.sub("<[^>]+>", "", titles[named[-1]]) == name
+
+
+def test_a_box_is_a_box_whatever_is_called_x(html):
+    """A definition that is named as a ticked box is makes no link of one."""
+    shown = html("- [x] a [x]\n\n[x]: https://b.org")
+
+    assert shown.count("<input") == 1
+    assert shown.count("<a href") == 1
+
+
+@pytest.mark.parametrize("before", ["words\n", "- words\n", "> words\n"])
+def test_a_formula_of_its_own_lines_follows_text_at_once(html, before):
+    """An empty line before ``$$`` is not needed, as one before a fence is not."""
+    shown = html(f"{before}$$\nx\n$$\nmore")
+
+    assert shown.count("words") == shown.count("<math") == shown.count("more") == 1
+    assert "$" not in shown
+
+
+def test_words_with_signs_in_them_are_one_address(html):
+    """A name with ``_`` in it is not cut where emphasis might begin."""
+    assert 'href="mailto:a.b_c@d.org"' in html("Write to a.b_c@d.org")

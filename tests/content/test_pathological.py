@@ -214,6 +214,20 @@ def test_no_shape_hangs_the_parser_nor_loses_a_word(parse, name):
     assert whole.parsed.problems or not has_lost_words(body, whole)
 
 
+MANY = ["tasks", "callouts", "double dollars", "footnotes for nobody", "footnotes in the line"]
+MANY += ["elements that open, others that close", "protocols"]
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_ten_thousand_are_read_in_seconds(parse, name):
+    """Where one look back over all that came before is cheap, many are not."""
+    body = SHAPES[name](10_000)
+    begin = time.process_time()
+    parse(body)
+
+    assert time.process_time() - begin < 2 * SECONDS
+
+
 @pytest.mark.parametrize("name", DEEP)
 def test_no_depth_loses_a_post(parse, name):
     """Nested fifty thousand times, a post is read, and its words are shown."""

@@ -99,27 +99,22 @@ def _checked_footnote(rule: BlockRule) -> BlockRule:
     """A footnote that is defined again, or within another, would take the place of the first."""
 
     def checked(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-        known = set(state.env.get("footnotes", {}).get("refs", ()))
+        match = _FOOTNOTE.match(state.src, state.bMarks[first] + state.tShift[first])
+        label = match[1] if match else ""
+        again = f":{label}" in state.env.get("footnotes", {}).get("refs", ())
         within = bool(state.env.get("within_footnote"))
         state.env["within_footnote"] = True
         begins = rule(state, first, last, silent)
         state.env["within_footnote"] = within
-        if begins and not silent:
-            _check_footnote(state, first, known, within=within)
+        if begins and not silent and again:
+            message = f"the footnote [^{label}] is written twice, and only one would be shown"
+            note(state.env, Noted(first, message, "give each a name of its own"))
+        if begins and not silent and within:
+            message = f"the footnote [^{label}] begins within another one"
+            note(state.env, Noted(first, message, "write it at the beginning of a line"))
         return begins
 
     return checked
-
-
-def _check_footnote(state: StateBlock, first: int, known: set[str], *, within: bool) -> None:
-    match = _FOOTNOTE.match(state.src, state.bMarks[first] + state.tShift[first])
-    label = match[1] if match else ""
-    if f":{label}" in known:
-        message = f"the footnote [^{label}] is written twice, and only one would be shown"
-        note(state.env, Noted(first, message, "give each a name of its own"))
-    if within:
-        message = f"the footnote [^{label}] begins within another one"
-        note(state.env, Noted(first, message, "write it at the beginning of a line"))
 
 
 def _bounded_math(rule: BlockRule) -> BlockRule:
