@@ -21,7 +21,7 @@ from .marked import to_text, without_slots
 from .text import shortened, text_of
 from .walk import FIGURE, Walk
 
-_GUESSES = 100  # a post with more mistakes than this has another problem than a slip
+_GUESSES = 20  # a post with more mistakes than this has another problem than a slip
 _LONGEST = 500  # words of a heading that refers to headings, each of which does the same
 _MYST = re.compile(r"(?P<words>.*\S)\s*<(?P<target>[^<>]+)>")
 
