@@ -42,7 +42,7 @@ constraints:  ## Renew constraints.txt with the newest versions that fit
 	@tests/renew-constraints $(PYTHON)
 
 clean:  ## Remove what make and the tool made; no result is lost
-	rm -rf $(VENV) site .journal .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/node_modules site .journal .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -58,9 +58,11 @@ $(INSTALLED): $(MADE) pyproject.toml constraints.txt
 	@$(INSTALL) --no-build-isolation --editable '.[search]'
 	@touch $@
 
-$(TESTABLE): $(INSTALLED)
+$(TESTABLE): $(INSTALLED) tests/package-lock.json
 	@echo 'Installing what the tests need …'
 	@$(INSTALL) --no-build-isolation --editable '.[search,test]'
+	@command -v npm >/dev/null && npm ci --prefix tests --silent --no-audit --no-fund || \
+		echo 'Without npm the examples of CommonMark are missing; their tests are skipped.' >&2
 	@touch $@
 
 .PHONY: help site preview test check format constraints clean

@@ -22,6 +22,7 @@ from .markdown import Walk, parser, to_html
 from .markdown.headings import headed
 from .markdown.marked import to_text
 from .markdown.math import MathWriter
+from .markdown.noted import notes
 from .markdown.references import settle_references
 from .markdown.sections import open_items
 from .markdown.text import sentences_of_links, shortened, text_of
@@ -67,9 +68,10 @@ def parse_body(
     walk = Walk(path, body, first_line, MathWriter(settings.math_macros), html=settings.html)
     env: dict[str, Any] = {}
     tokens = walk.over(md.parse(body, env))
-    tokens, subtitle, outline = headed(tokens, walk.ids)
+    tokens, subtitle, outline = headed(tokens, walk.ids.keys())
     outline = settle_references(tokens, outline, walk)
     report_unshown(body, env, walk)
+    walk.report_noted(notes(env))
     html = to_text(to_html(md.renderer, tokens, md.options))
     document = Document(
         summary=_summary(tokens),

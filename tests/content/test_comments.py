@@ -31,12 +31,21 @@ def test_harmless_html_passes_and_the_rest_is_text(parse, filled, body, shown, w
     assert bool(whole.parsed.problems) == bool(warned)
 
 
-def test_html_left_open_is_closed_at_the_end(html):
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<div>\n\nx\n\n</p></div></div>\n\ny", "<div>\n<p>x</p>\n</div>\n<p>y</p>\n"),
+        ("<div>\n\nx", "<div>\n<p>x</p>\n</div>"),
+        ("<b>x\n\ny", "<p><b>x</b></p>\n<p>y</p>\n"),
+        ("*x <b>y* z</b>", "<p><em>x <b>y</b></em> z</p>\n"),
+        ("<b>x *y</b> z*", "<p><b>x <em>y z</em></b></p>\n"),
+        ("<div>\n\nx</div> y", "<div>\n<p>x y</p>\n</div>"),
+        ("- <div>\n\n  x\n\ny", "<ul>\n<li>\n<div>\n<p>x</p>\n</div></li>\n</ul>\n<p>y</p>\n"),
+    ],
+)
+def test_html_left_open_is_closed_where_it_stands(html, body, shown):
     """No post can break the page around it, nor close what it did not open."""
-    assert (
-        html("<div>\n\nx\n\n</p></div></div>\n\n<b>y")
-        == "<div>\n<p>x</p>\n</div>\n<p><b>y</p>\n</b>"
-    )
+    assert html(body) == shown
 
 
 def test_all_html_passes_where_the_journal_says_so(html):

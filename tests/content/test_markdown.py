@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import re
 
 import pytest
 
@@ -12,12 +12,16 @@ from generator.content import Slot, Text
 @pytest.mark.parametrize(
     ("body", "opening", "title"),
     [
-        ("> [!NOTE]\n> x", '<aside class="callout note">', '<p class="callout-title">Note</p>'),
-        ("> [!tip] My *own*\n> x", '<aside class="callout tip">', "My <em>own</em></p>"),
-        ("> [!WARNING]-\n> x", '<details class="callout warning">', "<summary class="),
+        (
+            "> [!NOTE]\n> x",
+            '<aside class="callout note" role="note"',
+            'class="callout-title">Note</p>',
+        ),
+        ("> [!tip] My *own*\n> x", '<aside class="callout tip" role="note"', "My <em>own</em></p>"),
+        ("> [!WARNING]-\n> x", '<details class="callout warning">', "<summary id="),
         ("> [!question]+ Why\n> x", '<details class="callout question" open>', "Why</summary>"),
-        ("> [!caution]\n> x", '<aside class="callout warning">', "Caution</p>"),
-        ("- > [!insight]\n  > x", '<aside class="callout insight">', "Insight</p>"),
+        ("> [!caution]\n> x", '<aside class="callout warning" role="note"', "Caution</p>"),
+        ("- > [!insight]\n  > x", '<aside class="callout insight" role="note"', "Insight</p>"),
     ],
 )
 def test_a_callout_has_a_kind_a_title_and_may_fold(html, body, opening, title):
@@ -205,29 +209,6 @@ def test_twelve_levels_of_lists_lose_no_text(html):
     assert "level 11" in html(body)
 
 
-@pytest.mark.parametrize("sign", [">", "![", "^["])
-def test_what_is_nested_beyond_reason_is_a_problem(parse, said, sign):
-    """The post is reported and keeps its front matter; the build goes on."""
-    whole = parse(sign * 5000 + " x")
-
-    assert said(whole.parsed.problems) == ["5:1: this post is nested too deeply to be read"]
-    assert whole.parsed.post.front.title == "A post"
-
-
-@pytest.mark.parametrize(
-    "unit",
-    ["word ", "[a](b.md) ", "[[a b]] ", "[[ ", "{metric}`a.b` ", '[x]{claim="a.b > 0"} ', "$"],
-)
-def test_a_paragraph_of_200_kilobytes_takes_seconds_of_work(parse, unit):
-    """No rule and no look-up of a place takes time squared."""
-    body = unit * (200_000 // len(unit))
-    begin = time.process_time()
-    whole = parse(body)
-
-    assert time.process_time() - begin < 5
-    assert whole.parsed.post is not None
-
-
 def test_no_text_can_forge_a_slot(parse):
     """Slots are kept apart by NUL, which markdown replaces."""
     body = "a\0l0o\0b &#0;l0o&#0; [c](%00l0o%00) `\0l0o\0`\n\n```\n\0q0w\0\n```\n\n## \0l0o\0"
@@ -254,3 +235,44 @@ def test_a_text_is_filled_in_order():
 def test_a_callout_says_its_kind_in_a_word(html, body, kinds):
     """A title of one's own does not leave the kind to its colour."""
     assert html(body).count('<span class="callout-kind">Tip</span>') == kinds
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("> [!TIP]\n> x", "Tip"),
+        ("> [!TIP] Sow *late*\n> x", "Tip Sow late"),
+        ("> x\n\n> [!NOTE] One\n\n> [!NOTE] Two\n> > [!NOTE] Three", "Note Three"),
+    ],
+)
+def test_a_callout_is_a_note_whose_name_is_its_title(html, body, name):
+    """Who cannot see it hears that it is a note, of which kind, and what it is called."""
+    shown = html(body)
+    named = re.findall(r'<aside [^>]*role="note" aria-labelledby="([^"]+)"', shown)
+    titles = dict(re.findall(r'<p id="([^"]+)" class="callout-title">(.*?)</p>', shown))
+
+    assert named
+    assert len(set(named)) == len(named)
+    assert re.sub("<[^>]+>", "", titles[named[-1]]) == name
+
+
+def test_a_box_is_a_box_whatever_is_called_x(html):
+    """A definition that is named as a ticked box is makes no link of one."""
+    shown = html("- [x] a [x]\n\n[x]: https://b.org")
+
+    assert shown.count("<input") == 1
+    assert shown.count("<a href") == 1
+
+
+@pytest.mark.parametrize("before", ["words\n", "- words\n", "> words\n"])
+def test_a_formula_of_its_own_lines_follows_text_at_once(html, before):
+    """An empty line before ``$$`` is not needed, as one before a fence is not."""
+    shown = html(f"{before}$$\nx\n$$\nmore")
+
+    assert shown.count("words") == shown.count("<math") == shown.count("more") == 1
+    assert "$" not in shown
+
+
+def test_words_with_signs_in_them_are_one_address(html):
+    """A name with ``_`` in it is not cut where emphasis might begin."""
+    assert 'href="mailto:a.b_c@d.org"' in html("Write to a.b_c@d.org")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -31,7 +32,7 @@ class Headed(NamedTuple):
     outline: tuple[OpenHeading, ...]
 
 
-def headed(tokens: list[Token], taken: list[str]) -> Headed:
+def headed(tokens: list[Token], taken: Iterable[str]) -> Headed:
     """Settle the headings; ``taken`` are anchors that the author gave to other places.
 
     The theme's own anchors begin with ``_``, as none that is made here does.

@@ -99,6 +99,13 @@ class JournalRenderer(RendererHTML):
     def block_fault(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return ""
 
+    def task_box(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        checked, name = (
+            (' checked="checked"', "done") if tokens[idx].meta["ticked"] else ("", "to do")
+        )
+        called = f'aria-label="{name}" class="task-list-item-checkbox"'
+        return f'<input {called}{checked} disabled="disabled" type="checkbox">'
+
     def comment(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return ""
 
@@ -136,14 +143,17 @@ class JournalRenderer(RendererHTML):
     def callout_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
         is_open = " open" if token.tag == "details" and token.meta["open"] else ""
-        return f'<{token.tag} class="callout {token.meta["kind"]}"{is_open}>\n'
+        named = f' role="note" aria-labelledby="{token.meta["id"]}"' if token.tag == "aside" else ""
+        return f'<{token.tag} class="callout {token.meta["kind"]}"{named}{is_open}>\n'
 
     def callout_title_open(
         self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         token = tokens[idx]  # a kind is never told by its colour alone
         kind = f'<span class="callout-kind">{token.meta["kind"]}</span> '
-        return f'<{token.tag} class="callout-title">' + (kind if token.meta["kind"] else "")
+        return f'<{token.tag} id="{token.meta["id"]}" class="callout-title">' + (
+            kind if token.meta["kind"] else ""
+        )
 
     def callout_title_close(
         self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType

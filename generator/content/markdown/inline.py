@@ -30,6 +30,7 @@ _ATTRIBUTE = re.compile(
     r"""|(?P<key>[A-Za-z][\w-]*)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[\w:.-]+))"""
 )
 
+_PLACED = ("link_open", "image", "html_inline", "footnote_ref")
 SPAN_ATTRIBUTES = ("id", "class", "claim")
 
 
@@ -209,7 +210,7 @@ def placed(md: MarkdownIt, name: str) -> None:
             elif made[0].markup == "autolink":
                 start -= pending
             for token in made:
-                if token.type in ("link_open", "image", "html_inline") and "at" not in token.meta:
+                if token.type in _PLACED and "at" not in token.meta:
                     token.meta["at"] = (start, state.pos)
                     break
         return bool(found)

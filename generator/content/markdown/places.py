@@ -9,6 +9,7 @@ each line of a block is looked up once in the line of the file that it came from
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ class Places:
     def __init__(self, path: str, body: str, first_line: int) -> None:
         self._path, self._first_line = path, first_line
         self._lines = body.split("\n")
+        self._line_starts = _starts(self._lines)
+        self._note = 0  # the line where the last inline footnote was found
         self._reached = (-1, 0)  # the cells of a table's row are found one behind the other
         self._enter_text("", None)
 
@@ -40,12 +43,14 @@ class Places:
         """Turn to a block, whose text the following offsets are in."""
         self._enter_text(block.content, block.map[0] if block.map else None)
 
+    def of_line(self, index: int) -> Place:
+        """A line of the body, counted from 0, without what it is indented by."""
+        line = self._lines[index] if index < len(self._lines) else ""
+        return self._place(index, len(line) - len(line.lstrip()), len(line.strip()))
+
     def of_block(self, token: Token) -> Place:
         """The first line of a block, without what it is indented by."""
-        first = (token.map or token.meta.get("map") or [0])[0]
-        line = self._lines[first] if first < len(self._lines) else ""
-        indent = len(line) - len(line.lstrip())
-        return self._place(first, indent, len(line.strip()))
+        return self.of_line((token.map or token.meta.get("map") or [0])[0])
 
     def at(self, start: int, end: int) -> Place:
         """What stands from ``start`` to ``end`` in the block's text, as far as its first line."""
@@ -59,14 +64,12 @@ class Places:
 
     def in_body(self, start: int, end: int) -> Place:
         """What stands from ``start`` to ``end`` in the body, within one line."""
-        before = "\n".join(self._lines)[:start]
-        index, last = before.count("\n"), before.rpartition("\n")[2]
-        return self._place(index, len(last), end - start)
+        index = bisect_right(self._line_starts, start) - 1
+        return self._place(index, start - self._line_starts[index], end - start)
 
     def _enter_text(self, content: str, first: int | None) -> None:
         self._content, self._first = content, first
-        lengths = (len(line) + 1 for line in content.split("\n")[:-1])
-        self._starts = list(accumulate(lengths, initial=0))
+        self._starts = _starts(content.split("\n"))
         self._found: dict[int, _Found] = {}
         found = self._look_up(0)
         self._reached = (found.line, found.column + len(content))
@@ -79,7 +82,7 @@ class Places:
 
     def _search(self, written: str, number: int) -> _Found:
         if self._first is None:  # an inline footnote is a block that does not know its line
-            first, last = 0, len(self._lines)
+            first, last = self._note, len(self._lines)
         else:
             first = self._first + number
             last = min(first + _NEAR, len(self._lines))
@@ -88,8 +91,14 @@ class Places:
             begin = self._reached[1] if is_next_cell else 0
             for form in dict.fromkeys((written, written.replace("|", "\\|"))):
                 if (column := self._lines[index].find(form, begin)) >= 0:
+                    self._note = index if self._first is None else self._note
                     return _Found(index, column, form != written)
         return _Found(first, 0)
 
     def _place(self, index: int, column: int, length: int) -> Place:
         return Place(self._path, self._first_line + index, column + 1, max(1, length))
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    """The offset of each line in their whole."""
+    return list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))

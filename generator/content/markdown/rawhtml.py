@@ -10,6 +10,7 @@ all other HTML through.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape
 from html.parser import HTMLParser
 
@@ -44,6 +45,37 @@ def _may_stand(name: str, value: str | None) -> bool:
     return name in ATTRIBUTES and not marks
 
 
+class _Room:
+    """The elements that were begun within one element of the page's; outermost first."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._count: Counter[str] = Counter()
+        self.ended: list[str] = []  # what was not begun here, and perhaps outside
+
+    def begin(self, tag: str) -> None:
+        self._open.append(tag)
+        self._count[tag] += 1
+
+    def end(self, tag: str) -> str:
+        """The end tags of an element and of all in it; of nothing, if it was not begun here."""
+        if not self._count[tag]:
+            self.ended.append(tag)
+            return ""
+        closing: list[str] = []
+        while not closing or closing[-1] != tag:
+            closing.append(self._open.pop())
+            self._count[closing[-1]] -= 1
+        return "".join(f"</{each}>" for each in closing)
+
+    def rest(self) -> str:
+        """The end tags of all that is still open."""
+        closing = "".join(f"</{tag}>" for tag in reversed(self._open))
+        self._open.clear()
+        self._count.clear()
+        return closing
+
+
 class HtmlFilter(HTMLParser):
     """Passes fragments of one post in order; ``refused`` gathers what was not let through."""
 
@@ -51,7 +83,9 @@ class HtmlFilter(HTMLParser):
         """``everything`` lets all but comments through as it is."""
         super().__init__(convert_charrefs=False)
         self.everything = everything
-        self.open: list[str] = []
+        self._rooms = [_Room()]
+        self._to_end: list[str] = []
+        self._begin = 0
         self.refused: list[str] = []
         self.unfinished = False
         self._out: list[str] = []
@@ -69,11 +103,23 @@ class HtmlFilter(HTMLParser):
         self._out.append(escape(leftover, quote=False))
         return "".join(self._out)
 
+    def enter(self) -> None:
+        """Go into an element of the page's, out of which no element of the author's reaches."""
+        self._rooms.append(_Room())
+
+    def leave(self) -> str:
+        """Go out of it again; the end tags of all that is still open in it."""
+        room = self._rooms.pop()
+        self._to_end = room.ended
+        return room.rest()
+
+    def after(self) -> str:
+        """The end tags of what was ended in the element just left, and begun before it."""
+        return "".join(map(self._rooms[-1].end, self._to_end))
+
     def rest(self) -> str:
         """The end tags of all elements that are still open."""
-        closing = "".join(f"</{tag}>" for tag in reversed(self.open))
-        self.open.clear()
-        return closing
+        return "".join(room.rest() for room in reversed(self._rooms))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ELEMENTS:
@@ -84,18 +130,22 @@ class HtmlFilter(HTMLParser):
         shown = "".join(f' {name}="{escape(value or "")}"' for name, value in kept)
         self._out.append(f"<{tag}{shown}>")
         if tag not in _VOID:
-            self.open.append(tag)
+            self._rooms[-1].begin(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
 
+    def parse_endtag(self, i: int) -> int:
+        """Remember where the tag begins, for the case that it is shown as it was written."""
+        self._begin = i
+        return super().parse_endtag(i)
+
     def handle_endtag(self, tag: str) -> None:
         if tag not in ELEMENTS:
-            self._refuse(f"<{tag}>", source=f"</{tag}>")
-        elif tag in self.open:
-            while (last := self.open.pop()) != tag:
-                self._out.append(f"</{last}>")
-            self._out.append(f"</{tag}>")
+            end = self.rawdata.index(">", self._begin) + 1
+            self._refuse(f"<{tag}>", source=self.rawdata[self._begin : end])
+        elif tag not in _VOID:
+            self._out.append(self._rooms[-1].end(tag))
 
     def handle_data(self, data: str) -> None:
         self._out.append(escape(data, quote=False))
@@ -113,7 +163,8 @@ class HtmlFilter(HTMLParser):
         self._refuse(f"<!{decl}>", source=f"<!{decl}>")
 
     def unknown_decl(self, data: str) -> None:
-        self._refuse(f"<![{data}]>", source=f"<![{data}]>")
+        end = "]]>" if data.upper().startswith("CDATA[") else "]>"
+        self._refuse(f"<![{data}{end}", source=f"<![{data}{end}")
 
     def handle_pi(self, data: str) -> None:
         self._refuse(f"<?{data}>", source=f"<?{data}>")

@@ -18,9 +18,11 @@ from ...problems import closest
 from ..addresses import as_name
 from ..values import OpenHeading
 from .marked import to_text, without_slots
-from .text import text_of
+from .text import shortened, text_of
 from .walk import FIGURE, Walk
 
+_GUESSES = 20  # a post with more mistakes than this has another problem than a slip
+_LONGEST = 500  # words of a heading that refers to headings, each of which does the same
 _MYST = re.compile(r"(?P<words>.*\S)\s*<(?P<target>[^<>]+)>")
 
 
@@ -53,7 +55,7 @@ def settle_references(
 def _settle(token: Token, words: dict[str, list[Token]], walk: Walk) -> None:
     target = token.content
     if target in words:
-        token.content = text_of(words[target])
+        token.content = shortened(text_of(words[target]), _LONGEST)
         token.meta["anchor"] = target
     elif FIGURE.fullmatch(target):
         walk.add_quote(token, "ref", target)
@@ -73,7 +75,9 @@ def _missing(target: str, words: dict[str, list[Token]], walk: Walk) -> tuple[st
     message = f'this post has no heading or anchor "{target}"'
     named = heading.strip() if has_heading else target
     figures = [quote.source for quote in walk.quotes if quote.kind == "figure"]
-    near = _by_text(named, words) or closest(named, [*words, *figures])
+    near = None
+    if len(walk.problems) < _GUESSES:
+        near = _by_text(named, words) or closest(named, [*words, *figures])
     hint = f"did you mean {{ref}}`{near}`?" if near else "a figure is named experiment/figure"
     return message, hint
 
@@ -88,19 +92,15 @@ def _by_text(wanted: str, words: dict[str, list[Token]]) -> str | None:
 
 def _spans(tokens: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
     """The spans that have an id, each with what stands in it."""
+    opened: list[int] = []
     for index, token in enumerate(tokens):
-        if token.type == "span_open" and "id" in token.meta:
-            yield token.meta["id"], _until_closed(tokens[index:])
+        if token.type == "span_open":
+            opened.append(index)
+        elif token.type == "span_close":
+            begin = opened.pop()
+            if "id" in tokens[begin].meta:
+                yield tokens[begin].meta["id"], list(tokens[begin + 1 : index])
         yield from _spans(token.children or [])
-
-
-def _until_closed(tokens: Sequence[Token]) -> list[Token]:
-    depth = 0
-    for index, token in enumerate(tokens):
-        depth += (token.type == "span_open") - (token.type == "span_close")
-        if depth == 0:
-            return list(tokens[1:index])
-    return list(tokens[1:])
 
 
 def _refs(tokens: Iterable[Token]) -> Iterator[Token]:

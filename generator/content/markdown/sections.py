@@ -71,7 +71,5 @@ def _first_text(tokens: Sequence[Token], index: int) -> Token | None:
 
 def _ticked(inline: Token) -> bool | None:
     """Whether a task is done; None for what is no task."""
-    first = inline.children[0] if inline.children else None
-    if first is None or "task-list-item-checkbox" not in first.content:
-        return None
-    return "checked=" in first.content
+    ticked: bool | None = inline.meta.get("ticked")
+    return ticked

@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from .walk import Walk, is_experiment
+from markdown_it.common.utils import normalizeReference
 
-_QUOTED = r"[ \t>*+-]*"
+from .figures import is_experiment
+from .walk import Walk
+
+_DEFINITION = re.compile(r"^[ \t>*+-]*(\[([^\]\n]+)\]):", re.M)
 
 
 def report_unshown(body: str, env: Mapping[str, Any], walk: Walk) -> None:
@@ -33,6 +37,14 @@ def report_unshown(body: str, env: Mapping[str, Any], walk: Walk) -> None:
 
 def _report(body: str, name: str, walk: Walk, message: str, hint: str) -> None:
     """At the line that begins with the definition's name, whatever its case."""
-    pattern = re.compile(rf"^{_QUOTED}({re.escape(name)}):", re.M | re.I)
-    match = pattern.search(body)
-    walk.report(walk.places.in_body(*(match.span(1) if match else (0, 1))), message, hint)
+    span = _definitions(body).get(normalizeReference(name[1:-1]), (0, 1))
+    walk.report(walk.places.in_body(*span), message, hint)
+
+
+@lru_cache(maxsize=1)
+def _definitions(body: str) -> dict[str, tuple[int, int]]:
+    """Where each name is first defined."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _DEFINITION.finditer(body):
+        found.setdefault(normalizeReference(match[2]), match.span(1))
+    return found

@@ -9,7 +9,7 @@ output: it decides nothing and cannot fail.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -19,8 +19,10 @@ from ...problems import Place, Problem, closest
 from ..claims import BadClaim, parse_claim, parse_metric
 from ..values import Link, Quote, QuoteKind
 from .comments import without_comments
+from .figures import figures_in, is_experiment
 from .lookalikes import has_role, ours_in, ours_in_html
 from .math import BadMath, MathWriter
+from .noted import Noted
 from .places import Places
 from .rawhtml import HtmlFilter
 
@@ -43,7 +45,7 @@ class Walk:
         self.links: list[Link] = []
         self.quotes: list[Quote] = []
         self.problems: list[Problem] = []
-        self.ids: list[str] = []
+        self.ids: dict[str, None] = {}  # in order
         self.figures_named: set[str] = set()  # whether they are shown or not
         self.refs: list[Token] = []  # to be settled once all headings have their anchors
         self._math = math
@@ -55,24 +57,36 @@ class Walk:
     def over(self, tokens: list[Token]) -> list[Token]:
         """The tokens, settled: figures stand as blocks, open HTML elements are closed."""
         settled: list[Token] = []
-        figures = _figures(tokens)
+        figures = figures_in(tokens)
         for index, token in enumerate(tokens):
-            self._settle_block(token, is_figure=index in figures)
-            settled.append(token)
+            settle = self._settle_figure if index in figures else self._settle_block
+            settled += self._enclosed(token, "html_block", settle)
             if index - 1 in figures:  # the paragraph ends here
                 settled[-3:] = [self._as_figure(figures[index - 1])]
-        if rest := self._filter.rest():
-            settled.append(Token("html_block", "", 0, content=rest))
-        return settled
+        return [*settled, *_html("html_block", self._filter.rest())]
+
+    def _enclosed(self, token: Token, form: str, settle: Callable[[Token], None]) -> list[Token]:
+        """A settled token, and the end tags without which it would cut an element in two."""
+        before = _html(form, self._filter.leave()) if token.nesting < 0 else []
+        settle(token)
+        after = _html(form, self._filter.after()) if token.nesting < 0 else []
+        if token.nesting > 0:
+            self._filter.enter()
+        return [*before, token, *after]
 
     # --- blocks -------------------------------------------------------------------
 
-    def _settle_block(self, token: Token, *, is_figure: bool) -> None:
+    def _settle_figure(self, token: Token) -> None:
+        """The words of a paragraph that becomes a figure, of which they are the caption."""
+        self._content = token.content
+        self.places.enter(token)
+        self._settle_all(child for child in token.children or () if child.type != "image")
+
+    def _settle_block(self, token: Token) -> None:
         if token.type == "inline":
-            token.content = token.meta.get("written", token.content)
             self._content = token.content
             self.places.enter(token)
-            self._settle_all(token.children or (), is_alone=is_figure)
+            self._settle_words(token)
         elif token.type == "html_block":
             self.places.enter(token)
             if at := ours_in_html(token.content):
@@ -90,15 +104,24 @@ class Walk:
 
     # --- inline -------------------------------------------------------------------
 
-    def _settle_all(self, tokens: Sequence[Token], *, is_alone: bool = False) -> None:
+    def _settle_words(self, inline: Token) -> None:
+        settled: list[Token] = []
+        self._filter.enter()
+        for token in inline.children or ():
+            settled += self._enclosed(token, "html_inline", self._settle_inline)
+        inline.children = [*settled, *_html("html_inline", self._filter.leave())]
+        self._filter.after()
+
+    def _settle_all(self, tokens: Iterable[Token]) -> None:
         for token in tokens:
-            settle = getattr(self, f"_settle_{token.type}", None)
-            if token.type == "image" and is_alone:
-                continue  # it becomes a figure, of which its description is the caption
-            if settle:
-                settle(token)
-            elif token.type in _MATH:
-                self._convert(token, self._place(token))
+            self._settle_inline(token)
+
+    def _settle_inline(self, token: Token) -> None:
+        settle = getattr(self, f"_settle_{token.type}", None)
+        if settle:
+            settle(token)
+        elif token.type in _MATH:
+            self._convert(token, self._place(token))
 
     def _settle_fault(self, token: Token) -> None:
         self.report(self._place(token), token.meta["message"], token.meta["hint"])
@@ -133,6 +156,11 @@ class Walk:
     def _check_scheme(self, token: Token, address: str) -> bool:
         """Whether an address to elsewhere is not one of ours that was mistyped."""
         scheme = address.partition(":")[0]
+        if scheme.casefold() == "data":
+            message = "an address that begins with data: would bring what nobody has looked at"
+            self.report(self._place(token), message, "save it beside the post and name the file")
+            token.attrs.pop("href", None)
+            return False
         if closest(scheme, ["experiment"]) is None:
             return True
         message = f"nothing is found at addresses that begin with {scheme}:"
@@ -180,14 +208,10 @@ class Walk:
                 child.type = "fault"
 
     def _settle_html_inline(self, token: Token) -> None:
-        if "at" in token.meta:
-            if ours_in(token.content):
-                message = "an attribute of HTML is plain text"
-                self.report(self._place(token), message, "write this outside of it")
-            token.content = self._filtered(token, self._place(token))
-        else:  # the parser's own: the box of a task
-            name = "done" if "checked" in token.content else "to do"
-            token.content = token.content.replace("<input ", f'<input aria-label="{name}" ')
+        if ours_in(token.content):
+            message = "an attribute of HTML is plain text"
+            self.report(self._place(token), message, "write this outside of it")
+        token.content = self._filtered(token, self._place(token))
 
     def _settle_metric(self, token: Token) -> None:
         try:
@@ -211,9 +235,7 @@ class Walk:
             if not _ID.fullmatch(name):
                 message = f'"{name}" cannot be an id: it has spaces, or begins with _'
                 self.report(self._place(token), message)
-            if name in self.ids:
-                self.report(self._place(token), f'the id "{name}" is given twice in this post')
-            self.ids.append(name)
+            self._name(token, name)
         if taken := _RESERVED & set(str(token.meta.get("class", "")).split()):
             message = f'the class "{min(taken)}" is what the site itself marks claims by'
             self.report(self._place(token), message, "choose another name")
@@ -229,8 +251,16 @@ class Walk:
     _settle_span_close = _settle_link_close
 
     def _settle_footnote_ref(self, token: Token) -> None:
-        number = token.meta["id"] + 1
-        self.ids += (f"fn{number}", f"fnref{number}")
+        number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
+        self._name(token, f"fnref{number}:{again}" if again else f"fnref{number}")
+        if not again:
+            self._name(token, f"fn{number}")
+
+    def _name(self, token: Token, name: str) -> None:
+        """Take an id for what stands at a token."""
+        if name in self.ids:
+            self.report(self._place(token), f'the id "{name}" is given twice in this post')
+        self.ids[name] = None
 
     def _as_figure(self, image: Token) -> Token:
         address = str(image.attrs["src"])
@@ -313,6 +343,12 @@ class Walk:
         problem = Problem(place, message, hint)
         self.problems.append(problem.as_warning() if warning else problem)
 
+    def report_noted(self, notes: Sequence[Noted]) -> None:
+        """Report what rules noted, each thing that is wrong at its first line only."""
+        for noted in {noted.message: noted for noted in reversed(notes)}.values():
+            place = self.places.of_line(noted.line)
+            self.report(place, noted.message, noted.hint, warning=noted.warning)
+
     # --- places -------------------------------------------------------------------
 
     def _place(self, token: Token) -> Place:
@@ -325,38 +361,8 @@ class Walk:
         return self.places.at(begin + bad.offset, begin + bad.offset + bad.length)
 
 
-def is_experiment(address: str) -> bool:
-    """Whether an address is that of a figure: ``experiment:name/figure``."""
-    return address.casefold().startswith("experiment:")
-
-
-def _figures(tokens: Sequence[Token]) -> dict[int, Token]:
-    """The images that stand for figures, by the position of the inline token around them.
-
-    Only a paragraph becomes a figure: a heading, a cell or a footnote has no room for one.
-    """
-    types = [token.type for token in tokens]
-    paragraph = ["paragraph_open", "inline", "paragraph_close"]
-    found = {}
-    for index in range(1, len(tokens) - 1):
-        if types[index - 1 : index + 2] == paragraph and (image := _lone_image(tokens[index])):
-            found[index] = image
-    return found
-
-
-def _lone_image(block: Token) -> Token | None:
-    """The image of an experiment that is all that a paragraph holds."""
-    shown = list(_shown(block))
-    if len(shown) != 1 or shown[0].type != "image":
-        return None
-    return shown[0] if is_experiment(str(shown[0].attrs.get("src", ""))) else None
-
-
-def _shown(inline: Token) -> Iterator[Token]:
-    for child in inline.children or ():
-        is_blank = child.type in ("text", "softbreak") and not child.content.strip()
-        if child.type != "comment" and not is_blank:
-            yield child
+def _html(form: str, content: str) -> list[Token]:
+    return [Token(form, "", 0, content=content)] if content else []
 
 
 def _inside(image: Token) -> list[Token]:
