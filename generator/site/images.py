@@ -2,6 +2,7 @@
 The size of an image, so that a page keeps its place for it and nothing jumps on loading.
 
 It is that of what is published: XMP, too, can say which way is up, and browsers do not listen.
+Nor do they for WebP, whatever its Exif says.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ def image_size(content: bytes) -> tuple[int, int]:
 
     try:
         with Image.open(BytesIO(without_metadata(content))) as image:
-            turned = image.getexif().get(0x0112, 1) >= 5  # Exif orientation: on its side
+            on_its_side = image.getexif().get(0x0112, 1) >= 5  # Exif orientation
+            turned = on_its_side and image.format != "WEBP"
             width, height = image.size
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return 0, 0

@@ -42,7 +42,7 @@ _FOR_NOBODY = ("javascript:", "vbscript:", "file:")  # programs, and places of o
 _PICTURE = re.compile(
     r"data:image/[\w.+-]+(?:;[\w=-]+)*;base64,([A-Za-z0-9+/=\s%]+)", re.IGNORECASE
 )
-_DRAWING = re.compile(r"\s*data:image/svg\+xml(?:;[\w=-]+)*,([^#]*)", re.IGNORECASE)
+_DRAWING = re.compile(r"\s*data:image/svg\+xml(?:;(?!base64,)[\w=-]+)*,([^#]*)", re.IGNORECASE)
 _SHEET = re.compile(
     r"""(?:\s*(?:href|title|media|charset|alternate|type)\s*=\s*["'][^"'<&]*["'])+"""
 )
