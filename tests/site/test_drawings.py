@@ -91,7 +91,7 @@ def test_what_is_drawn_stays():
         '<a href="&#106;avascript:alert(1)"><text>x</text></a>',
         '<a href="data:text/html,alert(1)"><text>x</text></a>',
         '<a><set attributeName="href" to="javascript:alert(1)"/><text>x</text></a>',
-        '<a><animate attributeName="xlink:href" values="javascript:alert(1);"/></a>',
+        '<a><animate attributeName="xlink:href" values="#a;javascript:alert(1)"/></a>',
         '<handler type="text/ecmascript">alert(1)</handler>',
         '<use href="data:image/svg+xml,%3Csvg%3E%3Cscript%3Ealert(1)%3C/script%3E%3C/svg%3E"/>',
     ],

@@ -217,6 +217,18 @@ def test_an_animated_webp_keeps_moving():
     assert shown(clean) == shown(data)
 
 
+def test_what_was_cropped_away_goes():
+    """Some editors write a smaller PNG over a larger one, whose pixels are still there behind it."""
+    assert without_metadata(png(3, 2) + png(300, 200)[8:]) == png(3, 2)
+
+
+def test_a_webp_says_what_it_holds():
+    """The flags of the container speak of Exif only where some is left, and never of XMP."""
+    flags = {turn: without_metadata(photograph("WEBP", turn))[20] for turn in (1, 6)}
+
+    assert {turn: value & 0b1100 for turn, value in flags.items()} == {1: 0, 6: 0b1000}
+
+
 def test_a_thumbnail_goes():
     """A JFIF header may hold a small picture of what was cropped away."""
     file = io.BytesIO()
