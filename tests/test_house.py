@@ -26,7 +26,7 @@ FLOORS = (
     ("stages",),
     ("draft",),
     ("build",),
-    ("showing", "starting", "preview"),
+    ("showing", "starting", "preview", "reproducing"),
     ("cli",),
     ("__main__",),
 )
@@ -44,6 +44,7 @@ WRITERS = {
     "experiments.running.tracing": "the traces on that desk",
     "content.editing": "the author's files, and only new ones",
     "memory": "what was worked out before",
+    "reproducing": "copies of the journal in a temporary folder",
     "starting": "the folders of a new journal",
 }
 WRITING = {

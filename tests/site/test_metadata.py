@@ -218,7 +218,7 @@ def test_an_animated_webp_keeps_moving():
 
 
 def test_what_was_cropped_away_goes():
-    """Some editors write a smaller PNG over a larger one, whose pixels are still there behind it."""
+    """Some editors write a small PNG over a large one, whose pixels are still behind it."""
     assert without_metadata(png(3, 2) + png(300, 200)[8:]) == png(3, 2)
 
 
