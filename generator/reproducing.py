@@ -18,7 +18,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import NamedTuple
 
 from .problems import Place, Problem
@@ -27,6 +27,7 @@ from .site.writing import MARKER
 _NOT_COPIED = {".git", ".journal", ".venv", "site"}
 _PACKAGE = Path(__file__).parent
 _PATIENCE = 10  # seconds that an interrupted build may take to put away what it has begun
+_OFTEN = 0.5  # seconds
 _HINT = "look for the clock, unseeded randomness, or the order of a set"
 _SHOWN = 40  # characters of each of two lines that differ
 
@@ -54,6 +55,13 @@ class Verified(NamedTuple):
     files: int = 0
     differences: tuple[Problem, ...] = ()
     said: str = ""
+
+
+class Built(NamedTuple):
+    """Whether a build went well, and what it said."""
+
+    well: bool
+    said: str
 
 
 class _Surroundings(NamedTuple):
@@ -91,8 +99,8 @@ def verify(root: Path, *, locked: bool = False) -> Verified:
         _copy(once, again, _THERE)
         for copy, surroundings in ((once, _HERE), (again, _THERE)):
             built = _build(copy, surroundings, locked=locked)
-            if built.returncode:
-                return Verified(said=built.stderr)
+            if not built.well:
+                return Verified(said=built.said)
         return _compared(once / "site", again / "site")
 
 
@@ -142,9 +150,7 @@ def _target(link: Path, root: Path) -> Path:
 # --- building -------------------------------------------------------------------------
 
 
-def _build(
-    copy: Path, surroundings: _Surroundings, *, locked: bool
-) -> subprocess.CompletedProcess[str]:
+def _build(copy: Path, surroundings: _Surroundings, *, locked: bool) -> Built:
     environment = {
         **os.environ,
         "TZ": surroundings.zone,
@@ -153,33 +159,37 @@ def _build(
     }
     cores = "alone" if surroundings.alone else "all"
     options = ["--locked"] if locked else []
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-c", _BUILD, str(_PACKAGE), cores, *options],
-        cwd=copy,
-        env=environment,
-        umask=surroundings.umask,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,  # it is interrupted by us, and once
-    )
-    try:
-        _, said = process.communicate()
-    except BaseException:
-        _end(process)
-        raise
-    return subprocess.CompletedProcess(process.args, process.returncode, "", said)
+    with TemporaryFile() as said:  # a pipe would be open for as long as anybody holds it
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _BUILD, str(_PACKAGE), cores, *options],
+            cwd=copy,
+            env=environment,
+            umask=surroundings.umask,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,  # it is interrupted by us, and once
+        )
+        try:
+            while process.poll() is None:  # an endless wait can sleep through an interrupt
+                _wait(process, _OFTEN)
+        except BaseException:
+            _end(process)
+            raise
+        said.seek(0)
+        return Built(process.returncode == 0, said.read().decode("utf-8", "replace"))
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     """Have a build put away what it has begun, the processes of experiments above all."""
     process.send_signal(signal.SIGINT)
-    with suppress(subprocess.TimeoutExpired):
-        process.communicate(timeout=_PATIENCE)
+    _wait(process, _PATIENCE)
     process.kill()
-    process.communicate()
+    process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
 
 
 @contextmanager
