@@ -15,6 +15,7 @@ from .experiments.quoted import Movement
 from .gate import Surface
 from .memory import Digest, digest, digest_of
 from .problems import Problem, has_errors
+from .site.metadata import without_metadata
 from .site.pages import Page
 from .site.rendering import Renderer
 from .site.views import SiteView
@@ -80,7 +81,8 @@ class Draft:
         if page.source and page.source_in == "theme":
             return self._theme.files[page.source]
         if page.source:
-            return self._stages.bytes_of(page.source, page.fingerprint)
+            content = self._stages.bytes_of(page.source, page.source_digest)
+            return without_metadata(content) if page.stripped else content
         if self._renderer is None:
             self._renderer = Renderer(
                 self._site, self._theme, self._stages.body, self._stages.source

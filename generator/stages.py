@@ -27,12 +27,13 @@ from .content import (
     parse_file,
 )
 from .experiments import Results
-from .journal import Journal
+from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
 from .problems import Place, Problem
 from .site.compose import Stock, compose
 from .site.experiments import source_paths
 from .site.images import has_size, image_size
+from .site.metadata import stripped
 from .site.pages import Pages
 from .site.sources import Source, read_source
 from .templates import Theme
@@ -142,7 +143,7 @@ class Stages:
     def stock(
         self, library: Library, results: Results, theme: Theme
     ) -> tuple[Stock, tuple[Problem, ...]]:
-        """The files that the pages of a library are made with; Problems of those unreadable."""
+        """The files that the pages of a library are made with; Problems of what they are."""
         found = {path: self._digest(path) for path in library.files}
         digests = {path: name for path, (name, _) in found.items()}
         images = [path for path, name in digests.items() if name and has_size(path)]
@@ -150,7 +151,19 @@ class Stages:
         known = {path: size for path, size in sizes.items() if size != (0, 0)}
         sources = {p: self.files.digest(p) for p in source_paths(results) if self._lies_here(p)}
         stock = Stock(self.memory.stamp, theme.digest, theme.assets, digests, known, sources)
-        return stock, tuple(problem for _, problems in found.values() for problem in problems)
+        problems = [problem for _, problems in found.values() for problem in problems]
+        copied = ((p, name) for p, name in digests.items() if name and not p.startswith(STATIC))
+        problems += [problem for file in copied for problem in self._left(*file)]
+        return stock, tuple(problems)
+
+    def _left(self, path: str, name: Digest) -> tuple[Problem, ...]:
+        """What cannot be taken out of a file that is published without its metadata."""
+        return self.memory.recall(
+            "metadata",
+            digest(path, name),
+            tuple[Problem, ...],
+            lambda: stripped(path, self.bytes_of(path, name)).problems,
+        )
 
     def _lies_here(self, path: str) -> bool:
         """Whether a file of experiments/ is in there, and not a link to what lies elsewhere."""

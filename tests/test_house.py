@@ -27,7 +27,7 @@ FLOORS = (
     ("stages",),
     ("draft", "hidden"),
     ("build",),
-    ("showing", "starting", "preview"),
+    ("showing", "starting", "preview", "reproducing"),
     ("cli",),
     ("__main__",),
 )
@@ -45,6 +45,7 @@ WRITERS = {
     "experiments.running.tracing": "the traces on that desk",
     "content.editing": "the author's files, and only new ones",
     "memory": "what was worked out before",
+    "reproducing": "copies of the journal in a temporary folder",
     "starting": "the folders of a new journal",
 }
 WRITING = {

@@ -24,6 +24,8 @@ from .telling import (
     tally,
 )
 
+_MOST_DIFFERENCES = 8
+
 if TYPE_CHECKING:
     from ..build import Outcome
     from ..content import Audience
@@ -31,12 +33,15 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Publish the journal to site/.")
 @click.option("--locked", is_flag=True, help="Fail where an experiment would have to run.")
-def build(locked: bool) -> None:
+@click.option("--verify", is_flag=True, help="Build it twice elsewhere first, and compare.")
+def build(locked: bool, verify: bool) -> None:
     """Publish the journal to site/: run what has to be run, write what changed.
 
-    With any error nothing is published and the exit code is 1.
+    With any error nothing is published and the exit code is 1. With --verify the journal is
+    copied and built twice, with nothing remembered and everything else about the two builds as
+    different as can be; if a byte of them differs that is an error, too.
 
-    Example: journal build --locked
+    Example: journal build --locked --verify
     """
     from ..build import build as build_site
     from ..experiments import recall, recall_or_run
@@ -46,6 +51,8 @@ def build(locked: bool) -> None:
     if has_errors(problems):  # a site made by other settings is nobody's
         report(journal.root, problems)
         fail(f"{tally(problems)}: nothing was published")
+    if verify:
+        _build_twice(journal, locked=locked)
     with memory_of(journal) as memory, bars() as progress:
         find = partial(recall, locked=True) if locked else partial(recall_or_run, progress=progress)
         outcome = build_site(journal, memory, find, _say_that_it_waits)
@@ -108,6 +115,25 @@ def check() -> None:
         click.echo(f"{link.place}: note: shown as text; readers may not see {link.target}")
     click.echo(f"{counted(len(checked.posts), 'post')} checked: {tally(every)}")
     sys.exit(1 if has_errors(every) else 0)
+
+
+def _build_twice(journal: Journal, *, locked: bool) -> None:
+    """Say whether the site comes out the same twice; ends with exit code 1 if not."""
+    from ..reproducing import verify
+
+    click.echo("Building twice, to compare.", err=True)
+    try:
+        found = verify(journal.root, locked=locked)
+    except OSError as error:
+        fail(f"cannot be built elsewhere: {reason(error)}; nothing was published")
+    if found.said:
+        click.echo(found.said, err=True, nl=False)
+        fail("It cannot be built twice: nothing was published")
+    if found.differences:
+        report(journal.root, found.differences[:_MOST_DIFFERENCES])
+        files = counted(len(found.differences), "file")
+        fail(f"{files} of {found.files} not the same in two builds: nothing was published")
+    click.echo(f"Built twice: the same {counted(found.files, 'file')}, byte for byte.")
 
 
 def _say_that_it_waits() -> None:

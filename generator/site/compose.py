@@ -236,8 +236,18 @@ class _Composing:
             yield self._copy("/" + path.removeprefix(STATIC), path), Place(path)
 
     def _copy(self, url: str, path: str) -> Page:
-        content = self.stock.files.get(path, "")
-        return Page(file_of(url), url, Rank.FILE, content, source=path)
+        """A file as it is, if it lies where such files do; else what it shows, which is made."""
+        name, made = self.stock.files.get(path, ""), not path.startswith(STATIC)
+        fingerprint = digest(self.stock.tool, name) if made else name
+        return Page(
+            file_of(url),
+            url,
+            Rank.FILE,
+            fingerprint,
+            source=path,
+            source_digest=name,
+            stripped=made,
+        )
 
     def _page(self, url: str, template: str, view: View, rank: Rank) -> Page:
         fingerprint = digest(self.rendering, template, digest_of(view))

@@ -106,7 +106,7 @@ def _taken_away(
     """A file for readers to keep; a drawing holds its pictures, which would stay behind."""
     path, name = file
     if not pictures:
-        return Page(file_of(url), url, Rank.FILE, name, source=path)
+        return Page(file_of(url), url, Rank.FILE, name, source=path, source_digest=name)
     whole = (file, *pictures)
     fingerprint = digest(*(name for _, name in whole))
     return Page(file_of(url), url, Rank.FILE, fingerprint, drawing=whole)

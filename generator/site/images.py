@@ -1,9 +1,16 @@
-"""The size of an image, so that a page keeps its place for it and nothing jumps on loading."""
+"""
+The size of an image, so that a page keeps its place for it and nothing jumps on loading.
+
+It is that of what is published: XMP, too, can say which way is up, and browsers do not listen.
+Nor do they for WebP, whatever its Exif says.
+"""
 
 from __future__ import annotations
 
 from io import BytesIO
 from pathlib import PurePosixPath
+
+from .metadata import without_metadata
 
 _SIZED = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".avif"}
 
@@ -17,8 +24,9 @@ def image_size(content: bytes) -> tuple[int, int]:
     from PIL import Image  # late: only for images not seen before
 
     try:
-        with Image.open(BytesIO(content)) as image:
-            turned = image.getexif().get(0x0112, 1) >= 5  # Exif orientation: on its side
+        with Image.open(BytesIO(without_metadata(content))) as image:
+            on_its_side = image.getexif().get(0x0112, 1) >= 5  # Exif orientation
+            turned = on_its_side and image.format != "WEBP"
             width, height = image.size
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return 0, 0

@@ -29,8 +29,9 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     """One file of the site.
 
     It is rendered from ``template`` and ``view``, or a copy of ``source``, which lies in the
-    journal or in the theme, or one file made of a drawing and the pictures that it shows:
-    ``drawing`` gives those, the drawing first, by path and digest.
+    journal (and has the digest ``source_digest``) or in the theme, or one file made of a
+    drawing and the pictures that it shows: ``drawing`` gives those, the drawing first, by path
+    and digest. A copy that is ``stripped`` lacks what its source says beside what it shows.
     """
 
     path: str
@@ -41,6 +42,8 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     view: View | None = None
     source: str = ""
     source_in: Literal["journal", "theme"] = "journal"
+    source_digest: Digest = ""
+    stripped: bool = False
     drawing: tuple[tuple[str, Digest], ...] = ()
 
 

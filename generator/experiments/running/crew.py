@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
+from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+_OFTEN = 0.5  # seconds
 
 
 class Crew(Generic[T]):
@@ -44,7 +47,7 @@ class Crew(Generic[T]):
         """Has a task done, in its turn; what comes back waits for the value, or raises."""
         future = Future[T]()
         self._waiting.put((future, task))
-        return future.result
+        return partial(_result, future)
 
     def _work(self) -> None:
         while (asked := self._waiting.get()) is not None:
@@ -53,3 +56,10 @@ class Crew(Generic[T]):
                 future.set_result(task())
             except BaseException as error:
                 future.set_exception(error)
+
+
+def _result(future: Future[T]) -> T:
+    """The value once it is there; an endless wait can sleep through an interrupt."""
+    while not future.done():
+        wait([future], _OFTEN)
+    return future.result()
