@@ -39,6 +39,7 @@ from .journal import STATIC, Journal
 from .memory import Digest, digest, digest_of
 from .problems import Place
 from .site.experiments import source_paths
+from .site.metadata import without_metadata
 from .stages import Sources, Stages
 from .templates import Theme
 
@@ -164,6 +165,16 @@ class _Hidden:
             name = self.stages.files.digest(path)
             if name and (self.journal.root / path).stat().st_size:  # empty files are all alike
                 yield name, path
+                yield self._as_published(path, name), path
+
+    def _as_published(self, path: str, name: Digest) -> Digest:
+        """The digest of what a post that shows the file would publish of it."""
+        return self.memory.recall(
+            "as published",
+            name,
+            Digest,
+            lambda: digest(without_metadata(self.stages.bytes_of(path, name))),
+        )
 
     def _used(self) -> frozenset[str]:
         return frozenset(

@@ -38,7 +38,7 @@ SEEN = {"public": VISIBLE, "unlisted": {"visibility": "unlisted", "published": T
 
 # What a post says without anybody but its author ever seeing it.
 NEVER_SHOWN = {"comment", "percent comment", "extra", "file", "folder", "picture metadata"}
-IN_LISTS = {"title", "tag", "summary", "slug", "note", "hypothesis", "experiment name"}
+IN_LISTS = {"title", "tag", "summary", "slug", "note", "experiment name"}
 
 
 class Canary:

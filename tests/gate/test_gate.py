@@ -222,6 +222,17 @@ def test_a_copy_of_a_file_is_found_by_what_it_holds(owlery):
     assert any(m.startswith(f"{SOURCE}: {copied} b.txt") for m in messages)
 
 
+def test_a_copy_is_found_without_its_metadata_as_well(owlery):
+    """What a post would publish of a picture is as secret as the picture."""
+    whole = with_chunk(b"tEXt", b"Comment\0by night")
+    owlery.write("content/learning/feather.png", whole)
+    owlery.write("content/static/a.png", png(2, 2))
+    assert whole != png(2, 2)
+
+    (message,) = owlery.build().messages
+    assert message.startswith("content/learning/feather.png: this file, which no public post shows")
+
+
 def test_a_run_that_reads_private_posts_does_not_publish_them(owlery):
     """A table of all titles, made by an experiment, is a leak like any other."""
     owlery.experiment(
