@@ -25,7 +25,6 @@ from typing import Protocol
 from urllib.parse import quote
 
 import uvicorn
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import (
@@ -35,7 +34,7 @@ from starlette.responses import (
     Response,
     StreamingResponse,
 )
-from starlette.routing import Route
+from starlette.routing import Route, Router, request_response
 
 from ..problems import show
 from ..templates import BadTemplate
@@ -135,20 +134,21 @@ class _Preview:
         """End every stream, so that the server can stop."""
         self._tell(None)
 
-    def app(self, hosts: Hosts) -> Starlette:
-        return Starlette(
+    def app(self, hosts: Hosts) -> Router:
+        return Router(
             routes=[
                 Route(f"{OURS}events", self._events),
                 Route(f"{OURS}problems", self._problems),
                 Route(f"{OURS}{{name}}", own_file),
-                Route("/{path:path}", self._page),
             ],
+            default=request_response(self._page),  # a route's path may hold no line break
+            redirect_slashes=False,
             middleware=[Middleware(Guard, hosts=hosts)],
             lifespan=self._lifespan,
         )
 
     def _page(self, request: Request) -> Response:
-        shown, url = self.shown, f"/{request.path_params['path']}"
+        shown, url = self.shown, str(request.scope["path"])
         if not url.startswith(f"{shown.base_path}/"):
             return _to(f"{shown.base_path}/")
         try:
@@ -194,7 +194,7 @@ class _Preview:
         self._loop.call_soon_threadsafe(put)
 
     @asynccontextmanager
-    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, app: object) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
         yield
         self._loop = None
