@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 
 import pytest
@@ -88,10 +89,10 @@ def test_a_query_changes_nothing(preview, query):
     assert preview.ask(f"/learning/one{query}")[1]["location"] == "/learning/one/"
 
 
-@pytest.mark.parametrize("base", ["https://example.org/", "https://example.org/notes/"])
+@pytest.mark.parametrize("base", ["", "notes/", "/evil.example/"])
 def test_no_redirect_leads_elsewhere(journal, serve, base):
     """Not to another host, and into no header of its own, whatever an address looks like."""
-    journal.settings(base_url=base)
+    journal.settings(base_url=f"https://example.org/{base}")
     journal.post("learning/one")
     asked = serve()
     begun = (
@@ -110,7 +111,7 @@ def test_no_redirect_leads_elsewhere(journal, serve, base):
     for path in (f"{begin}{end}" for begin in begun for end in ends):
         _, headers, _ = asked.ask(path, Host="localhost")
         to = headers.get("location", "/learning/one/")
-        assert to in ("/notes/", "/learning/one/", "/notes/learning/one/"), (path, to)
+        assert re.fullmatch("/((notes|evil.example)/)?(learning/one/)?", to), (path, to)
         assert "x-evil" not in headers
 
 
