@@ -175,6 +175,7 @@ def test_what_is_sent_along_is_not_waited_for(preview, method, body):
     answer = preview.raw(method + b" / HTTP/1.1\r\nHost: localhost\r\n" + body)
 
     assert answer == b"" or status(answer) in (400, 405, 413)
+    assert answer == b"" or b"\r\nconnection: close\r\n" in answer
     assert answer.count(b"HTTP/1.1 ") <= 1
     assert goes_on(preview)
 
@@ -269,6 +270,13 @@ def test_streams_are_bounded(preview):
     for connection, _ in streams:
         connection.close()
     until(lambda: preview.ask("/_preview/events", "HEAD")[0] == 200, "room for a stream")
+
+
+def test_asking_about_the_stream_opens_none(preview):
+    """HEAD has an end, after which the next request on the connection is answered."""
+    answer = preview.raw(b"HEAD /_preview/events HTTP/1.1\r\nHost: localhost\r\n\r\n" + REQUEST)
+
+    assert answer.count(b"200 OK") == 2
 
 
 def test_idle_connections_make_room(preview):

@@ -337,7 +337,13 @@ def hostile(request, page, elsewhere):
 
 def test_a_hostile_page_gets_nothing(preview, hostile):
     """Whatever it tries fails in the same way, whether or not there is what it asks for."""
-    assert set(hostile.evaluate("at => attack(at)", preview.url).values()) == {"refused"}
+    answers = []
+    hostile.on("response", lambda answer: answers.append(answer.status))
+
+    found = hostile.evaluate("at => attack(at)", preview.url)
+
+    assert set(found.values()) == {"refused"}
+    assert set(answers) == {403}
 
 
 def test_a_hostile_page_cannot_frame(preview, hostile):
