@@ -44,12 +44,9 @@ class Connection(H11Protocol):
             self._asking.lift()
 
     def send_400_response(self, msg: str) -> None:
-        """Say that what came is no request, where an answer may still begin; end it anyway."""
-        if self.cycle:
-            self.cycle.disconnected = True  # it has no answer any more
-        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            super().send_400_response(msg)
-        self.transport.close()
+        if self.cycle:  # the request whose body this was has no other answer
+            self.cycle.disconnected = True
+        super().send_400_response(msg)
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -338,7 +338,9 @@ def hostile(request, page, elsewhere):
 def test_a_hostile_page_gets_nothing(preview, hostile):
     """Whatever it tries fails in the same way, whether or not there is what it asks for."""
     answers = []
-    hostile.on("response", lambda answer: answers.append(answer.status))
+    network = hostile.context.new_cdp_session(hostile)  # tells also what no page gets to see
+    network.on("Network.responseReceivedExtraInfo", lambda told: answers.append(told["statusCode"]))
+    network.send("Network.enable")
 
     found = hostile.evaluate("at => attack(at)", preview.url)
 
