@@ -182,6 +182,17 @@ def test_a_taken_port_is_one_clear_line(journal, serve):
     )
 
 
+@pytest.mark.parametrize("host", ["nowhere..invalid", "192.0.2.1", "::zz"])
+def test_a_host_that_is_not_here_is_one_clear_line(journal, host):
+    """A name that is none, and an address of another machine."""
+    answer = really(journal.root, "serve", "--port", "0", "--host", host)
+
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith(f"cannot serve at {host}:0: ")
+    assert answer.stderr.endswith("; try --host localhost\n")
+    assert answer.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_at_once(journal, serve, stop):
     """Ctrl+C ends it within a moment, though a page is listening; that is no failure."""
