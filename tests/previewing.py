@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -52,13 +53,16 @@ class Preview:
         finally:
             connection.close()
 
-    def raw(self, sent: bytes) -> bytes:
-        """Everything that comes back for bytes that need be no request, until the end.
+    def raw(self, sent: bytes, *, ends: bool = False) -> bytes:
+        """Everything that comes back for bytes that need be no request.
 
-        The end is the server's, so what is sent has to make it close the connection.
+        Unless it ``ends`` with them, what is sent has to make the server close the connection.
         """
         with self.connect() as connection:
-            connection.sendall(sent)
+            with suppress(OSError):  # it may be closed before all is sent
+                connection.sendall(sent)
+                if ends:
+                    connection.shutdown(socket.SHUT_WR)
             return b"".join(iter(partial(self.received, connection), b""))
 
     @staticmethod

@@ -85,7 +85,7 @@ def test_nothing_but_the_site_is_served(preview, path):
 @pytest.mark.parametrize("query", ["?", "?x=1", "?/../pyproject.toml", "?url=//evil.example"])
 def test_a_query_changes_nothing(preview, query):
     """A page is the same whatever follows its address, and is sent on without it."""
-    assert preview.ask(f"/learning/one/{query}") == preview.ask("/learning/one/")
+    assert preview.ask(f"/learning/one/{query}")[::2] == preview.ask("/learning/one/")[::2]
     assert preview.ask(f"/learning/one{query}")[1]["location"] == "/learning/one/"
 
 
@@ -232,10 +232,7 @@ def test_no_bytes_bring_it_down(preview):
     )
     for _ in range(200):
         sent = damaged(chance, whole)
-        with preview.connect() as connection:
-            connection.sendall(sent)
-            connection.shutdown(1)  # it may have become one that waits for more
-            answer = b"".join(iter(lambda open=connection: preview.received(open), b""))
+        answer = preview.raw(sent, ends=True)  # it may have become one that waits for more
         assert answer == b"" or answer.startswith(b"HTTP/1.1 "), sent
         assert not answer.startswith(b"HTTP/1.1 500"), sent
         assert goes_on(preview), sent
