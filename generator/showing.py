@@ -91,7 +91,7 @@ class Showing:
     def _shown(self, problems: tuple[Problem, ...]) -> tuple[str, ...]:
         """The Problems as the page shows them; they quote posts that the public may not see."""
         if self._audience == "public" and problems:
-            return (f"Problems in this journal: {len(problems)}. The terminal says which.",)
+            return ("There are problems in this journal. The terminal says which.",)
         return tuple(show(problem, self._root) for problem in problems)
 
     def close(self) -> None:

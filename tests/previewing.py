@@ -5,7 +5,10 @@ from __future__ import annotations
 import http.client
 import re
 import signal
+import socket
 import subprocess
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,6 +52,29 @@ class Preview:
             return answer.status, names, answer.read()
         finally:
             connection.close()
+
+    def raw(self, sent: bytes, *, ends: bool = False) -> bytes:
+        """Everything that comes back for bytes that need be no request.
+
+        Unless it ``ends`` with them, what is sent has to make the server close the connection.
+        """
+        with self.connect() as connection:
+            with suppress(OSError):  # it may be closed before all is sent
+                connection.sendall(sent)
+                if ends:
+                    connection.shutdown(socket.SHUT_WR)
+            return b"".join(iter(partial(self.received, connection), b""))
+
+    @staticmethod
+    def received(connection: socket.socket) -> bytes:
+        """What comes next; nothing at the end, also where it is abrupt."""
+        try:
+            return connection.recv(65536)
+        except ConnectionError:
+            return b""
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection((self.host, self.port), timeout=PATIENCE)
 
     def status(self, path: str) -> int:
         return self.ask(path)[0]

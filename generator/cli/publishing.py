@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from errno import EACCES, EADDRINUSE
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ def build(locked: bool, verify: bool) -> None:
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Where to listen; 0.0.0.0 shows it, drafts too, to your whole network.",
+    help="Where to listen, and under which name; 0.0.0.0 shows it, drafts too, to your network.",
 )
 @click.option(
     "--as",
@@ -97,7 +98,8 @@ def serve(port: int, host: str, audience: Audience, open_browser: bool) -> None:
     try:
         serve_preview(journal.root, showing, host=host, port=port, open_browser=open_browser)
     except OSError as error:
-        fail(f"cannot serve at {host}:{port}: {reason(error)}; try --port 0")
+        remedy = "--port 0" if error.errno in (EADDRINUSE, EACCES) else "--host localhost"
+        fail(f"cannot serve at {host}:{port}: {reason(error)}; try {remedy}")
     except KeyboardInterrupt:  # while the first build is at work; that, too, is how it ends
         pass
     finally:

@@ -26,6 +26,12 @@ _HEAD = (
     '<script src="/_preview/preview.js" data-version="{version}" data-page="{tag}" defer></script>'
     "</head>"
 )
+# That of the theme's pages.
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'\">"
+)
 _SOURCE = re.compile(rb'\ssrc="(/[^"]*)"')
 # Types that are text; a browser takes text whose encoding is not said for an old one.
 _TEXT = ("text/", "application/javascript", "application/json", "application/xml", "image/svg+xml")
@@ -58,7 +64,8 @@ def own_file(request: Request) -> Response:
 def instead(heading: str, message: str) -> bytes:
     """A page in place of one that cannot be made."""
     page = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title></head>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{_POLICY}'
+        "<title>Preview</title></head>"
         f"<body><h1>{escape(heading)}</h1><pre>{escape(message)}</pre></body></html>"
     )
     return page.encode()

@@ -18,25 +18,35 @@ import traceback
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from errno import EINVAL
 from pathlib import Path
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET, socket
 from typing import Protocol
+from urllib.parse import quote
 
 import uvicorn
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.responses import (
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Route, Router, request_response
 
 from ..problems import show
 from ..templates import BadTemplate
+from .connections import MOST, Connection
+from .guarding import OURS, Guard
+from .hosts import Hosts
 from .pages import CHANGING, NO_STORE, file, html, instead, own_file, sources, tag
 from .watching import watching
 
 _OUR_BUG = "This is a fault of the tool, not of the journal. The terminal says more."
-_ANYWHERE = ("0.0.0.0", "::")
+_BUSY = "More pages follow the journal than a preview is for.\n"
+_MOST_STREAMS = 32
 
 
 class Shown(Protocol):
@@ -77,12 +87,13 @@ def serve(root: Path, source: Source, *, host: str, port: int, open_browser: boo
         source.listen(watch.poke)
         preview = _Preview(root, source.now)
         watch.call(preview.refresh)
-        name = f"[{host}]" if ":" in host else host
-        address = f"http://{name}:{listening.getsockname()[1]}{preview.shown.base_path}/"
+        bound, port = listening.getsockname()[:2]
+        name = f"[{host}]" if ":" in host else host or bound
+        address = f"http://{name}:{port}{preview.shown.base_path}/"
         print(f"Serving the journal at {address}  (Ctrl+C stops)", flush=True)
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        _Server(preview, host).run(sockets=[listening])
+        _Server(preview, Hosts(host, bound)).run(sockets=[listening])
 
 
 def _listening(host: str, port: int) -> socket:
@@ -91,6 +102,9 @@ def _listening(host: str, port: int) -> socket:
         listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen()
+    except UnicodeError:
+        listening.close()
+        raise OSError(EINVAL, "there is no such name") from None
     except BaseException:
         listening.close()
         raise
@@ -120,25 +134,23 @@ class _Preview:
         """End every stream, so that the server can stop."""
         self._tell(None)
 
-    def app(self, host: str) -> Starlette:
-        # A name that leads here from elsewhere (DNS rebinding) must not open private posts.
-        known = ["127.0.0.1", "localhost", "[::1]", f"[{host}]" if ":" in host else host]
-        hosts = ["*"] if host in _ANYWHERE else known
-        return Starlette(
+    def app(self, hosts: Hosts) -> Router:
+        return Router(
             routes=[
-                Route("/_preview/events", self._events),
-                Route("/_preview/problems", self._problems),
-                Route("/_preview/{name}", own_file),
-                Route("/{path:path}", self._page),
+                Route(f"{OURS}events", self._events),
+                Route(f"{OURS}problems", self._problems),
+                Route(f"{OURS}{{name}}", own_file),
             ],
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)],
+            default=request_response(self._page),  # a route's path may hold no line break
+            redirect_slashes=False,
+            middleware=[Middleware(Guard, hosts=hosts)],
             lifespan=self._lifespan,
         )
 
     def _page(self, request: Request) -> Response:
-        shown, url = self.shown, f"/{request.path_params['path']}"
+        shown, url = self.shown, str(request.scope["path"])
         if not url.startswith(f"{shown.base_path}/"):
-            return RedirectResponse(f"{shown.base_path}/")
+            return _to(f"{shown.base_path}/")
         try:
             return _found(shown, url.removeprefix(shown.base_path))
         except BadTemplate as bad:
@@ -154,9 +166,12 @@ class _Preview:
         return JSONResponse(list(self.shown.problems), headers=NO_STORE)
 
     async def _events(self, request: Request) -> Response:
-        return StreamingResponse(
-            self._stream(), media_type="text/event-stream; charset=utf-8", headers=NO_STORE
-        )
+        if len(self._streams) >= _MOST_STREAMS:
+            return PlainTextResponse(_BUSY, 503, headers=NO_STORE)
+        kind = "text/event-stream; charset=utf-8"
+        if request.method == "HEAD":  # has no end to wait for
+            return Response(headers=NO_STORE, media_type=kind)
+        return StreamingResponse(self._stream(), media_type=kind, headers=NO_STORE)
 
     async def _stream(self) -> AsyncIterator[str]:
         queue: asyncio.Queue[str | None] = asyncio.Queue()
@@ -179,7 +194,7 @@ class _Preview:
         self._loop.call_soon_threadsafe(put)
 
     @asynccontextmanager
-    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, app: object) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
         yield
         self._loop = None
@@ -188,10 +203,18 @@ class _Preview:
 class _Server(uvicorn.Server):
     """Ends the open event streams when it is asked to stop, which else would keep it waiting."""
 
-    def __init__(self, preview: _Preview, host: str) -> None:
+    def __init__(self, preview: _Preview, hosts: Hosts) -> None:
         super().__init__(
             uvicorn.Config(
-                preview.app(host), log_level="error", access_log=False, timeout_graceful_shutdown=1
+                preview.app(hosts),
+                http=Connection,
+                ws="none",
+                proxy_headers=False,
+                server_header=False,
+                log_level="error",
+                access_log=False,
+                backlog=MOST,  # all that wait are taken at once, before any can be turned away
+                timeout_graceful_shutdown=1,
             )
         )
         self._preview = preview
@@ -207,12 +230,17 @@ class _Server(uvicorn.Server):
 def _found(shown: Shown, url: str) -> Response:
     content = shown.get(url)
     if content is None and not url.endswith("/") and shown.get(f"{url}/") is not None:
-        return RedirectResponse(f"{shown.base_path}{url}/")
+        return _to(f"{shown.base_path}{url}/")
     if content is not None and not url.endswith(("/", ".html")):
         return file(url, content)
     page = shown.get("/404.html") or b"" if content is None else content
     images = _images(shown, page)
     return html(page, 404 if content is None else 200, shown.version, tag(page, *images))
+
+
+def _to(path: str) -> Response:
+    """The way to another address of the preview: two slashes would lead to another host."""
+    return RedirectResponse(quote(f"/{path.lstrip('/')}"))
 
 
 def _images(shown: Shown, page: bytes) -> list[bytes]:
