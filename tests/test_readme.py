@@ -42,6 +42,30 @@ def test_the_pictures_are_there():
     assert [name for name in pictures if not (README.parent / name).is_file()] == []
 
 
+def test_each_promise_is_held_by_tests():
+    """What the README says of privacy and safety names the tests that hold it, and they exist."""
+    text = README.read_text(encoding="utf-8")
+    section = text.partition("### What is kept private")[2].partition("\n### ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| ")][1:]
+    named = [re.findall(r"`(tests/[\w/]+\.py)`", row.rpartition("|")[0]) for row in rows]
+
+    assert len(rows) > 12
+    assert [row for row, tests in zip(rows, named, strict=True) if not tests] == []
+    missing = [one for tests in named for one in tests if not (README.parent / one).is_file()]
+    assert missing == []
+
+
+def test_the_leak_that_is_shown_is_what_is_said(journal):
+    """The README's example of a leak is what the tool prints of one."""
+    shown = blocks(README.read_text(encoding="utf-8").replace("\n  ", "\n"), "text")
+    (leak,) = [block for block in shown if "would be published" in block]
+    journal.post("learning/notes-on-owls", title="The Owl Notebook", visibility="private")
+    journal.write("content/static/birds.txt", "Soon: The Owl Notebook")
+    said = run("build", folder=journal.root).stderr
+
+    assert said.startswith(leak)
+
+
 def test_the_tour_works(tmp_path):
     """What the tour writes builds as it stands; its claim broken says what the README shows."""
     text = README.read_text(encoding="utf-8")
