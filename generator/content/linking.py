@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from ..journal import STATIC
 from ..memory import digest
 from ..problems import Problem, closest
-from .addresses import FIXED
+from .addresses import FIXED, in_one_form
 from .files import is_post
 from .library import Target
-from .names import Known, Names, Unread, beside, heading_of
+from .names import Known, Names, Unread, beside, heading_of, in_any_form
 from .values import Link, Quote, Slot
 
 PRIVATE = "a private note"
@@ -38,7 +38,7 @@ class Linker:
         tags: frozenset[str],
     ) -> None:
         self._seen, self._every, self._unread = seen, every, unread
-        self._files = files
+        self._files = in_any_form({path: path for path in files})
         self._pages = {url.strip("/") for url in FIXED | tags}
         self._hints = 0
 
@@ -80,9 +80,9 @@ class Linker:
             return _BROKEN, self._nothing(link, f'there is no post "{link.target}" beside this one')
         if known := self._seen.at_url(link.target):
             return self._heading(known, link)
-        if link.target.strip("/") in self._pages:
+        if in_one_form(link.target.strip("/")) in self._pages:
             return Target("page", link.target, link.heading), None
-        if STATIC + link.target.lstrip("/") in self._files:
+        if in_one_form(STATIC + link.target.lstrip("/")) in self._files:
             return Target("page", link.target), None
         if self._every.at_url(link.target):
             return Target("private"), None
@@ -90,6 +90,7 @@ class Linker:
 
     def _file(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         path = beside(source.post, link.target)
+        path = self._files.get(path) or self._files.get(in_one_form(path)) or path
         if is_post(path):  # what a post says is shown on its page, or nowhere
             message = f'"{link.target}" is a post, not a picture or a file to be copied'
             return _BROKEN, Problem(link.place, message, "link it: [words](its-name.md)")

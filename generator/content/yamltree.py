@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from ..characters import FORBIDDEN
 from ..problems import Place, Problem
 from ..schema import Node
 
@@ -41,6 +42,7 @@ def yaml_tree(text: str, path: str, first_line: int = 1) -> Node:
     Raises:
         BadYaml: the text is broken, or uses anchors, aliases or several documents.
     """
+    _refuse_forbidden(text, path, first_line)
     try:
         return _Builder(path, first_line).build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
@@ -51,8 +53,6 @@ def yaml_tree(text: str, path: str, first_line: int = 1) -> Node:
         if mark and text.split("\n")[mark.line][mark.column : mark.column + 1] == "\t":
             said = "a tab stands where spaces have to"
         raise BadYaml(Problem(place, f"not valid YAML: {said}", _remedy(what))) from None
-    except yaml.reader.ReaderError as error:
-        raise BadYaml(_forbidden_character(text, path, first_line, error)) from None
 
 
 class _Builder:
@@ -117,14 +117,15 @@ class _Builder:
         raise BadYaml(Problem(place, message, hint))
 
 
-def _forbidden_character(
-    text: str, path: str, first_line: int, error: yaml.reader.ReaderError
-) -> Problem:
-    before = text.encode()[: error.position].decode("utf-8", "replace")
-    line, column = before.count("\n"), len(before) - before.rfind("\n")
-    code = ord(text[len(before)]) if len(before) < len(text) else 0
-    message = f"not valid YAML: the character U+{code:04X} may not stand in it"
-    return Problem(Place(path, first_line + line, column), message, "delete it")
+def _refuse_forbidden(text: str, path: str, first_line: int) -> None:
+    """Some of these end a line in YAML 1.1, and no editor counts them so."""
+    if found := FORBIDDEN.search(text):
+        line, column = (
+            text.count("\n", 0, found.start()),
+            found.start() - text.rfind("\n", 0, found.start()),
+        )
+        message = f"not valid YAML: the character U+{ord(found[0]):04X} may not stand in it"
+        raise BadYaml(Problem(Place(path, first_line + line, column), message, "delete it"))
 
 
 def _column(mark: Any) -> int:
