@@ -100,7 +100,20 @@ def test_another_system_s_text_makes_the_same_site(journal, begin, end):
         ("date: " + "9" * 5000, "", f'{ODD}:6:1: "date" is given twice; the first is on line 3'),
         ("evolution: [{date: " + "9" * 5000 + ", note: x}]", "", f'{ODD}:6:20: date: "999'),
     ],
-    ids="text front headings line tags notes flow block keys unknown digits date".split(),
+    ids=[
+        "text",
+        "front",
+        "headings",
+        "line",
+        "tags",
+        "notes",
+        "flow",
+        "block",
+        "keys",
+        "unknown",
+        "digits",
+        "date",
+    ],
 )
 def test_far_too_much_is_said_at_once(journal, front, body, message):
     """What no post has is refused with its size or depth, before anything is made of it."""

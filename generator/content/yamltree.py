@@ -24,6 +24,7 @@ _SAID = {  # of what the parser says, what an author has never heard of
     "found character that cannot start any token": "no text begins with this sign",
     "found unexpected end of stream": "the text ends too early",
     "could not find expected ':'": "a key without its colon",
+    "found invalid Unicode character escape code": "this escape stands for no character",
 }
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -141,6 +142,8 @@ def _remedy(what: str) -> str:
         return "look for a quote or bracket that is not closed, here or above"
     if "mapping values are not allowed" in what:
         return 'text with a colon in it needs "quotes"'
+    if "escape code" in what:
+        return "write the character itself"
     if "tab" in what or "start any token" in what:
         return 'indent with spaces, and put text that begins with a special sign in "quotes"'
     return ""

@@ -65,7 +65,7 @@ class Renderer:
             values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
         text = self._stationery.render(page.template, **values)
         if page.template.endswith(".xml"):
-            return NOT_XML.sub("", text).encode()
+            text = NOT_XML.sub("", text)
         return text.encode().translate(None, NOT_HTML)
 
     def _body(self, view: PostView | FeedEntry) -> str:
