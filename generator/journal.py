@@ -31,7 +31,25 @@ STATIC = "content/static/"
 """What lies below this folder is published as it is."""
 
 _FILE = "pyproject.toml"
-_PATTERN = re.compile(r"/([^{}\s]*/)?\{slug\}/([^{}\s]*/)?")
+_TABLE = re.compile(r"^[ \t]*\[+[ \t]*tool\.journal[ \t]*[\].]", re.M)
+_PATTERN = re.compile(r"(?:/[^{}\s/\\?#%]+)*/\{slug\}/(?:[^{}\s/\\?#%]+/)*")
+_NO_ADDRESS = re.compile(r"[\s\\<>\"^`{}|?#]")  # of a site: no sign that ends it, or means another
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*", re.I)
+_LEADING = {
+    "http",
+    "https",
+    "mailto",
+    "tel",
+    "xmpp",
+    "irc",
+    "matrix",
+    "gemini",
+    "ftp",
+    "geo",
+    "sms",
+}
+_LARGEST = 1_000_000  # bytes
 
 
 class MenuItem(msgspec.Struct, frozen=True):
@@ -152,23 +170,39 @@ def find_root(start: Path) -> Path:
 
 def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
     """The journal at ``root``; settings that cannot be read are reported and take defaults."""
-    text = (root / _FILE).read_text(encoding="utf-8-sig", errors="replace")
+    text = _text((root / _FILE).read_bytes())
+    if isinstance(text, Problem):
+        return Journal(root), (text,)
     try:
         tables = tomllib.loads(text)
+        tool = tables.get("tool")
+        table = tool.get("journal", {}) if isinstance(tool, dict) else {}
+        node = _Positions(text).node(table, ("tool", "journal"))
     except tomllib.TOMLDecodeError as error:
         return Journal(root), (_broken(error, text),)
     except RecursionError:
         return Journal(root), (Problem(Place(_FILE, 1, 1), "it is nested too deeply to be read"),)
-    tool = tables.get("tool")
-    table = tool.get("journal", {}) if isinstance(tool, dict) else {}
+    except ValueError:  # Python neither reads nor writes such a number
+        return Journal(root), (Problem(Place(_FILE), "holds a number of thousands of digits"),)
     reader = Reader("settings", "{} = …")
-    settings = reader.struct(Settings, _Positions(text).node(table, ("tool", "journal")))
+    settings = reader.struct(Settings, node)
     if settings is None:
         return Journal(root), tuple(reader.problems)
     wrong = _disagreements(settings, text)
     defaults = {key: getattr(Settings(), key) for key in (key.split(".")[0] for key in wrong)}
     usable = msgspec.structs.replace(settings, **defaults)
     return Journal(root, usable), (*reader.problems, *wrong.values())
+
+
+def _text(data: bytes) -> str | Problem:
+    """The text of the settings' file, or why it is none that can be read."""
+    if len(data) > _LARGEST:
+        return Problem(Place(_FILE), f"this file has {len(data):,} bytes; it may have {_LARGEST:,}")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        place = Place(_FILE, data.count(b"\n", 0, error.start) + 1, 1)
+        return Problem(place, "this line is not UTF-8 text", "save the file as UTF-8")
 
 
 def missing_content(journal: Journal) -> tuple[Problem, ...]:
@@ -179,13 +213,10 @@ def missing_content(journal: Journal) -> tuple[Problem, ...]:
 
 
 def _is_journal(path: Path) -> bool:
+    if not path.is_file():  # reading a pipe would never end
+        return False
     try:
-        return (
-            re.search(
-                r"^\s*\[+\s*tool\.journal\s*[\].]", path.read_text("utf-8-sig", "replace"), re.M
-            )
-            is not None
-        )
+        return _TABLE.search(path.read_text("utf-8-sig", "replace")) is not None
     except OSError:
         return False
 
@@ -217,9 +248,16 @@ def _disagreements(settings: Settings, text: str) -> dict[str, Problem]:
             f'there is no time zone "{settings.timezone}"',
             "write one such as Europe/Vienna",
         )
+    if not _LANGUAGE.fullmatch(settings.language):
+        wrong("language", f'"{settings.language}" is not a language tag', "write one such as en")
+    for number, item in enumerate(settings.menu, 1):
+        scheme = _SCHEME.match("".join(item.url.split()))  # as browsers read it (WHATWG, URL, 4.4)
+        if scheme and scheme[1].lower() not in _LEADING:
+            message = f'"{item.url}" is no address that a menu may lead to'
+            wrong(f"menu.{number}", message, "write https://… or /…")
     for kind in Permalinks.__struct_fields__:
         pattern = getattr(settings.permalinks, kind)
-        if not _PATTERN.fullmatch(pattern):
+        if not _PATTERN.fullmatch(pattern) or {".", ".."} & set(pattern.split("/")):
             wrong(f"permalinks.{kind}", f'"{pattern}" is not /…/{{slug}}/')
     for limit in ("timeout", "memory"):
         if getattr(settings.experiments, limit) < 1:
@@ -230,9 +268,12 @@ def _disagreements(settings: Settings, text: str) -> dict[str, Problem]:
 def _is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        named = named and parts.username is None
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+    crooked = {".", ".."} & set(parts.path.split("/")) or "//" in parts.path
+    return named and not crooked and not _NO_ADDRESS.search(text)
 
 
 class _Positions:

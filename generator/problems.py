@@ -10,14 +10,21 @@ clickable, and a log that keeps one line keeps the whole message.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from .characters import is_seen, written_out
+
 Severity = Literal["error", "warning"]
+
+_LONGEST = 400  # characters of a message: it may quote what somebody wrote
+_A_NAME = 200  # characters: to compare two texts takes their lengths multiplied
+_MOST = 100  # Problems that are shown of one file
 
 
 class Place(msgspec.Struct, frozen=True, order=True, array_like=True):
@@ -54,7 +61,9 @@ class Problem(msgspec.Struct, frozen=True, order=True, array_like=True):
 
 def closest(word: str, words: Iterable[str]) -> str | None:
     """The one of ``words`` that ``word`` was probably meant to be, if any is near."""
-    by_fold = {candidate.casefold(): candidate for candidate in words}
+    if len(word) > _A_NAME:
+        return None
+    by_fold = {one.casefold(): one for one in words if len(one) <= _A_NAME}
     found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.7)
     return by_fold[found[0]] if found else None
 
@@ -75,6 +84,26 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
 
 
+def no_more_than_read(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The Problems in their order, of each file the first hundred; errors before warnings.
+
+    Nobody reads a hundred thousand of them, and each is shown with its line.
+    """
+    problems = tuple(problems)
+    shown: Counter[str] = Counter()
+    chosen: set[Problem] = set()
+    for problem in sorted(problems, key=lambda problem: not problem.is_error):
+        shown[problem.place.path] += 1
+        if shown[problem.place.path] <= _MOST:
+            chosen.add(problem)
+    yield from (problem for problem in problems if problem in chosen)
+    for path, count in shown.items():
+        if count > _MOST:
+            rest = [p for p in problems if p.place.path == path and p not in chosen]
+            severity: Severity = "error" if has_errors(rest) else "warning"
+            yield Problem(Place(path), f"and {len(rest)} more in this file", severity=severity)
+
+
 def excerpt(problem: Problem, root: Path) -> str:
     """The line that a Problem points at, underlined; empty where there is nothing to show."""
     place = problem.place
@@ -88,6 +117,9 @@ def excerpt(problem: Problem, root: Path) -> str:
     if place.line > len(lines):
         return ""
     line, start = _window(lines[place.line - 1], place.column)
+    line = "".join(
+        char if is_seen(char) or char == " " else "\N{REPLACEMENT CHARACTER}" for char in line
+    )
     gutter = " " * len(str(place.line))
     width = max(1, min(place.length, len(line) - start + 1))
     return f"  {place.line} | {line}\n  {gutter} | {' ' * (start - 1)}{'^' * width}"
@@ -96,14 +128,21 @@ def excerpt(problem: Problem, root: Path) -> str:
 def show(problem: Problem, root: Path) -> str:
     """A Problem as the terminal and the preview show it: a line, the excerpt, the hint."""
     label = "" if problem.is_error else "warning: "
-    lines = [f"{problem.place}: {label}{problem.message}"]
+    lines = [f"{written_out(str(problem.place))}: {label}{_shortened(problem.message)}"]
     shown = excerpt(problem, root)
     if shown:
         lines += ["", shown]
     if problem.hint:
         indent = " " * (len(str(problem.place.line)) + 3) if shown else "  "
-        lines.append(f"{indent}= {problem.hint}")
+        lines.append(f"{indent}= {_shortened(problem.hint)}")
     return "\n".join(lines)
+
+
+def _shortened(text: str) -> str:
+    text = written_out(text)
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
 
 
 def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:

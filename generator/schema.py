@@ -12,19 +12,22 @@ read by the same rules. All scalars are text until a field says otherwise, so th
 
 from __future__ import annotations
 
-import re
 import types
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from .characters import FORBIDDEN, is_seen
 from .dates import PartialDate, parse_date
 from .problems import Place, Problem, did_you_mean
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-_FORBIDDEN = re.compile(r"[\0\ud800-\udfff]")  # what no page can hold; the rest is a page's matter
+_MOST = 5_000  # entries of one list: a note a day for thirteen years
+_MOST_HINTS = 50  # each is a search through all names
+_LARGEST = 2**53  # the largest whole number that every program reads alike (RFC 8259, 6)
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -86,7 +89,7 @@ class Reader:
 
     def _struct(self, type_: type[S], node: Node, whole: str) -> S | None:
         values: dict[str, Any] = {}
-        hints = get_type_hints(type_, include_extras=True)
+        hints = _hints(type_)
         written = self._distinct(node)
         self._unknown(written, hints, whole)
         missing = False
@@ -126,7 +129,8 @@ class Reader:
         for name, (key, _) in written.items():
             if name not in known:
                 own = "a key of your own goes under `extra:`" if "extra" in known else ""
-                hint = did_you_mean(name, known) or own
+                near = did_you_mean(name, known) if len(self.problems) < _MOST_HINTS else ""
+                hint = near or own
                 self._report(key.place, f'"{name}" is not a key of {whole}', hint)
 
     def _convert(self, hint: Any, node: Node, key: Node) -> Any:
@@ -173,6 +177,8 @@ class Reader:
         if node.kind != "list":
             written = f"`[{node.text}]`" if node.kind == "text" else "`- …` lines"
             raise Mismatch(f"is a list; write {written}")
+        if len(node.items) > _MOST:
+            raise Mismatch(f"has {len(node.items)} entries; a list may have {_MOST}")
         values = []
         for entry in node.items:
             try:
@@ -197,7 +203,7 @@ def _is_blank(node: Node) -> bool:
 
 def reference(type_: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, str, str, str]]:
     """Each key of a struct with its form, its default and its note, nested ones dotted."""
-    hints = get_type_hints(type_, include_extras=True)
+    hints = _hints(type_)
     for field in msgspec.structs.fields(type_):
         hint = hints[field.name]
         note = next((n.text for n in getattr(hint, "__metadata__", ()) if isinstance(n, Note)), "")
@@ -208,13 +214,18 @@ def reference(type_: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[s
             yield from reference(nested, f"{prefix}{field.encode_name}{dotted}")
 
 
+@cache
+def _hints(type_: type[msgspec.Struct]) -> dict[str, Any]:
+    return get_type_hints(type_, include_extras=True)
+
+
 def _text(node: Node) -> str:
     if node.kind != "text":
         raise Mismatch("is one piece of text, " + _instead(node))
-    if not node.text.strip():
-        raise Mismatch("is empty")
-    if found := _FORBIDDEN.search(node.text):
+    if found := FORBIDDEN.search(node.text):
         raise Mismatch(f"holds the character U+{ord(found[0]):04X}", "delete it")
+    if not any(map(is_seen, node.text)):
+        raise Mismatch("is empty")
     return node.text.strip()
 
 
@@ -223,6 +234,12 @@ def _bool(node: Node) -> bool:
     if word not in _TRUE | _FALSE:
         raise Mismatch(f'"{node.text}" is neither true nor false')
     return word in _TRUE
+
+
+def _whole(text: str) -> int:
+    if abs(number := int(text)) > _LARGEST:
+        raise ValueError
+    return number
 
 
 def _number(convert: Callable[[str], Any], name: str) -> Callable[[Node], Any]:
@@ -248,7 +265,7 @@ def _date(node: Node) -> PartialDate:
 _SCALARS: dict[Any, Callable[[Node], Any]] = {
     str: _text,
     bool: _bool,
-    int: _number(int, "a whole number"),
+    int: _number(_whole, "a whole number"),
     float: _number(float, "a number"),
     PartialDate: _date,
 }

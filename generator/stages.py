@@ -75,8 +75,9 @@ class Stages:
     def read(self) -> Sources:
         """The files of the journal as they are now."""
         files: dict[str, Digest] = {}
-        problems: list[Problem] = []
-        for path in files_under(self.journal.content, self.journal.root):
+        paths, odd = files_under(self.journal.content, self.journal.root)
+        problems = list(odd)
+        for path in paths:
             shown = path.encode("utf-8", "replace").decode()
             if shown != path:
                 message = "the name of this file is not UTF-8 text"

@@ -103,7 +103,11 @@ class JournalFolder:
         """
         title = path.rpartition("/")[2].replace("-", " ").capitalize()
         keys = {"title": title, "date": "2025-01-01", **VISIBLE, **front}
-        lines = [f"{key}: {json.dumps(value)}" for key, value in keys.items() if value is not None]
+        lines = [
+            f"{key}: {json.dumps(value, ensure_ascii=False)}"
+            for key, value in keys.items()
+            if value is not None
+        ]
         text = textwrap.dedent(body).strip("\n")
         return self.write(f"content/{path}.md", "\n".join(["---", *lines, "---", "", text, ""]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 
 import pytest
@@ -72,6 +73,19 @@ def test_each_key_is_read(settings):
         ('timezone = "../x"', '2:1: timezone: there is no time zone "../x"'),
         ('permalinks.page = "{slug}"', '2:1: permalinks.page: "{slug}" is not /…/{slug}/'),
         ('permalinks.page = "/{x}/{slug}/"', None),
+        *(
+            (f'permalinks.page = "{odd}/{{slug}}/"', None)
+            for odd in ("//evil", "/a?b", "/..", "/%2e")
+        ),
+        *((f"base_url = 'https://{odd}'", None) for odd in ("u:p@x.org", "x.org/?b", "x.org\\y")),
+        *((f"base_url = 'https://{odd}'", None) for odd in ("x.org/a/../b", "x.org:99999", "x .y")),
+        ('language = "\\"><b>"', '2:1: language: ""><b>" is not a language tag'),
+        ('author = "a\\u001bb"', "2:1: author: holds the character U+001B"),
+        (
+            "menu = [{title = 'x', url = 'Java\tScript:x'}]",
+            '2:1: menu.1: "Java\tScript:x" is no address that a menu may lead to',
+        ),
+        ("experiments.timeout = " + "9" * 39, None),
         ("experiments.timeout = 0", "2:1: experiments.timeout: a run needs more than nothing"),
         ('experiments.memory = "much"', '2:1: memory: "much" is not a whole number'),
         ('gap_headings = "Gaps"', "2:1: gap_headings: is a list; write `[Gaps]`"),
@@ -112,6 +126,35 @@ def test_a_wrong_setting_takes_its_default(settings):
 def test_broken_toml_is_a_problem_with_its_place(settings, text, problem):
     """Also where the text ends too early, which is only found out at its end."""
     assert settings(text) == (Settings(), [problem])
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"#" * 1_000_001, "this file has 1,000,016 bytes; it may have 1,000,000"),
+        (b'title = "caf\xe9"', "this line is not UTF-8 text"),
+        (b"x." * 5000 + b"x = 1", "it is nested too deeply to be read"),
+        (b"x = " + b"[" * 50_000, "it is nested too deeply to be read"),
+        (b"x = " + b"9" * 5000, "holds a number of thousands of digits"),
+        (b"title = 0x" + b"f" * 5000, "holds a number of thousands of digits"),
+    ],
+    ids=["size", "bytes", "keys", "lists", "decimal", "hexadecimal"],
+)
+def test_settings_of_any_bytes_are_read_or_one_problem(tmp_path, data, problem):
+    """Size, depth and numbers without measure are said, and the defaults hold."""
+    (tmp_path / "pyproject.toml").write_bytes(b"[tool.journal]\n" + data)
+    journal, problems = open_journal(tmp_path)
+
+    assert journal.settings == Settings()
+    assert [found.message for found in problems] == [problem]
+
+
+def test_a_pipe_in_place_of_the_settings_is_not_waited_for(tmp_path):
+    """What is no file has no settings."""
+    os.mkfifo(tmp_path / "pyproject.toml")
+
+    with pytest.raises(NotAJournal):
+        find_root(tmp_path)
 
 
 def test_a_journal_is_found_from_inside(tmp_path):

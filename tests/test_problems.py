@@ -105,3 +105,20 @@ def test_a_suggestion_keeps_the_case_of_what_it_names():
     assert did_you_mean("small angels", ["Small Angles"], "[[{}]]") == (
         "did you mean [[Small Angles]]?"
     )
+
+
+def test_texts_that_are_no_names_are_not_compared():
+    """To find the nearest of two novels would take hours; a name has a line at most."""
+    novel = "".join(chr(0x4E00 + number % 1000) for number in range(50_000))
+
+    assert closest(novel, [novel[1:]]) is None
+    assert closest(novel[:100], [novel[1:], novel[1:100]]) == novel[1:100]
+
+
+def test_a_message_is_one_line_that_can_be_read(tmp_path):
+    """What it quotes is cut in the middle, and drives no terminal."""
+    (line,) = show(Problem(Place("a\nb.md"), "x" * 5000 + "\x1b"), tmp_path).splitlines()
+
+    assert line.startswith("a\\nb.md: xxx")
+    assert line.endswith("x\\x1b")
+    assert len(line) < 500

@@ -2,7 +2,8 @@
 The addresses of the site's own pages, in one place, for those who link and those who write.
 
 An address is kept as it is read, not as it is sent: ``/tags/café/``. It is encoded
-(RFC 3986) only where it is written into a page.
+(RFC 3986) only where it is written into a page. There, as in the name of its file, it has
+one Unicode form (NFC): what looks the same is the same address.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 from slugify import slugify
 
+from ..characters import without_unseen
 from ..memory import digest
 
 HOME, LEARNING, RESEARCH, TAGS = "/", "/learning/", "/research/", "/tags/"
@@ -58,15 +60,20 @@ def figure_anchor(name: str, experiment: str = "") -> str:
 
 def encoded(path: str) -> str:
     """The path of an address as it may stand in an attribute (RFC 3986)."""
-    return quote(path, safe="/:@!$&'()*+,;=~")
+    return quote(in_one_form(path), safe="/:@!$&'()*+,;=~")
 
 
 def file_of(url: str) -> str:
     """The file of the site that answers an address."""
-    path = url.lstrip("/")
+    path = in_one_form(url).lstrip("/")
     return f"{path}index.html" if url.endswith("/") else path
 
 
 def as_name(text: str) -> str:
-    """A name as names are compared: one Unicode form, no case, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """A name as names are compared: one Unicode form, no case, single spaces, nothing unseen."""
+    return " ".join(in_one_form(without_unseen(in_one_form(text)).casefold()).split())
+
+
+def in_one_form(text: str) -> str:
+    """The text with each letter in one way, as some systems and keyboards do not have it."""
+    return unicodedata.normalize("NFC", text)

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from ..journal import STATIC
 from ..memory import digest
 from ..problems import Problem, closest
-from .addresses import FIXED
+from .addresses import FIXED, in_one_form
 from .files import is_post
 from .library import Target
-from .names import Known, Names, beside, heading_of
-from .outside import Outside
+from .names import Known, Names, beside, heading_of, in_any_form
+from .outside import MOST_HINTS, Outside
 from .values import Link, Quote, Slot
 
 PRIVATE = "a private note"
@@ -33,8 +33,10 @@ class Linker:
         self, seen: Names, outside: Outside, files: frozenset[str], pages: frozenset[str]
     ) -> None:
         """``files`` are all below content/, ``pages`` the addresses of pages that are no posts'."""
-        self._seen, self._outside, self._files = seen, outside, files
+        self._seen, self._outside = seen, outside
+        self._files = in_any_form({path: path for path in files})
         self._pages = {url.strip("/") for url in FIXED | pages}
+        self._hints = 0
 
     def target(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         """Where ``link``, written in ``source``, leads; and what is wrong with it, if anything."""
@@ -74,9 +76,9 @@ class Linker:
             return _BROKEN, self._nothing(link, f'there is no post "{link.target}" beside this one')
         if known := self._seen.at_url(link.target):
             return self._heading(known, link)
-        if link.target.strip("/") in self._pages:
+        if in_one_form(link.target.strip("/")) in self._pages:
             return Target("page", link.target, link.heading), None
-        if STATIC + link.target.lstrip("/") in self._files:
+        if in_one_form(STATIC + link.target.lstrip("/")) in self._files:
             return Target("page", link.target), None
         if self._outside.has_url(link.target):
             return Target("private"), None
@@ -84,13 +86,13 @@ class Linker:
 
     def _file(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         path = beside(source.post, link.target)
+        path = self._files.get(path) or self._files.get(in_one_form(path)) or path
         if is_post(path):  # what a post says is shown on its page, or nowhere
             message = f'"{link.target}" is a post, not a picture or a file to be copied'
             return _BROKEN, Problem(link.place, message, "link it: [words](its-name.md)")
         if path in self._files and not path.startswith(STATIC):
             return Target("file", _copy_url(source, path), path=path), None
-        folder = posixpath.dirname(path)
-        near = closest(posixpath.basename(path), self._names_in(folder))
+        near = self._near(path)
         hint = (
             f"did you mean {posixpath.join(posixpath.dirname(link.target), near)}?" if near else ""
         )
@@ -116,8 +118,15 @@ class Linker:
         message = message or f'no post is called "{link.target}"'
         return Problem(link.place, message, self._outside.hint(link.target))
 
-    def _names_in(self, folder: str) -> list[str]:
-        return [posixpath.basename(f) for f in self._files if posixpath.dirname(f) == folder]
+    def _near(self, path: str) -> str | None:
+        """The name of a file in the same folder that was probably meant."""
+        self._hints += 1
+        if self._hints > MOST_HINTS:
+            return None
+        folder, name = posixpath.split(path)
+        return closest(
+            name, (posixpath.basename(f) for f in self._files if posixpath.dirname(f) == folder)
+        )
 
 
 def plain_fill(slot: Slot, targets: Sequence[Target], quotes: Sequence[Quote]) -> str:

@@ -8,13 +8,15 @@ order. Names are compared without regard to case, white space and Unicode form.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from ..memory import Digest
 from ..problems import closest
-from .addresses import as_name
+from .addresses import as_name, in_one_form
 from .values import Document, Parsed, Post
+
+T = TypeVar("T")
 
 
 class Known(NamedTuple):
@@ -31,7 +33,7 @@ class Names:
     def __init__(self, posts: Iterable[Known]) -> None:
         self.posts = tuple(posts)
         self._by_name: list[dict[str, list[Known]]] = [{}, {}, {}, {}]
-        self._by_path = {known.post.path: known for known in self.posts}
+        self._by_path = in_any_form({known.post.path: known for known in self.posts})
         self._by_url: dict[str, Known] = {}
         for known in self.posts:
             for table, names in zip(self._by_name, _answers_to(known.post), strict=True):
@@ -52,7 +54,7 @@ class Names:
         return self._by_ending(name)
 
     def at_path(self, path: str) -> Known | None:
-        return self._by_path.get(path)
+        return self._by_path.get(path) or self._by_path.get(in_one_form(path))
 
     def at_url(self, url: str) -> Known | None:
         """The post at an address of its own, old or new."""
@@ -66,8 +68,10 @@ class Names:
 
     def _by_ending(self, name: str) -> Sequence[Known]:
         """A post by the last parts of its path, with or without ``.md``."""
-        wanted = "/" + name.strip("/").removesuffix(".md") + ".md"
-        return [known for path, known in self._by_path.items() if ("/" + path).endswith(wanted)]
+        wanted = "/" + in_one_form(name).strip("/").removesuffix(".md") + ".md"
+        return [
+            known for known in self.posts if in_one_form("/" + known.post.path).endswith(wanted)
+        ]
 
 
 def heading_of(known: Known, wanted: str) -> str | None:
@@ -85,6 +89,11 @@ def heading_of(known: Known, wanted: str) -> str | None:
 
 def known_posts(parsed: Iterable[Parsed]) -> list[Known]:
     return [Known(one.post, one.document, one.digest) for one in parsed if one.post]
+
+
+def in_any_form(by_path: Mapping[str, T]) -> dict[str, T]:
+    """What there is by path, found by the path in one Unicode form as well."""
+    return {**{in_one_form(path): value for path, value in by_path.items()}, **by_path}
 
 
 def beside(post: Post, target: str) -> str:

@@ -18,7 +18,7 @@ from .names import Known, Names, beside
 from .reading import default_slug
 from .values import Link, Parsed, Post
 
-_MOST_HINTS = 50  # each is a search through all names
+MOST_HINTS = 50  # each is a search through all names
 
 
 class Outside:
@@ -52,7 +52,7 @@ class Outside:
     def hint(self, target: str) -> str:
         """For the author's eyes: the post that a link was probably meant to name."""
         self._hints += 1
-        if self._hints > _MOST_HINTS:
+        if self._hints > MOST_HINTS:
             return ""
         near = self._names.closest(posixpath.basename(target).removesuffix(".md"))
         if near is None:

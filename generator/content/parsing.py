@@ -30,7 +30,7 @@ from .markdown.unshown import report_unshown
 from .reading import read_post
 from .values import Document, Link, Parsed, Quote, Text
 
-_TITLE = re.compile(r"^title:[ \t]*(.*?)[ \t\r]*$", re.M)
+_TITLE = re.compile(r"^title:(.*)$", re.M)
 _TOO_DEEP = "this post is nested too deeply to be read"
 
 
@@ -111,7 +111,7 @@ def _with_captions(quotes: Sequence[Quote], tokens: Sequence[Token]) -> Iterator
 def _title(data: bytes) -> str:
     """The title of a post that cannot be read, as far as it can be guessed."""
     found = _TITLE.search(data.decode("utf-8", "replace"))
-    return found[1].strip("\"' ") if found else ""
+    return found[1].strip("\"' \t\r") if found else ""
 
 
 def _summary(tokens: Sequence[Token]) -> Text:

@@ -19,6 +19,7 @@ from slugify import slugify
 from ..journal import Settings
 from ..problems import Place, Problem, did_you_mean
 from ..schema import Node, Reader
+from .addresses import in_one_form
 from .values import ExperimentPlan, FrontMatter, Kind, Post
 from .yamltree import BadYaml, yaml_tree
 
@@ -29,6 +30,11 @@ _POINTED_AT = re.compile(
 )
 _MARKUP = re.compile(r"\{(?:metric|ref)\}\s*`|\]\{claim=")
 _SLUG = re.compile(r"[^\W_](?:[\w.~-]*\w)?")
+_NO_PATH = re.compile(r"[\\?#%]")  # what ends the path of an address, or means another sign
+_LARGEST = 1_000_000  # bytes: as much as a long novel
+_LONGEST = 300_000  # characters of one line
+_SAVE = "save the file as UTF-8"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0", b"\0-")  # with its mark, or a front matter without
 
 
 class Reading(NamedTuple):
@@ -42,11 +48,9 @@ class Reading(NamedTuple):
 
 def read_post(path: str, data: bytes, settings: Settings) -> Reading:
     """Read the post at ``path`` (relative to the journal) from the file's bytes."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Reading(None, problems=(_not_utf8(path, data, error),))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _text(path, data)
+    if isinstance(text, Problem):
+        return Reading(None, problems=(text,))
     opening = _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end()) if opening else None
     if opening is None or closing is None:
@@ -62,6 +66,25 @@ def read_post(path: str, data: bytes, settings: Settings) -> Reading:
     return Reading(post, text[closing.end() :], first_line, tuple(problems))
 
 
+def _text(path: str, data: bytes) -> str | Problem:
+    """The text of a file, each line ended by a line feed; or why it is none that can be read."""
+    if len(data) > _LARGEST:
+        message = f"this file has {len(data):,} bytes; a post may have {_LARGEST:,}"
+        return Problem(Place(path), message, "split it, or lay data in a file beside the post")
+    if data.startswith(_UTF_16):
+        return Problem(Place(path, 1, 1), "this is UTF-16 text, not UTF-8", _SAVE)
+    try:
+        text = data.decode("utf-8").lstrip("\ufeff")  # files put together have several
+    except UnicodeDecodeError as error:
+        return _not_utf8(path, data, error)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, line in enumerate(text.split("\n"), 1) if len(text) > _LONGEST else ():
+        if len(line) > _LONGEST:
+            message = f"this line has {len(line):,} characters; a line may have {_LONGEST:,}"
+            return Problem(Place(path, number, _LONGEST + 1), message, "break it, or split it")
+    return text
+
+
 def _post(path: str, node: Node, settings: Settings) -> tuple[Post | None, list[Problem]]:
     reader = Reader("front matter")
     front = reader.struct(FrontMatter, node)
@@ -69,7 +92,7 @@ def _post(path: str, node: Node, settings: Settings) -> tuple[Post | None, list[
     if front is None:
         return None, reader.problems
     kind = front.kind or _kind_by_folder(path)
-    slug = front.slug or default_slug(path)
+    slug = in_one_form(front.slug or default_slug(path))
     wrong = {problem.place for problem in reader.problems}
     problems = [
         *reader.problems,
@@ -154,8 +177,9 @@ def _slug_problems(
 def _alias_problems(front: FrontMatter, keys: dict[str, Place]) -> list[Problem]:
     found = []
     for index, alias in enumerate(front.aliases):
-        parts = alias.strip("/").split("/")
-        if not alias.startswith("/") or not all(parts) or {".", ".."} & set(parts):
+        parts = alias.removeprefix("/").removesuffix("/").split("/")
+        odd = not all(parts) or {".", ".."} & set(parts) or _NO_PATH.search(alias)
+        if odd or not alias.startswith("/"):
             message = f'aliases: "{alias}" is not an address of this site; write /old/address'
             found.append(Problem(keys[f"aliases.{index}"], message))
     return found
@@ -175,7 +199,7 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     message = f"this is not UTF-8 text (byte 0x{data[error.start]:02X})"
-    return Problem(Place(path, line, column), message, "save the file as UTF-8")
+    return Problem(Place(path, line, column), message, _SAVE)
 
 
 def _no_front_matter(path: str, *, opened: bool) -> Problem:

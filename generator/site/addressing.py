@@ -11,6 +11,7 @@ import re
 from urllib.parse import quote
 
 from ..content import encoded
+from ..content.addresses import in_one_form
 from .views import SiteView
 
 _FRAGMENT = re.compile(r'(<a\b[^<>]*\shref=")#')
@@ -29,7 +30,7 @@ def written(site: SiteView, url: str) -> str:
     local = _LOCAL.fullmatch(url)
     if local is None:
         return url
-    return quote(site.base_path + local[1], safe=_AS_WRITTEN) + local[2]
+    return quote(in_one_form(site.base_path + local[1]), safe=_AS_WRITTEN) + local[2]
 
 
 def absolute(site: SiteView, url: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ..characters import is_plain
 from ..content import Entry, Face, Library, file_of
 from ..content.addresses import (
     EXPERIMENTS,
@@ -58,6 +59,7 @@ from .writing import KEPT
 
 _RECENT = 8
 _LONGEST = 255  # bytes in the name of a file, on all common file systems
+_LONGEST_PATH = 2_000  # characters; a URL longer than that is cut by some
 
 
 class Stock(msgspec.Struct, frozen=True):
@@ -226,7 +228,7 @@ class _Composing:
     def _files(self) -> Iterator[tuple[Page, Place]]:
         for name, content in self.stock.assets.items():
             page = Page(name, f"/{name}", Rank.FILE, content, source=name, source_in="theme")
-            yield page, Place("")
+            yield page, Place(f"templates/{name}")
         for entry in self.library.entries:
             for url, path in {t.url: t.path for t in entry.targets if t.state == "file"}.items():
                 yield self._copy(url, path), Place(path)
@@ -283,6 +285,10 @@ class _Addresses:
         for name in sorted(folders & set(self._claimed)):
             page, place = self._claimed.pop(name)
             message = f"its address {page.url} is a folder of the site"
+            if not place.path:  # of what every site has: then the other is in its way
+                below = next(n for n in sorted(self._claimed) if n.startswith(f"{name}/"))
+                message = f"its address {self._claimed[below][0].url} lies below {page.url}, a file"
+                place = self._claimed[below][1]
             self.problems.append(Problem(place, message, "give it another name"))
         return tuple(sorted((page for page, _ in self._claimed.values()), key=lambda p: p.path))
 
@@ -292,9 +298,9 @@ def _unusable(path: str) -> str:
     parts = path.split("/")
     if parts[0] in KEPT or {"", ".", ".."} & set(parts):
         return "leads out of the site"
-    if not path.isprintable():
+    if not is_plain(path):
         return "holds a character that cannot be seen"
-    if any(len(part.encode()) > _LONGEST for part in parts):
+    if any(len(part.encode()) > _LONGEST for part in parts) or len(path) > _LONGEST_PATH:
         return "is longer than the name of a file may be"
     return ""
 

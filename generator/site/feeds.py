@@ -52,5 +52,11 @@ def sitemap_view(library: Library, others: Mapping[str, str]) -> SitemapView:
 
 
 def timestamp(date: PartialDate, zone: ZoneInfo) -> str:
-    """The first moment of a date as RFC 3339 writes it."""
-    return datetime.datetime.combine(date.first_day, datetime.time(), zone).isoformat()
+    """The first moment of a date as RFC 3339 writes it: whose offsets are of whole minutes.
+
+    Before there were time zones each town had the time of its own sun, to the second.
+    """
+    moment = datetime.datetime.combine(date.first_day, datetime.time(), zone)
+    minutes = round((moment.utcoffset() or datetime.timedelta()) / datetime.timedelta(minutes=1))
+    offset = datetime.timezone(datetime.timedelta(minutes=minutes))
+    return moment.replace(tzinfo=offset).isoformat()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
+from ..characters import NOT_HTML, NOT_XML
 from ..content import Text
 from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
@@ -23,8 +24,6 @@ from .views import ExperimentView, FeedEntry, FeedView, PostView, SiteView
 Bodies = Callable[[str, str], Text]
 Sources = Callable[[str, str], Source]
 _MARK = re.compile(r'<svg class="mark".*?</svg> ?')
-# Control characters have no form in XML 1.0 (section 2.2), not even as a reference.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ANCHOR = re.compile(r' <a class="anchor".*?</a>')
 
 
@@ -65,7 +64,9 @@ class Renderer:
         if isinstance(page.view, FeedView):
             values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
         text = self._stationery.render(page.template, **values)
-        return (_NOT_XML.sub("", text) if page.template.endswith(".xml") else text).encode()
+        if page.template.endswith(".xml"):
+            text = NOT_XML.sub("", text)
+        return text.encode().translate(None, NOT_HTML)
 
     def _body(self, view: PostView | FeedEntry) -> str:
         return self._bodies(view.source, view.body).filled(view.fills)

@@ -8,6 +8,7 @@ name and the values it is given: templates see no clock, no settings and no file
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -86,14 +87,18 @@ class Stationery:
                 that there is not, or lacks what the built-in ones take from it.
         """
         try:
-            return self._environment.get_template(template).render(**values)
+            text = self._environment.get_template(template).render(**values)
+            text.encode()  # half a character, as in a template's own "\ud800", is none
+            return text
         except Exception as error:  # a template can raise whatever Python can
             name, line = _where(error, template)
             if name in self._theme.own:
-                message = f"this template cannot be rendered: {error}"
+                message = f"this template cannot be rendered: {_said(error)}"
                 place = Place(f"templates/{name}", line, 1 if line else 0)
             elif self._theme.own_templates:
-                message = f"the built-in {name} fails with these templates at line {line}: {error}"
+                message = (
+                    f"the built-in {name} fails with these templates at line {line}: {_said(error)}"
+                )
                 place = Place(f"templates/{self._theme.own_templates[0]}")
             else:
                 raise  # the built-in theme is ours to get right
@@ -110,20 +115,42 @@ def load_theme(own: Path) -> Theme:
     return Theme({**files, **shadows}, frozenset(shadows), tuple(problems))
 
 
+def _said(error: Exception) -> str:
+    """What an error says, in one line; some say nothing but their name."""
+    return str(error).partition("\n")[0] or type(error).__name__
+
+
 def _read(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     files, problems = {}, []
+    home = os.path.realpath(folder)
     paths = sorted(folder.rglob("*")) if folder.is_dir() else []
     for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
-            if path.is_file() and not path.name.startswith("."):
-                files[name] = path.read_bytes()
+            if path.name.startswith(".") or not path.is_file():
+                continue
+            if wrong := _not_of_theme(path, home):
+                shown = name.encode("utf-8", "replace").decode()
+                problems.append(Problem(Place(f"templates/{shown}"), *wrong, "warning"))
+                continue
+            files[name] = path.read_bytes()
         except FileNotFoundError:  # an editor's own file, gone as quickly as it came
             continue
         except OSError as error:
             message = f"cannot be read: {error.strerror}"
             problems.append(Problem(Place(f"templates/{name}"), message))
     return files, problems
+
+
+def _not_of_theme(path: Path, home: str) -> tuple[str, str] | None:
+    """Why a file is left out, with what to do: assets are published as they are."""
+    if not Path(os.path.realpath(path)).is_relative_to(home):
+        return "is a link that leads out of templates/; it is left out", "copy the file itself here"
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return "the name of this file is not UTF-8 text; it is left out", "give it another name"
+    return None
 
 
 def _is_asset(name: str) -> bool:

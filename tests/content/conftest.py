@@ -118,3 +118,9 @@ class Shelf:
 @pytest.fixture
 def shelf():
     return Shelf()
+
+
+@pytest.fixture(scope="session")
+def shelf_law():
+    """Makes an empty shelf, for tests that need one for each example."""
+    return Shelf

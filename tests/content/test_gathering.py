@@ -193,6 +193,7 @@ def test_hidden_files_are_only_those_of_static(tmp_path):
         (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "content" / name).write_text("")
 
-    listed = list(files_under(tmp_path / "content", tmp_path))
+    listed, problems = files_under(tmp_path / "content", tmp_path)
 
-    assert listed == ["content/post.md", "content/static/.well-known/me"]
+    assert listed == ("content/post.md", "content/static/.well-known/me")
+    assert problems == ()

@@ -1,0 +1,50 @@
+"""
+Which characters may stand where: what cannot be seen is said, dropped or written out.
+
+A control character in a title breaks a feed, one in a message drives the terminal, and one in a
+name is found by nobody. Each place that text leaves or enters by asks here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What nobody means to write and nobody sees: control characters and noncharacters (not one may
+# stand in a page), ends of lines that are none, a byte order mark amid text, and what turns the
+# direction of all that follows it.
+FORBIDDEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef"
+    "\ufffe\uffff\ud800-\udfff]"
+)
+# Control characters have no form in XML 1.0 (section 2.2), not even as a reference.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_HTML = bytes({*range(0x20), 0x7F} - {*b"\t\n\f\r"})
+"""Bytes of UTF-8 that are errors in a page (HTML, 13.2.3.5)."""
+
+_BESIDE = re.compile("[\xad\u200b\u200e\u200f\u2060\ufeff]")  # leave a word what it is
+
+
+def is_seen(character: str) -> bool:
+    """Whether a reader sees it: no space, no mark of a format, nothing without a meaning."""
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
+
+
+def is_plain(text: str) -> bool:
+    """Whether each character of it is seen, or is a space."""
+    return all(character == " " or is_seen(character) for character in text)
+
+
+def without_unseen(text: str) -> str:
+    """The text without what is in it for the breaking and the direction of lines alone."""
+    return _BESIDE.sub("", text)
+
+
+def written_out(text: str) -> str:
+    """The text in one line that drives no terminal: what cannot be seen as its escape."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c if is_seen(c) or c in " \u200c\u200d" else c.encode("unicode_escape").decode()
+        for c in text
+    )
