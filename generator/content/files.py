@@ -36,7 +36,9 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
 
     def still(self, stat: os.stat_result) -> bool:
         same = (self.size, self.mtime, self.ctime, self.inode) == _looks(stat)
-        return same and max(self.mtime, self.ctime) + _SETTLED < self.seen
+        # What was seen later than now was seen by a clock that has been set back since.
+        settled = max(self.mtime, self.ctime) + _SETTLED < self.seen <= time.time_ns()
+        return same and settled
 
 
 class FileIndex:
