@@ -35,20 +35,9 @@ def own_folder(folder: Path) -> Path:
         OSError: it cannot be made.
     """
     if folder.is_symlink() or not folder.is_dir():
-        folder.unlink(missing_ok=True)
+        take_away(folder)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def empty_folder(folder: Path) -> Path:
-    """A folder in there with nothing in it.
-
-    Raises:
-        OSError: it cannot be made, or not be emptied.
-    """
-    if not folder.is_symlink() and folder.is_dir():
-        shutil.rmtree(folder)
-    return own_folder(folder)
 
 
 def own_file(file: Path) -> Path:
@@ -59,12 +48,27 @@ def own_file(file: Path) -> Path:
     Raises:
         OSError: it cannot be taken away.
     """
-    try:
-        found = os.lstat(file)
-    except FileNotFoundError:
-        return file
-    if stat.S_ISDIR(found.st_mode):
-        shutil.rmtree(file)
-    elif not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
-        file.unlink(missing_ok=True)
+    found = _state_of(file)
+    if found and not (stat.S_ISREG(found.st_mode) and found.st_nlink == 1):
+        take_away(file)
     return file
+
+
+def take_away(path: Path) -> None:
+    """Remove what stands there, if anything: of a link the link, of a folder all that is in it.
+
+    Raises:
+        OSError: it cannot be taken away.
+    """
+    found = _state_of(path)
+    if found and stat.S_ISDIR(found.st_mode):
+        shutil.rmtree(path)
+    elif found:
+        path.unlink(missing_ok=True)
+
+
+def _state_of(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except FileNotFoundError:
+        return None

@@ -30,7 +30,7 @@ from pathlib import Path
 import msgspec
 
 from ..memory import Digest, digest
-from ..ownership import empty_folder, memory_folder, own_file
+from ..ownership import memory_folder, own_file, take_away
 from ..problems import Place, Problem
 from .order import Staged, everything, in_safe_order
 from .pages import Page
@@ -128,7 +128,7 @@ class _Publishing:
         self.may_name_hidden = may_name_hidden
 
     def publish(self, make: Make) -> Report:
-        empty_folder(self.stage)
+        take_away(self.stage)
         changed = [page for page in self.pages if not self._stands(page)]
         staged = [staged for page in changed if (staged := self._stage(page, make(page)))]
         # The bytes to be published are final here, and nothing of the site is touched yet:
@@ -142,7 +142,7 @@ class _Publishing:
         for one in in_safe_order(staged):
             self._put(one.page)
         self._note(confirmed=True)
-        shutil.rmtree(self.stage, ignore_errors=True)
+        take_away(self.stage)
         return Report(
             rendered=tuple(page.path for page in changed),
             written=tuple(one.page.path for one in staged),
