@@ -57,6 +57,11 @@ def digest(*parts: bytes | str) -> Digest:
     return state.hexdigest()
 
 
+def as_word(number: int) -> int:
+    """A whole number as values hold one, in 64 bits: some file systems have times beyond them."""
+    return number & (2**63 - 1)
+
+
 def digest_of(value: object) -> Digest:
     """The digest of a value of ours, by its MessagePack form."""
     return digest(_encoder.encode(value))

@@ -96,7 +96,7 @@ def authors(root: Path) -> dict[str, object]:
                 content = str(path.readlink())
             else:
                 content = path.read_bytes() if path.is_file() else ""
-            found[name] = stat.st_mode, stat.st_nlink, stat.st_mtime_ns * path.is_file(), content
+            found[name] = stat.st_mode, stat.st_mtime_ns * path.is_file(), content
     return found
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from ..journal import STATIC
-from ..memory import Digest, Memory, digest
+from ..memory import Digest, Memory, as_word, digest
 
 _SETTLED = 2_000_000_000  # nanoseconds
 _NOBODYS = {".DS_Store", ".git", ".gitignore", ".gitkeep"}
@@ -118,4 +118,4 @@ def _is_shared(entry: os.DirEntry[str], home: Path) -> bool:
 
 
 def _looks(stat: os.stat_result) -> tuple[int, int, int, int]:
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+    return stat.st_size, as_word(stat.st_mtime_ns), as_word(stat.st_ctime_ns), stat.st_ino

@@ -29,7 +29,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..memory import Digest, digest
+from ..memory import Digest, as_word, digest
 from ..ownership import memory_folder, own_file, take_away
 from ..problems import Place, Problem
 from .order import Staged, everything, in_safe_order
@@ -310,7 +310,7 @@ def _files_in(site: Path) -> Iterator[str]:
 
 def _written(page: Page, name: Digest, path: Path) -> Written:
     stat = path.stat()
-    return Written(page.fingerprint, name, stat.st_size, stat.st_mtime_ns)
+    return Written(page.fingerprint, name, stat.st_size, as_word(stat.st_mtime_ns))
 
 
 def _looks(path: Path) -> tuple[int, int] | None:
@@ -318,7 +318,7 @@ def _looks(path: Path) -> tuple[int, int] | None:
         stat = path.lstat()
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns
+    return stat.st_size, as_word(stat.st_mtime_ns)
 
 
 def _digest(path: Path) -> Digest:
