@@ -217,19 +217,24 @@ class _Publishing:
     def _put(self, page: Page) -> None:
         staged, target = self.stage / page.path, self.site / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            staged.replace(target)
-        except OSError as error:
-            if error.errno != errno.EXDEV:
-                raise
-            # The site is on another file system: move the file over, then into place.
-            beside = target.with_name(_HALF_WRITTEN)
+        with _named(target, whatever=True):
             try:
-                shutil.copy2(staged, beside)
-                beside.replace(target)
-            except OSError:  # a full disk needs no half of a file
-                beside.unlink(missing_ok=True)
-                raise
+                staged.replace(target)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                # The site is on another file system: move the file over, then into place.
+                _move_over(staged, target)
+
+
+def _move_over(staged: Path, target: Path) -> None:
+    beside = target.with_name(_HALF_WRITTEN)
+    try:
+        shutil.copy2(staged, beside)
+        beside.replace(target)
+    except OSError:  # a full disk needs no half of a file
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _refuse_others(site: Path) -> None:
@@ -282,12 +287,16 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """An error of the system in here says which file it is about: a full disk names none."""
+def _named(path: Path, *, whatever: bool = False) -> Iterator[None]:
+    """An error of the system in here says which file it is about: a full disk names none.
+
+    ``whatever`` it names itself, where that is only what ``path`` is made from.
+    """
     try:
         yield
     except OSError as error:
-        error.filename = error.filename or str(path)
+        if whatever or not error.filename:
+            error.filename = str(path)
         raise
 
 
