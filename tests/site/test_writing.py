@@ -85,22 +85,22 @@ def asked(script: str, *arguments: object) -> list[str]:
 
 def test_nothing_new_appears_before_what_is_withdrawn_is_gone(garden):
     """Note, withdraw, then what names it, then files, posts and lists, then confirm."""
-    withdrawn = "learning/light/index.html"
-    naming = {path for path, page in garden.site.items() if b"/learning/light/" in page}
+    withdrawn, before = "learning/light/index.html", garden.site
+    naming = {path for path, page in before.items() if b"/learning/light/" in page}
     garden.remove("content/learning/light.md")
     garden.edit("content/learning/leaves.md", "They live on [[Light]].", "![Dew](dew.png)")
     garden.write("content/learning/dew.png", png(3, 3))
     garden.post("learning/dew", "Dew.", tags=["Dew"])
     done = asked(WATCHED, garden.root)
     renamed = [line.removeprefix("rename site/") for line in done if line.startswith("rename site")]
-    named = max(renamed.index(path) for path in naming - {withdrawn})
-    new = ["learning/dew.png", "learning/dew/index.html", "tags/dew/index.html"]
+    new = [path for path in renamed if path not in before]
 
     assert done[0] == done[-1] == "rename .journal/ledger.json"
     assert done[1] == f"remove site/{withdrawn}"
     assert len(naming) > 4
-    assert [path for path in renamed if path in new] == new
-    assert named < renamed.index(new[0])
+    assert max(map(renamed.index, naming - {withdrawn})) < renamed.index(new[0])
+    assert [path.rpartition("/")[2] for path in new] == ["dew.png", "index.html", "index.html"]
+    assert new[1:] == ["learning/dew/index.html", "tags/dew/index.html"]
 
 
 def test_a_killed_build_leaves_whole_files(garden):
