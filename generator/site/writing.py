@@ -41,6 +41,7 @@ _MARKER_TEXT = (
 )
 _HALF_WRITTEN = f"{MARKER}.new"  # one name for all: what a kill leaves behind, no page claims
 KEPT = (MARKER, ".git")  # a published branch may be checked out here
+_TRIES = 10
 _SOURCES = ("content", "experiments", "templates")
 Make = Callable[[Page], bytes]
 
@@ -257,7 +258,7 @@ def one_at_a_time(memory: Path, waiting: Callable[[], None]) -> Iterator[None]:
     of it over a newer one.
     """
     path = memory_folder(memory) / "lock"
-    while True:
+    for _ in range(_TRIES):
         with _opened(path) as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -267,6 +268,7 @@ def one_at_a_time(memory: Path, waiting: Callable[[], None]) -> Iterator[None]:
             if _is_at(lock, path):  # else memory was deleted meanwhile, and the lock with it
                 yield
                 return
+    raise OSError(errno.ESTALE, "is taken away again and again", str(path))
 
 
 @contextmanager
