@@ -24,6 +24,7 @@ class Author:
     def __init__(self, journal, seed: int) -> None:
         self.journal, self.random = journal, random.Random(seed)
         self.notebook = begin(journal)
+        self.addresses = 0
         self.names = {number: f"p{number}" for number in range(6)}
         self.fronts = {number: {"visibility": "public"} for number in self.names}
         for number in self.names:
@@ -49,13 +50,13 @@ class Author:
     def rename(self) -> None:
         """Another address, and none of the old one."""
         number = self._some()
-        self._front(number, slug=f"s{number}-{self.random.randrange(1000)}", aliases=[])
+        self._front(number, slug=self._fresh(), aliases=[])
 
     def move(self) -> None:
         """Another address, and a redirect from the old one."""
         number = self._some()
         old = self.fronts[number].get("slug") or self.names[number]
-        slug = f"s{number}-{self.random.randrange(1000)}"
+        slug = self._fresh()
         self._front(number, slug=slug, aliases=[f"/learning/{old}/"])
 
     def delete(self) -> None:
@@ -76,7 +77,7 @@ class Author:
         """One post goes, and another takes its address."""
         gone, comes = self.random.sample(sorted(self.names), 2)
         address = self.fronts[gone].get("slug") or self.names[gone]
-        self._front(gone, visibility="private", slug=f"gone-{gone}", aliases=[])
+        self._front(gone, visibility="private", slug=self._fresh(), aliases=[])
         self._front(comes, slug=address, aliases=[])
 
     def theme(self) -> None:
@@ -84,6 +85,11 @@ class Author:
 
     def static(self) -> None:
         self.journal.write("content/static/robots.txt", f"# {self.random.random()}")
+
+    def _fresh(self) -> str:
+        """An address that no post has had."""
+        self.addresses += 1
+        return f"fresh-{self.addresses}"
 
     def _some(self) -> int:
         return self.random.choice(sorted(self.names))
