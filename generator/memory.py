@@ -4,7 +4,8 @@ What was worked out once is recalled by the digest of everything it was made fro
 Remembering is never a mode. A value is asked for with the key of its inputs and a
 function that makes it; whether it came from memory shows in the time it took and in
 ``made``, never in the value. An empty, damaged or foreign memory only makes a build
-slower.
+slower: every value is kept with a digest of itself and of its key, and one that does not
+have it is as good as none.
 
 Values are ``msgspec`` structs kept as MessagePack in one SQLite file: nothing that is
 read back can run code.
@@ -23,9 +24,12 @@ from typing import TypeVar
 
 import msgspec
 
+from .ownership import memory_folder, own_file
+
 T = TypeVar("T")
 Digest = str
 
+_SEAL = 16  # bytes of a digest
 _KEEP = 8  # generations that a row may go unused before it is evicted
 
 _TABLES = """
@@ -53,6 +57,11 @@ def digest(*parts: bytes | str) -> Digest:
     return state.hexdigest()
 
 
+def as_word(number: int) -> int:
+    """A whole number as values hold one, in 64 bits: some file systems have times beyond them."""
+    return number & (2**63 - 1)
+
+
 def digest_of(value: object) -> Digest:
     """The digest of a value of ours, by its MessagePack form."""
     return digest(_encoder.encode(value))
@@ -78,6 +87,7 @@ class Memory:
         self._generation = newest + 1
         self._recalled: set[int] = set()
         self._takes = True
+        self._is_damaged = False
 
     @classmethod
     def empty(cls, stamp: Digest = "") -> Memory:
@@ -110,8 +120,11 @@ class Memory:
                 ).fetchone()
             if row is None:
                 return None
-            value = msgspec.msgpack.decode(row[1], type=type_)
-        except (sqlite3.DatabaseError, msgspec.DecodeError):
+            value = msgspec.msgpack.decode(self._unsealed(kind, key, row[1]), type=type_)
+        except sqlite3.DatabaseError as error:
+            self._met(error)
+            return None
+        except msgspec.DecodeError:
             return None
         self._recalled.add(row[0])
         return value
@@ -119,7 +132,8 @@ class Memory:
     def put(self, kind: str, key: Digest, value: object) -> None:
         if not self._takes:
             return
-        row = (kind, self._full(key), _encoder.encode(value), self._generation)
+        sealed = self._sealed(kind, key, _encoder.encode(value))
+        row = (kind, self._full(key), sealed, self._generation)
         try:
             with self._one_at_a_time:
                 self._rows.execute(
@@ -127,10 +141,11 @@ class Memory:
                     "VALUES (?, ?, ?, ?)",
                     row,
                 )
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
             # A full disk, or another process that holds on: waiting again for each value
             # would cost more than making it next time.
             self._takes = False
+            self._met(error)
 
     def _keep_newest(self, kind: str, count: int) -> None:
         with suppress(sqlite3.DatabaseError), self._one_at_a_time:
@@ -148,6 +163,9 @@ class Memory:
                     self._evict()
                 self._rows.commit()
             self._rows.close()
+            if self._is_damaged:
+                with suppress(OSError):
+                    self._remove()
 
     def commit(self) -> None:
         """Keep what was made so far, for a process that may be stopped at any time."""
@@ -156,6 +174,23 @@ class Memory:
 
     def _full(self, key: Digest) -> str:
         return f"{self.stamp}:{key}"
+
+    def _sealed(self, kind: str, key: Digest, value: bytes) -> bytes:
+        return bytes.fromhex(digest(kind, self._full(key), value)) + value
+
+    def _unsealed(self, kind: str, key: Digest, kept: object) -> bytes:
+        """The value as it was put. A database does not notice a byte that the disk changed.
+
+        Raises:
+            DecodeError: it is another, or that of another key.
+        """
+        if not isinstance(kept, bytes) or self._sealed(kind, key, kept[_SEAL:]) != kept:
+            raise msgspec.DecodeError("not what was put")
+        return kept[_SEAL:]
+
+    def _met(self, error: sqlite3.DatabaseError) -> None:
+        """Note what an error means for the next process: a damaged file is to be begun anew."""
+        self._is_damaged |= not isinstance(error, sqlite3.OperationalError)
 
     def _evict(self) -> None:
         rows = [(self._generation, row) for row in self._recalled]
@@ -166,14 +201,29 @@ class Memory:
         if self.path is None:
             return _connect(":memory:")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            return _connect(str(self.path))
-        except (OSError, sqlite3.OperationalError):  # locked, or cannot be written
+            memory_folder(self.path.parent)
+            try:
+                return self._connect()
+            except sqlite3.OperationalError:  # locked, or cannot be written
+                return _connect(":memory:")
+            except (sqlite3.DatabaseError, ValueError):  # damaged, or not ours
+                self._remove()
+                return self._connect()
+        except (OSError, sqlite3.DatabaseError):
             return _connect(":memory:")
-        except sqlite3.DatabaseError:  # damaged, or not ours
-            for ending in ("", "-wal", "-shm"):
-                Path(f"{self.path}{ending}").unlink(missing_ok=True)
-            return _connect(str(self.path))
+
+    def _connect(self) -> tuple[sqlite3.Connection, int]:
+        for path in self._files():
+            own_file(path)
+        return _connect(str(self.path))
+
+    def _remove(self) -> None:
+        for path in self._files():
+            path.unlink(missing_ok=True)
+
+    def _files(self) -> tuple[Path, ...]:
+        """The database, and what lies beside it while it is written."""
+        return tuple(Path(f"{self.path}{ending}") for ending in ("", "-wal", "-shm", "-journal"))
 
 
 def _connect(path: str) -> tuple[sqlite3.Connection, int]:

@@ -14,7 +14,7 @@ HOUSE = ROOT / "generator"
 # From the ground up. What stands in one line may not import one another, except where the
 # line is a room, whose modules are held to have no circle.
 FLOORS = (
-    ("characters", "words"),
+    ("characters", "words", "ownership"),
     ("problems",),
     ("dates", "memory"),
     ("schema",),
@@ -46,6 +46,7 @@ WRITERS = {
     "experiments.running.tracing": "the traces on that desk",
     "content.editing": "the author's files, and only new ones",
     "memory": "what was worked out before",
+    "ownership": "the places in .journal/, before something is written there",
     "reproducing": "copies of the journal in a temporary folder",
     "starting": "the folders of a new journal",
 }

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import msgspec
 
 from ..journal import STATIC
-from ..memory import Digest, Memory, digest
+from ..memory import Digest, Memory, as_word, digest
 from ..problems import Place, Problem, in_order
 from .addresses import in_one_form
 
@@ -43,7 +43,9 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
 
     def still(self, stat: os.stat_result) -> bool:
         same = (self.size, self.mtime, self.ctime, self.inode) == _looks(stat)
-        return same and max(self.mtime, self.ctime) + _SETTLED < self.seen
+        # What was seen later than now was seen by a clock that has been set back since.
+        settled = max(self.mtime, self.ctime) + _SETTLED < self.seen <= time.time_ns()
+        return same and settled
 
 
 class FileIndex:
@@ -166,4 +168,4 @@ def _doubles(paths: Sequence[str]) -> Iterator[Problem]:
 
 
 def _looks(stat: os.stat_result) -> tuple[int, int, int, int]:
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+    return stat.st_size, as_word(stat.st_mtime_ns), as_word(stat.st_ctime_ns), stat.st_ino

@@ -6,8 +6,12 @@ whole, old or new; what was withdrawn is gone before anything new appears; and t
 build knows which files it has to look at again.
 
     lock, render what changed into the stage, have all of it inspected, note what is
-    intended, delete what no page claims, move files, then posts, then lists into place,
-    confirm the note
+    intended, delete what no page claims, put into place what changed, confirm the note
+
+What a page said and says no more may be the name of what was withdrawn, or all of it where
+another page has taken its address. So what stands and loses anything goes before what only
+adds to the site; ``order.py`` says how. Nothing of this rests on memory: a page that is gone
+is seen by its file, and what a page loses by its bytes.
 
 ``site/`` carries a marker. With it every file that no page claims is removed, whatever
 memory says; without it a folder that is not empty is refused, for it is not ours.
@@ -26,15 +30,21 @@ from pathlib import Path
 import msgspec
 
 from ..gate import Surface
-from ..memory import Digest, digest
+from ..memory import Digest, as_word, digest
+from ..ownership import memory_folder, own_file, take_away
 from ..problems import Place, Problem, has_errors
+from .order import Staged, in_safe_order
 from .pages import Page, Rank
 
 MARKER = ".learning-journal"
 _MARKER_TEXT = (
     "This folder is made by `journal build`. Files that no page claims are removed from it.\n"
 )
+_HALF_WRITTEN = f"{MARKER}.new"  # one name for all: what a kill leaves behind, no page claims
 KEPT = (MARKER, ".git")  # a published branch may be checked out here
+_TRIES = 10
+# What is published is for all: no umask shall keep a web server from reading it.
+_FOR_ALL, _OPEN = 0o644, 0o755
 _SOURCES = ("content", "experiments", "templates")
 Make = Callable[[Page], bytes]
 Inspect = Callable[[Sequence[Surface]], tuple[Problem, ...]]
@@ -113,20 +123,20 @@ class _Publishing:
     def __init__(self, site: Path, memory: Path, pages: Sequence[Page]) -> None:
         self.site, self.stage = site, memory / "stage"
         self.ledger_path = memory / "ledger.json"
-        self.pages = sorted(pages, key=lambda page: (page.rank, page.path))
+        self.pages = sorted(pages, key=lambda page: page.path)
         self.ledger = _read_ledger(self.ledger_path)
         self.files: dict[str, Written] = {}
         self.withdrawn = withdrawn(site, pages)
         self.links = [path for path in self.withdrawn if (site / path).is_symlink()]
 
     def publish(self, make: Make, inspect: Inspect) -> Report:
-        shutil.rmtree(self.stage, ignore_errors=True)
+        take_away(self.stage)
         changed = [page for page in self.pages if not self._stands(page)]
-        staged = [page for page in changed if self._stage(page, make(page))]
+        staged = [staged for page in changed if (staged := self._stage(page, make(page)))]
         # The bytes to be published are final here, and nothing of the site is touched yet.
-        problems = inspect(self._surfaces({page.path for page in staged}))
+        problems = inspect(self._surfaces({one.page.path for one in staged}))
         if has_errors(problems):
-            shutil.rmtree(self.stage, ignore_errors=True)
+            take_away(self.stage)
             raise Leaks(problems)
         unchanged = self.files == self.ledger.files and self.ledger.confirmed
         if not (staged or self.withdrawn or not unchanged):
@@ -134,13 +144,13 @@ class _Publishing:
         self._note(confirmed=False)
         self._mark()
         self._remove(self.withdrawn)
-        for page in staged:
-            self._put(page)
+        for one in in_safe_order(staged):
+            self._put(one.page)
         self._note(confirmed=True)
-        shutil.rmtree(self.stage, ignore_errors=True)
+        take_away(self.stage)
         return Report(
             rendered=tuple(page.path for page in changed),
-            written=tuple(page.path for page in staged),
+            written=tuple(one.page.path for one in staged),
             removed=self.withdrawn,
             problems=problems,
         )
@@ -175,29 +185,32 @@ class _Publishing:
         """Whether what stands at the page's place will go with a link to another folder."""
         return any(page.path.startswith(f"{link}/") for link in self.links)
 
-    def _stage(self, page: Page, content: bytes) -> bool:
-        """Stage the page's bytes; False where the very same stand in the site already."""
+    def _stage(self, page: Page, content: bytes) -> Staged | None:
+        """The page, its bytes staged; None where the very same stand in the site already."""
         name, target = digest(content), self.site / page.path
-        if _digest(target) == name and not self._is_behind_link(page):
+        standing = None if self._is_behind_link(page) else _bytes(target)
+        if standing == content:
             self.files[page.path] = _written(page, name, target)
-            return False
+            return None
         staged = self.stage / page.path
         staged.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_bytes(content)
+        with _named(staged):
+            staged.write_bytes(content)
+            staged.chmod(_FOR_ALL)
         self.files[page.path] = _written(page, name, staged)
-        return True
+        return Staged.of(page, standing, content)
 
     def _note(self, *, confirmed: bool) -> None:
         content = msgspec.json.encode(Ledger(self.files, confirmed), order="deterministic")
-        fresh = self.ledger_path.with_suffix(".new")
-        with fresh.open("wb") as file:
+        fresh = own_file(self.ledger_path.with_suffix(".new"))
+        with _named(self.ledger_path), fresh.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(self.ledger_path)
+        fresh.replace(own_file(self.ledger_path))
 
     def _mark(self) -> None:
-        self.site.mkdir(parents=True, exist_ok=True)
+        _make_folder(self.site)
         marker = self.site / MARKER
         if marker.is_symlink():
             marker.unlink()
@@ -214,16 +227,32 @@ class _Publishing:
 
     def _put(self, page: Page) -> None:
         staged, target = self.stage / page.path, self.site / page.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            staged.replace(target)
-        except OSError as error:
-            if error.errno != errno.EXDEV:
-                raise
-            # The site is on another file system: move the file over, then into place.
-            beside = target.with_name(f".{target.name}.new")
-            shutil.copy2(staged, beside)
-            beside.replace(target)
+        _make_folder(target.parent)
+        with _named(target, whatever=True):
+            try:
+                staged.replace(target)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                # The site is on another file system: move the file over, then into place.
+                _move_over(staged, target)
+
+
+def _make_folder(folder: Path) -> None:
+    new = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in new:
+        one.chmod(_OPEN)
+
+
+def _move_over(staged: Path, target: Path) -> None:
+    beside = target.with_name(_HALF_WRITTEN)
+    try:
+        shutil.copy2(staged, beside)
+        beside.replace(target)
+    except OSError:  # a full disk needs no half of a file
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _refuse_others(site: Path) -> None:
@@ -245,20 +274,55 @@ def one_at_a_time(memory: Path, waiting: Callable[[], None]) -> Iterator[None]:
     It holds from the reading of the journal on, so that no build can publish an older state
     of it over a newer one.
     """
-    memory.mkdir(parents=True, exist_ok=True)
-    with (memory / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            waiting()
-            fcntl.flock(file, fcntl.LOCK_EX)
+    path = memory_folder(memory) / "lock"
+    for _ in range(_TRIES):
+        with _opened(path) as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                waiting()
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if _is_at(lock, path):  # else memory was deleted meanwhile, and the lock with it
+                yield
+                return
+    raise OSError(errno.ESTALE, "is taken away again and again", str(path))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A file to hold, open. Its bytes are left as they are: it may be a link to the author's."""
+    descriptor = os.open(own_file(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.lstat())
+    except OSError:
+        return False
+
+
+@contextmanager
+def _named(path: Path, *, whatever: bool = False) -> Iterator[None]:
+    """An error of the system in here says which file it is about: a full disk names none.
+
+    ``whatever`` it names itself, where that is only what ``path`` is made from.
+    """
+    try:
         yield
+    except OSError as error:
+        if whatever or not error.filename:
+            error.filename = str(path)
+        raise
 
 
 def _read_ledger(path: Path) -> Ledger:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Ledger)
-    except (OSError, msgspec.DecodeError):
+        return msgspec.json.decode(_bytes(path) or b"", type=Ledger)
+    except (msgspec.DecodeError, RecursionError):
         return Ledger()
 
 
@@ -274,7 +338,7 @@ def _files_in(site: Path) -> Iterator[str]:
 
 def _written(page: Page, name: Digest, path: Path) -> Written:
     stat = path.stat()
-    return Written(page.fingerprint, name, stat.st_size, stat.st_mtime_ns)
+    return Written(page.fingerprint, name, stat.st_size, as_word(stat.st_mtime_ns))
 
 
 def _looks(path: Path) -> tuple[int, int] | None:
@@ -282,12 +346,18 @@ def _looks(path: Path) -> tuple[int, int] | None:
         stat = path.lstat()
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns
+    return stat.st_size, as_word(stat.st_mtime_ns)
 
 
 def _digest(path: Path) -> Digest:
+    content = _bytes(path)
+    return "" if content is None else digest(content)
+
+
+def _bytes(path: Path) -> bytes | None:
+    """What a plain file holds; None of anything else: reading a pipe would never end."""
     try:
-        whole = path.is_file() and not path.is_symlink()  # reading a pipe would never end
-        return digest(path.read_bytes()) if whole else ""
+        whole = path.is_file() and not path.is_symlink()
+        return path.read_bytes() if whole else None
     except OSError:
-        return ""
+        return None

@@ -269,7 +269,7 @@ def test_results_hold_no_folders_of_this_machine(lab, body):
 def test_a_run_that_cannot_begin_is_a_problem(lab):
     """A disk that is full, or a folder in the way, is said in words; nothing is raised."""
     lab.experiment('run.metric("answer", 42)')
-    lab.write(".journal/runs", "a file where a folder has to be")
+    lab.write(".journal", "a file where a folder has to be")
 
     assert lab.fail().message.startswith("cannot be run: ")
 

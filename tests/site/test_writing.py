@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support import BASE_URL, environment, tree
+from support import BASE_URL, environment, png, tree
 
 # A process that is told by lines: "for 0.02" builds over and over, between two shapes of the
 # site, and is killed after so many seconds.
@@ -84,23 +84,23 @@ def asked(script: str, *arguments: object) -> list[str]:
 
 
 def test_nothing_new_appears_before_what_is_withdrawn_is_gone(garden):
-    """Note, withdraw, then files, posts and lists, then confirm: safe at every moment."""
-    garden.remove("content/learning/compost.md")
-    garden.write("content/static/robots.txt", "User-agent: *")
-    garden.settings(base_url=BASE_URL, title="Another")
+    """Note, withdraw, then what names it, then files, posts and lists, then confirm."""
+    withdrawn, before = "learning/light/index.html", garden.site
+    naming = {path for path, page in before.items() if b"/learning/light/" in page}
+    garden.remove("content/learning/light.md")
+    garden.edit("content/learning/leaves.md", "They live on [[Light]].", "![Dew](dew.png)")
+    garden.write("content/learning/dew.png", png(3, 3))
+    garden.post("learning/dew", "Dew.", tags=["Dew"])
     done = asked(WATCHED, garden.root)
-    names = [line.removesuffix("/index.html") for line in done if line.startswith("rename site/")]
+    renamed = [line.removeprefix("rename site/") for line in done if line.startswith("rename site")]
+    new = [path for path in renamed if path not in before]
 
     assert done[0] == done[-1] == "rename .journal/ledger.json"
-    assert done[1] == "remove site/learning/compost/index.html"
-    assert names[0] == "rename site/robots.txt"
-    assert names[1:9] == [
-        *("rename site/about", "rename site/experiments/wait"),
-        *("rename site/learning/leaves", "rename site/learning/light"),
-        *("rename site/learning/roots", "rename site/learning/seeds"),
-        *("rename site/research/do-seeds-wait", "rename site/research/turning"),
-    ]
-    assert "rename site/feed.xml" in names[9:]
+    assert done[1] == f"remove site/{withdrawn}"
+    assert len(naming) > 4
+    assert max(map(renamed.index, naming - {withdrawn})) < renamed.index(new[0])
+    assert [path.rpartition("/")[2] for path in new] == ["dew.png", "index.html", "index.html"]
+    assert new[1:] == ["learning/dew/index.html", "tags/dew/index.html"]
 
 
 def test_a_killed_build_leaves_whole_files(garden):

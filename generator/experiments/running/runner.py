@@ -25,6 +25,7 @@ from uuid import uuid4
 import msgspec
 
 from ...journal import Journal
+from ...ownership import own_folder
 from ...problems import Place, Problem
 from ..holding import clear_abandoned, held
 from ..modules import module_of
@@ -169,7 +170,7 @@ class Runner:
         raise OSError("no process could be started for this run")
 
     def _start_server(self) -> socket:
-        self._runs.mkdir(parents=True, exist_ok=True)
+        own_folder(self._runs)
         self._loaded = self._versions()
         self._orders, theirs = socketpair()
         with theirs:
@@ -202,8 +203,8 @@ class Runner:
 
     @contextmanager
     def _desk(self, name: str) -> Iterator[Desk]:
-        self._runs.mkdir(parents=True, exist_ok=True)
-        self._plots.mkdir(exist_ok=True)
+        own_folder(self._runs)
+        own_folder(self._plots)
         with ExitStack() as holding:
             with held(self._runs):  # nobody is to take a desk for abandoned before it is held
                 clear_abandoned(self._runs)  # their builds were killed
@@ -233,9 +234,9 @@ def _hear(desk: Desk, said: Doing, tell: Tell) -> Doing:
 
 def _keep_printed(desk: Desk, kept: Path) -> None:
     """What the run printed, for whoever looks for a mistake in it."""
+    own_folder(kept.parent)
     kept.unlink(missing_ok=True)
     if desk.printed.is_file() and desk.printed.stat().st_size:
-        kept.parent.mkdir(exist_ok=True)
         with desk.printed.open("rb") as printed, kept.open("wb") as copy:
             copy.write(printed.read(MOST_PRINTED))
 
