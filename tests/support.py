@@ -242,7 +242,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def png(width: int, height: int) -> bytes:
+def png(width: int, height: int, grey: int = 0x80) -> bytes:
     """The smallest thing that is an image of this size (PNG, third edition, clause 11.2.1)."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -250,7 +250,7 @@ def png(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    rows = zlib.compress((b"\0" + bytes([grey]) * width) * height)
     chunks = chunk(b"IHDR", header), chunk(b"IDAT", rows), chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 

@@ -328,10 +328,9 @@ def test_the_canaries_sing_where_they_may(aviary):
         assert heard[public(where)] & lists, where
 
     listed = {path: content for path, content in journal.site.items() if path in lists}
-    apart = {word for where, word in unlisted.words.items() if where not in ("title", "slug")}
-    assert found(listed, apart) == {}
-    without_links = re.sub(rb"<content.*?</content>", b"", journal.site["feed.xml"], flags=re.S)
-    assert found({**listed, "feed.xml": without_links}, unlisted.words.values()) == {}
+    # What the author wrote a link to may be linked where the whole post stands.
+    listed["feed.xml"] = re.sub(rb"<content.*?</content>", b"", listed["feed.xml"], flags=re.S)
+    assert found(listed, unlisted.words.values()) == {}
 
 
 LISTS = {

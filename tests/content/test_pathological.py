@@ -175,7 +175,7 @@ DEEP: dict[str, Shape] = {
     "quotes of lists": lambda n: "> 1. " * n + "word",
     "quotes of callouts": lambda n: "> [!NOTE]\n" + "> " * n + "word",
     "definitions": lambda n: "word\n\n" + ": " * n + "word",
-    "formulas": lambda n: "$" + "\\frac{" * n + "a" + "}" * n + "$ word",
+    "formulas": lambda n: "$" + "\\frac{" * (n // 2) + "a" + "}" * (n // 2) + "$ word",
     "elements": lambda n: "word <b>" * (n // 10) + "</b>" * (n // 10),
 }
 

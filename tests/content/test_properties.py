@@ -152,5 +152,5 @@ def test_a_post_is_found_in_every_form_of_its_name(shelf_law, title):
             shelf.post(f"learning/{name}.md", title=name)
             shelf.post("learning/a.md", f"[[{link}]] [[learning/{link}]] [x](<{link}.md>)")
 
-            assert in_order(shelf.library().problems) == ()
+            assert in_order(shelf.gathered().problems) == ()
             assert {t.state for t in shelf.entry("learning/a.md").targets} == {"post"}

@@ -166,7 +166,7 @@ def test_an_image_that_is_exchanged_shows(journal, serve, look):
     page = look(serve().url + "learning/one/")
 
     with page.expect_event("load"):
-        journal.write("content/learning/root.png", png(3, 2) + b"a comment")
+        journal.write("content/learning/root.png", png(3, 2, grey=0x40))
 
 
 def test_a_template_that_breaks_says_so_and_recovers(journal, serve, look):

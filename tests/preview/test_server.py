@@ -158,7 +158,7 @@ def test_an_image_that_changes_changes_the_page_that_shows_it(journal, serve):
         return [preview.ask(path, "HEAD")[1]["preview-page"] for path in paths]
 
     one, two = tags()
-    fresh = png(3, 2) + b"a comment"
+    fresh = png(3, 2, grey=0x40)
     journal.write("content/learning/root.png", fresh)
     until(lambda: preview.ask("/learning/one/root.png")[2] == fresh)
 

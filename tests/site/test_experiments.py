@@ -235,15 +235,18 @@ def test_what_it_rests_on_is_named_where_it_may_be(canary):
     canary.write("experiments/data/a.csv", "1")
     canary.post("learning/zebrafinch", visibility="private")
     canary.edit("experiments/canary.py", "from generator", "import helping\nfrom generator")
-    reading = 'open("experiments/data/a.csv").read(); open("content/learning/zebrafinch.md").read()'
+    reading = (
+        'for path in ["experiments/data/a.csv", *glob("content/learning/z*.md")]: open(path).read()'
+    )
     canary.edit("experiments/canary.py", "(run):\n", f"(run):\n    {reading}\n")
+    canary.edit("experiments/canary.py", "import helping", "from glob import glob\nimport helping")
     canary.post("learning/open", experiment="canary")
     canary.publish()
 
     assert section(canary, "_rests").startswith(
         "What it rests on experiments/canary.py its own source "
         "experiments/data/a.csv read experiments/helping.py read "
-        "Elsewhere 1 more of this journal’s files or folders"
+        "Elsewhere 2 more of this journal’s files or folders"
     )
     assert "zebrafinch.md" not in section(canary, "_rests")
 
