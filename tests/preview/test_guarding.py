@@ -281,7 +281,7 @@ def test_it_can_only_be_looked_at(preview, path, method):
 
 # --- a real page elsewhere ------------------------------------------------------------
 
-HOSTILE = """<!doctype html><title>Elsewhere</title><script>
+HOSTILE = """<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,"><script>
 const told = (event, part) => new Promise((done) => {
   part.onload = part.onopen = () => done("loaded");
   part.onerror = () => done("refused");
