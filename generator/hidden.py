@@ -15,7 +15,7 @@ import ast
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -255,6 +255,7 @@ def _results(journal: Journal, names: Iterable[str]) -> Iterator[str]:
                 yield path.relative_to(journal.root).as_posix()
 
 
+@cache
 def _own_words() -> tuple[str, ...]:
     """The strings in the code of those rooms that put words on pages, docstrings left out."""
     found: dict[str, None] = {}

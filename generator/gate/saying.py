@@ -62,7 +62,7 @@ def shown_by(entry: Entry, html: str) -> Iterator[Form]:
     """What a reader reads of a visible post: its own words, and the names of its files."""
     front, urls = entry.post.front, [t.url for t in entry.targets if t.state == "file"]
     words = (front.title, *front.tags, *_addresses(entry.post), *_fields(front))
-    more = (front.status, entry.post.experiment, *front.aliases, *urls)
+    more = (front.status, entry.post.experiment, entry.post.url, *front.aliases, *urls)
     captions = (" ".join(quote.caption.pieces) for quote in entry.document.quotes)
     yield form_of("\n".join(filter(None, (*words, *more))), is_markup=False)
     yield form_of("\n".join([html, *captions]), is_markup=True)

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ..memory import Digest, digest
 from ..problems import Place, Problem
+
+if TYPE_CHECKING:
+    from jinja2 import BytecodeCache
 
 ASSETS = "assets/"
 Filters = Mapping[str, Callable[..., Any]]
@@ -76,6 +79,7 @@ class Stationery:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=_compiled(),
         )
         self._environment.filters.update(filters)
 
@@ -155,6 +159,26 @@ def _not_of_theme(path: Path, home: str) -> tuple[str, str] | None:
 
 def _is_asset(name: str) -> bool:
     return PurePosixPath(name).parts[0] == ASSETS.rstrip("/")
+
+
+@cache
+def _compiled() -> BytecodeCache:
+    """Templates that were compiled in this process, each by its text: a preview has many drafts."""
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        def __init__(self) -> None:
+            self._code: dict[str, bytes] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            if bucket.key in self._code:
+                bucket.bytecode_from_string(self._code[bucket.key])  # unless the text is another
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self._code[bucket.key] = bucket.bytecode_to_string()
+
+    return Compiled()
 
 
 def _source(files: Mapping[str, bytes], name: str) -> tuple[str, str, None] | None:

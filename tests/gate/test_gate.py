@@ -313,6 +313,13 @@ def test_what_a_public_post_only_links_is_a_secret(owlery):
     assert owlery.build().outcome.report is None
 
 
+def test_an_address_that_a_public_post_took_over_is_no_leak(owlery):
+    """A post may have the address that the name of a private one's file would give."""
+    owlery.post("learning/new-nightly", slug="nightly", title="Another one")
+
+    assert owlery.build().messages == []
+
+
 def test_a_draft_of_a_public_post_is_no_leak(journal):
     """The same sentences in a file beside it, kept for oneself, do not stop the build."""
     text = f"{SENTENCE}\n\n## Silent flight explained\n\n![A wing](wing.png)"

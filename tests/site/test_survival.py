@@ -14,6 +14,7 @@ import pytest
 from killing import Builder
 from notebook import assert_safe, assert_settled, authors, begin
 
+WHILE_IT_CHANGES = {"noting", "withdrawing", "moving", "confirming"}
 KILLS = 25  # for each of eight seeds
 LOG = "JOURNAL_KILL_LOG"  # a file to keep the log of kills in
 
@@ -114,7 +115,7 @@ def test_a_build_killed_at_random_leaves_a_safe_site(journal, tmp_path, seed):
     author, killed = Author(journal, seed), []
     with closing(Builder(journal.root)) as builder:
         steps = 40
-        while len(killed) < KILLS:
+        while len(killed) < KILLS or not (is_varied(killed) or len(killed) > 4 * KILLS):
             edit = author.edit()
             kept, after = authors(journal.root), journal.cold()[1]
             for _ in range(author.random.choice((2, 3, 4, 5))):
@@ -133,8 +134,12 @@ def test_a_build_killed_at_random_leaves_a_safe_site(journal, tmp_path, seed):
             assert_settled(journal, after)
             assert authors(journal.root) == kept
 
-    assert "staging" in killed, "some kills should come before anything of the site is touched"
-    assert set(killed) & {"noting", "withdrawing", "moving", "confirming"}, killed
+    assert is_varied(killed), killed
+
+
+def is_varied(killed: list[str]) -> bool:
+    """Whether some kills came before anything of the site was touched, and some while it was."""
+    return "staging" in killed and not WHILE_IT_CHANGES.isdisjoint(killed)
 
 
 class Moment:
@@ -182,7 +187,7 @@ def test_a_build_killed_at_each_of_its_steps_leaves_a_safe_site(journal, tmp_pat
             moment.again()
             ended = builder.build()  # staging is the same wherever the site lies
             first = 1 if disk == "the same disk" else ended.staged
-            for step in itertools.count(first):
+            for step in itertools.count(first, 1 if disk == "the same disk" else 2):
                 moment.again()
                 ended = builder.build(step)
                 log_to(tmp_path, f"{disk}: {ended}")
@@ -196,7 +201,7 @@ def test_a_build_killed_at_each_of_its_steps_leaves_a_safe_site(journal, tmp_pat
                 assert_settled(journal, after)
                 assert authors(journal.root) == kept
 
-    assert step == ended.steps + 1 > first + 30
+    assert step > ended.steps > first + 30
     assert phases >= {"noting", "withdrawing", "moving", "confirming", "ending"}
 
 
