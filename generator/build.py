@@ -15,7 +15,7 @@ no other way to build, so a warm build and a cold one give the same bytes and Pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -34,7 +34,7 @@ from .journal import Journal
 from .memory import Memory
 from .problems import Place, Problem, in_order
 from .site.compose import site_view
-from .site.writing import Leaks, NotOurs, Report, one_at_a_time, publish, withdrawn
+from .site.writing import Leaks, NotOurs, Report, inspected, one_at_a_time, publish, withdrawn
 from .stages import Sources, Stages, from_one_moment
 from .stamp import tool_stamp
 from .templates import BadTemplate, Theme, load_theme
@@ -69,14 +69,17 @@ class Ran(msgspec.Struct, frozen=True):
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What a check found: every post with what is wrong, and links that readers do not get.
+    """What a check of so many ``posts`` found: what is wrong, and links that readers do not get."""
 
-    ``unread`` are the Problems of files that could not be read at all.
-    """
-
-    posts: tuple[Entry, ...]
+    posts: int
     problems: tuple[Problem, ...]
     unlinked: tuple[Unlinked, ...]
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """All posts as their author sees them, and the Problems of files that could not be read."""
+
+    posts: tuple[Entry, ...]
     unread: tuple[Problem, ...]
 
 
@@ -111,8 +114,13 @@ def draft(
 
 
 def check(journal: Journal, memory: Memory) -> Checked:
-    """Everything that is wrong with the public site, and all posts; nothing is run or written."""
+    """Everything that is wrong with the public site; nothing is run or written."""
     return from_one_moment(lambda: _check(Stages(journal, memory)))
+
+
+def list_posts(journal: Journal, memory: Memory) -> Listed:
+    """All posts of a journal."""
+    return from_one_moment(lambda: _list(Stages(journal, memory)))
 
 
 def run_experiments(
@@ -175,7 +183,7 @@ def _inspect(
     gathered: Gathered,
     results: Results,
     theme: Theme,
-    surfaces: Sequence[Surface],
+    surfaces: Iterable[Surface],
 ) -> tuple[Problem, ...]:
     """What the leak gate says of the files of a site."""
     secrets = secrets_of(stages, sources, gathered, results, theme)
@@ -232,19 +240,32 @@ def _unwritable(journal: Journal, error: OSError) -> Problem:
 
 
 def _check(stages: Stages) -> Checked:
-    sources, theme = stages.read(), load_theme(stages.journal.templates)
-    public, every = stages.gather(sources, "public"), stages.gather(sources, "author").library
-    results = recall(stages.journal, public.library.asked)
-    stock, unreadable = stages.stock(public.library, results, theme)
-    stages.files.save()
-    pages = stages.compose(public.library, results, stock)
-    read = {entry.post.path for entry in every.entries}
-    of_files = (*sources.problems, *public.problems)
+    public = stages.gather(stages.read(), "public")
+    made = _draft(stages, "public", recall)
     return Checked(
-        posts=every.entries,
-        problems=_problems(unreadable, sources, theme, public, results, pages),
+        posts=len(public.library.entries) + len(public.hidden),
+        problems=in_order((*made.problems, *_found_in_pages(stages.journal, made))),
         unlinked=public.unlinked,
-        unread=tuple(problem for problem in of_files if problem.place.path not in read),
+    )
+
+
+def _found_in_pages(journal: Journal, made: Draft) -> tuple[Problem, ...]:
+    """What only shows in the pages themselves, where nothing else is in the way of them."""
+    if made.has_errors:
+        return ()
+    try:
+        return inspected(journal.site, journal.memory, made.pages, made.render, made.inspect)
+    except BadTemplate as bad:
+        return (bad.problem,)
+
+
+def _list(stages: Stages) -> Listed:
+    sources = stages.read()
+    gathered = stages.gather(sources, "author")
+    read = {entry.post.path for entry in gathered.library.entries}
+    every = in_order((*sources.problems, *gathered.problems))
+    return Listed(
+        gathered.library.entries, tuple(one for one in every if one.place.path not in read)
     )
 
 

@@ -7,7 +7,7 @@ preview answers from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 from .experiments import self_contained
@@ -37,7 +37,7 @@ class Draft:
         theme: Theme,
         stages: Stages,
         movements: tuple[Movement, ...] = (),
-        inspect: Callable[[Sequence[Surface]], tuple[Problem, ...]],
+        inspect: Callable[[Iterable[Surface]], tuple[Problem, ...]],
     ) -> None:
         """``ran`` are the experiments that were run for it, ``hidden`` counts unseen posts.
 

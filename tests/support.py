@@ -18,12 +18,13 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import pytest
 
-from generator.build import Outcome, build, open_memory
+from generator.build import Checked, Outcome, build, check, open_memory
 from generator.content import file_of
 from generator.journal import Journal, open_journal
 from generator.memory import Memory
@@ -150,6 +151,12 @@ class JournalFolder:
         finally:
             if memory is None:
                 used.close()
+
+    def check(self) -> Checked:
+        """Look the journal over, as `journal check` does."""
+        journal = self.journal
+        with closing(open_memory(journal)) as memory:
+            return check(journal, memory)
 
     def publish(self) -> Built:
         """Build the site; fails where there is an error."""

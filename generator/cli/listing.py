@@ -9,7 +9,7 @@ import click
 
 from ..journal import missing_content
 from ..problems import in_order
-from .telling import checked_now, report, settled
+from .telling import memory_of, report, settled
 
 if TYPE_CHECKING:
     from ..content import Entry
@@ -22,16 +22,19 @@ def list_(as_json: bool) -> None:
 
     Example: journal list --json
     """
+    from ..build import list_posts
+
     journal, problems = settled()
-    checked = checked_now(journal)
+    with memory_of(journal) as memory:
+        listed = list_posts(journal, memory)
     if as_json:
         import json
 
-        rows = [_as_json(entry) for entry in checked.posts]
+        rows = [_as_json(entry) for entry in listed.posts]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        _table([_as_row(entry) for entry in checked.posts])
-    every = in_order((*problems, *missing_content(journal), *checked.unread))
+        _table([_as_row(entry) for entry in listed.posts])
+    every = in_order((*problems, *missing_content(journal), *listed.unread))
     unread = [problem for problem in every if problem.is_error]
     report(journal.root, unread)
     sys.exit(1 if unread else 0)

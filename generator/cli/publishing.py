@@ -14,7 +14,6 @@ from ..problems import has_errors, in_order
 from ..words import counted
 from .bars import bars, say_report
 from .telling import (
-    checked_now,
     fail,
     memory_of,
     reason,
@@ -109,13 +108,16 @@ def serve(port: int, host: str, audience: Audience, open_browser: bool) -> None:
 @click.command(short_help="Say everything that is wrong, and publish nothing.")
 def check() -> None:
     """Check every post, link, claim and experiment, without running or publishing anything."""
+    from ..build import check as check_journal
+
     journal, problems = settled()
-    checked = checked_now(journal)
+    with memory_of(journal) as memory:
+        checked = check_journal(journal, memory)
     every = in_order((*problems, *missing_content(journal), *checked.problems))
     report(journal.root, every)
     for link in checked.unlinked:
         click.echo(f"{link.place}: note: shown as text; readers may not see {link.target}")
-    click.echo(f"{counted(len(checked.posts), 'post')} checked: {tally(every)}")
+    click.echo(f"{counted(checked.posts, 'post')} checked: {tally(every)}")
     sys.exit(1 if has_errors(every) else 0)
 
 

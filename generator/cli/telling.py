@@ -22,7 +22,6 @@ from ..problems import Problem, no_more_than_read, show
 from ..words import counts
 
 if TYPE_CHECKING:
-    from ..build import Checked
     from ..experiments.quoted import Movement
     from ..memory import Memory
 
@@ -54,14 +53,6 @@ def memory_of(journal: Journal) -> Iterator[Memory]:
         yield memory
     finally:
         memory.close()
-
-
-def checked_now(journal: Journal) -> Checked:
-    """The journal looked over, nothing run and nothing written."""
-    from ..build import check as check_journal
-
-    with memory_of(journal) as memory:
-        return check_journal(journal, memory)
 
 
 def report_all(root: Path, problems: Iterable[Problem]) -> None:

@@ -11,7 +11,7 @@ secret, all others only for secrets that are new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -64,7 +64,7 @@ class Gate:
         """``locate`` finds the place in the journal where a secret is said."""
         self._secrets, self._memory, self._locate = secrets, memory, locate
 
-    def problems(self, surfaces: Sequence[Surface]) -> tuple[Problem, ...]:
+    def problems(self, surfaces: Iterable[Surface]) -> tuple[Problem, ...]:
         """What may not be published as it is: leaks, and what could not be searched."""
         cleared = self._memory.get(_KIND, _KEY, Cleared) or Cleared()
         strings = self._secrets.strings

@@ -23,7 +23,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,7 +47,7 @@ _TRIES = 10
 _FOR_ALL, _OPEN = 0o644, 0o755
 _SOURCES = ("content", "experiments", "templates")
 Make = Callable[[Page], bytes]
-Inspect = Callable[[Sequence[Surface]], tuple[Problem, ...]]
+Inspect = Callable[[Iterable[Surface]], tuple[Problem, ...]]
 
 
 class Written(msgspec.Struct, frozen=True, array_like=True):
@@ -111,6 +111,13 @@ def publish(
     return _Publishing(site, memory, pages).publish(make, inspect)
 
 
+def inspected(
+    site: Path, memory: Path, pages: Sequence[Page], make: Make, inspect: Inspect
+) -> tuple[Problem, ...]:
+    """What an inspection says of ``pages`` as they would be published; nothing is written."""
+    return _Publishing(site, memory, pages).inspect(make, inspect)
+
+
 def withdrawn(site: Path, pages: Sequence[Page]) -> tuple[str, ...]:
     """The files that stand in ``site`` and that no page claims any more."""
     if not (site / MARKER).is_file():
@@ -155,18 +162,22 @@ class _Publishing:
             problems=problems,
         )
 
-    def _surfaces(self, staged: set[str]) -> list[Surface]:
-        """Every file of the site as it will be published."""
-        return [
-            Surface(
-                page.path,
-                self.files[page.path].digest,
-                ((self.stage if page.path in staged else self.site) / page.path).read_bytes,
-                page.source if page.source_in == "journal" else "",
-                is_list=page.rank == Rank.LIST,
-            )
+    def inspect(self, make: Make, inspect: Inspect) -> tuple[Problem, ...]:
+        """What the inspection says; one page at a time is in memory, and none is staged."""
+        return inspect(
+            self._standing(page) if self._stands(page) else _in_memory(page, make(page))
             for page in self.pages
-        ]
+        )
+
+    def _surfaces(self, staged: set[str]) -> Iterator[Surface]:
+        """Every file of the site as it will be published."""
+        for page in self.pages:
+            yield self._standing(page, self.stage if page.path in staged else self.site)
+
+    def _standing(self, page: Page, folder: Path | None = None) -> Surface:
+        """A page whose bytes stand in ``folder``, by default in the site."""
+        read = ((folder or self.site) / page.path).read_bytes
+        return _surface(page, self.files[page.path].digest, read)
 
     def _stands(self, page: Page) -> bool:
         """Whether the page's file is known to have been left as this page has it."""
@@ -236,6 +247,15 @@ class _Publishing:
                     raise
                 # The site is on another file system: move the file over, then into place.
                 _move_over(staged, target)
+
+
+def _in_memory(page: Page, content: bytes) -> Surface:
+    return _surface(page, digest(content), lambda: content)
+
+
+def _surface(page: Page, name: Digest, read: Callable[[], bytes]) -> Surface:
+    source = page.source if page.source_in == "journal" else ""
+    return Surface(page.path, name, read, source, is_list=page.rank == Rank.LIST)
 
 
 def _make_folder(folder: Path) -> None:

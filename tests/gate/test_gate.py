@@ -285,6 +285,17 @@ def test_an_unlisted_post_is_in_no_list(owlery):
     assert owlery.build().messages == [], "a file is no list"
 
 
+def test_a_check_finds_what_a_build_would(owlery):
+    """`journal check` searches the pages as they would be published, and writes none."""
+    owlery.write("content/static/notes.txt", TITLE)
+    found = owlery.check()
+
+    assert not (owlery.root / "site").exists()
+    assert found.problems == owlery.build().problems != ()
+    owlery.remove("content/static/notes.txt")
+    assert owlery.check().problems == ()
+
+
 # --- what is no leak ------------------------------------------------------------------
 
 
