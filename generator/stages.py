@@ -33,7 +33,7 @@ from .problems import Place, Problem
 from .site.compose import Stock, compose
 from .site.experiments import source_paths
 from .site.images import has_size, image_size
-from .site.metadata import stripped
+from .site.metadata import stripped, told_as_it_is
 from .site.pages import Pages
 from .site.sources import Source, read_source
 from .templates import Theme
@@ -153,18 +153,18 @@ class Stages:
         sources = {p: self.files.digest(p) for p in source_paths(results) if self._lies_here(p)}
         stock = Stock(self.memory.stamp, theme.digest, theme.assets, digests, known, sources)
         problems = [problem for _, problems in found.values() for problem in problems]
-        copied = ((p, name) for p, name in digests.items() if name and not p.startswith(STATIC))
-        problems += [problem for file in copied for problem in self._left(*file)]
+        problems += [p for path, name in digests.items() if name for p in self._left(path, name)]
         return stock, tuple(problems)
 
     def _left(self, path: str, name: Digest) -> tuple[Problem, ...]:
-        """What cannot be taken out of a file that is published without its metadata."""
-        return self.memory.recall(
-            "metadata",
-            digest(path, name),
-            tuple[Problem, ...],
-            lambda: stripped(path, self.bytes_of(path, name)).problems,
-        )
+        """What a file that is published says beside what it shows, for all to see."""
+
+        def make() -> tuple[Problem, ...]:
+            content = self.bytes_of(path, name)
+            is_as_it_is = path.startswith(STATIC)
+            return told_as_it_is(path, content) if is_as_it_is else stripped(path, content).problems
+
+        return self.memory.recall("metadata", digest(path, name), tuple[Problem, ...], make)
 
     def _lies_here(self, path: str) -> bool:
         """Whether a file of experiments/ is in there, and not a link to what lies elsewhere."""

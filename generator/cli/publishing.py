@@ -93,6 +93,8 @@ def serve(port: int, host: str, audience: Audience, open_browser: bool) -> None:
     from ..showing import Showing
 
     journal, _ = settled()  # its Problems are said with all others, whenever they change
+    if audience == "public":
+        click.echo("Without drafts and private posts, as readers get it.", err=True)
     showing = Showing(journal.root, audience, say_report, report_all)
     try:
         serve_preview(journal.root, showing, host=host, port=port, open_browser=open_browser)
@@ -149,7 +151,7 @@ def _conclude(journal: Journal, outcome: Outcome) -> None:
     published = outcome.report
     if published is None:
         for path in outcome.standing:
-            said = "readers can still see this page, which is withdrawn"
+            said = "readers can still see this page, which the journal has no longer"
             click.echo(f"site/{path}: {said}; mend the errors and build again", err=True)
         fail(f"{tally(outcome.problems)}: nothing was published")
     done = {"written": len(published.written), "removed": len(published.removed)}

@@ -45,7 +45,7 @@ def gather(parsed: Sequence[Parsed], files: Sequence[str], audience: Audience) -
     return Gathered(
         library,
         problems=in_order(problems),
-        unlinked=tuple(joining.unlinked),
+        unlinked=(*joining.unlinked, *_named_in_notes(visible, hidden)),
         hidden=tuple(known.post.path for known in hidden),
     )
 
@@ -68,6 +68,16 @@ def _of_links(
             _, problem = linker.target(known, link)
             if problem:
                 yield problem.as_warning()
+
+
+def _named_in_notes(visible: Sequence[Known], hidden: Sequence[Known]) -> Iterator[Unlinked]:
+    """Where a note of a visible post says the title of an invisible one, which stays as it is."""
+    titles = Titles(Names(hidden))
+    for known in visible:
+        for index, entry in enumerate(known.post.front.evolution):
+            if mention := titles.mentioned(entry.note, known):
+                place = known.post.place(f"evolution.{index}.note")
+                yield Unlinked(place, mention.known.post.front.title)
 
 
 def _tag_pages(posts: Sequence[Known]) -> frozenset[str]:

@@ -82,7 +82,7 @@ class Tag(msgspec.Struct, frozen=True):
 
 
 class Unlinked(msgspec.Struct, frozen=True):
-    """A link that is shown as text, because its audience may not see where it leads."""
+    """What stays text, because its audience may not see the post that it names."""
 
     place: Place
     target: str

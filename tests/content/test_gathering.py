@@ -106,6 +106,18 @@ def test_where_the_only_words_would_be_a_title_it_is_a_private_note(shelf, refer
     assert shelf.gathered().problems == ()
 
 
+def test_a_note_that_says_the_title_of_an_invisible_post_is_listed_for_its_author(shelf):
+    """It stays the author's text, like all notes; that it does is good to know."""
+    shelf.post("hidden.md", title="What I hide", more=SECRET)
+    notes = "evolution:\n  - {date: 2024, note: 'Led to What I hide, in time.'}"
+    shelf.post("a.md", more=notes)
+    (named,) = shelf.gathered().unlinked
+
+    assert (named.place.path, named.place.line) == ("content/a.md", 7)
+    assert named.target == "What I hide"
+    assert shelf.gathered("author").unlinked == ()
+
+
 def test_a_link_to_an_invisible_post_keeps_the_authors_words(shelf):
     """Words of the author's own are no title."""
     shelf.post("hidden.md", more=SECRET)

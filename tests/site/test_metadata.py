@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 from support import png
 
-from generator.site.metadata import stripped, without_metadata
+from generator.site.metadata import stripped, told_as_it_is, without_metadata
 
 CANARY = b"Canary Wharf"
 WORDS = CANARY.decode()
@@ -328,9 +328,20 @@ def test_files_of_static_are_published_as_they_are(journal):
     """What lies in content/static/ is copied byte for byte."""
     data = photograph("JPEG")
     journal.write("content/static/photo.jpg", data)
-    journal.publish()
+    built = journal.publish()
 
     assert journal.site["photo.jpg"] == data
+    assert built.messages == [
+        "content/static/photo.jpg: this file says where it was taken, and is published as it is"
+    ]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_a_place_in_a_file_of_static_is_said(form):
+    """Whatever the format, a file that tells where it was taken is named; a clean one is not."""
+    assert [p.severity for p in told_as_it_is("a", photograph(form))] == ["warning"]
+    if form != "TIFF":
+        assert told_as_it_is("a", without_metadata(photograph(form))) == ()
 
 
 @pytest.mark.parametrize(

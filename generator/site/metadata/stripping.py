@@ -8,6 +8,8 @@ was. What may tell where somebody was and cannot be cleaned is published with a 
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from ...problems import Place, Problem
@@ -21,11 +23,26 @@ _WORDS = {
 }
 
 
+_AS_IT_IS = "this file says where it was taken, and is published as it is"
+_BESIDE = "lay it beside the post that shows it: from there it is published without that"
+_TIFF = re.compile(rb"II\*\0|MM\0\*")
+_NEAR = 64 * 1024  # bytes within which Exif lies in a JPEG
+
+
 class Stripped(msgspec.Struct, frozen=True):
     """The bytes to be published, and what is wrong with them."""
 
     content: bytes
     problems: tuple[Problem, ...] = ()
+
+
+def told_as_it_is(path: str, data: bytes) -> tuple[Problem, ...]:
+    """A Problem if the file at ``path``, which is published as it is, says where it was made."""
+    starts = (found.start() for found in _TIFF.finditer(data))
+    says_where = any(exif.says_where(data[start : start + _NEAR]) for start in starts)
+    if not says_where and not any(sign in data for sign in _WORDS):
+        return ()
+    return (Problem(Place(path), _AS_IT_IS, _BESIDE, "warning"),)
 
 
 def without_metadata(data: bytes) -> bytes:
