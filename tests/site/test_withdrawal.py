@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from support import VISIBLE, JournalFolder, plant, png
+from support import VISIBLE, JournalFolder, png
 
 from generator.showing import Showing
 
@@ -68,9 +68,10 @@ FLIPS = {
 
 @pytest.fixture(scope="module")
 def minted(tmp_path_factory):
-    """A garden with an experiment and a picture for the post, and another post that links to it."""
+    """Three posts, one of which links to a fourth, with an experiment and a picture for that."""
     journal = JournalFolder.begin(tmp_path_factory.mktemp("minted") / "journal")
-    plant(journal)
+    journal.post("learning/roots", "Roots drink.", tags=["Soil"])
+    journal.post("research/do-seeds-wait", "They do.", status="hypothesis", tags=["Soil"])
     journal.experiment("toss", 'run.metric("heads", 0.5)\nrun.table("throws", [{"side": "head"}])')
     journal.write("content/learning/coin.png", png(4, 4))
     journal.post("learning/near", "See [[The flipping coin]] and [[Roots]].")
@@ -81,7 +82,7 @@ def minted(tmp_path_factory):
 
 @pytest.fixture
 def coins(minted, tmp_path):
-    """That garden, with everything that its experiments found."""
+    """That journal, with everything that its experiment found."""
     shutil.copytree(minted.root, tmp_path / "journal")
     return JournalFolder(tmp_path / "journal")
 
