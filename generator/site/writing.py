@@ -43,15 +43,15 @@ _MARKER_TEXT = (
 _HALF_WRITTEN = f"{MARKER}.new"  # one name for all: what a kill leaves behind, no page claims
 KEPT = (MARKER, ".git")  # a published branch may be checked out here
 _TRIES = 10
-# What is published is for all: no umask shall keep a web server from reading it.
-_FOR_ALL, _OPEN = 0o644, 0o755
+# What is published is for everybody: no umask shall keep a web server from reading it.
+_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 _SOURCES = ("content", "experiments", "templates")
 Make = Callable[[Page], bytes]
 Inspect = Callable[[Sequence[Surface]], tuple[Problem, ...]]
 
 
 class Written(msgspec.Struct, frozen=True, array_like=True):
-    """A file as it was left: the fingerprint of its page, the digest and looks of its bytes."""
+    """A file as it was left: its page's fingerprint, its digest, its size and time (ns)."""
 
     fingerprint: Digest
     digest: Digest
@@ -194,16 +194,16 @@ class _Publishing:
             return None
         staged = self.stage / page.path
         staged.parent.mkdir(parents=True, exist_ok=True)
-        with _named(staged):
+        with _blaming(staged):
             staged.write_bytes(content)
-            staged.chmod(_FOR_ALL)
+            staged.chmod(_FILE_MODE)
         self.files[page.path] = _written(page, name, staged)
         return Staged.of(page, standing, content)
 
     def _note(self, *, confirmed: bool) -> None:
         content = msgspec.json.encode(Ledger(self.files, confirmed), order="deterministic")
         fresh = own_file(self.ledger_path.with_suffix(".new"))
-        with _named(self.ledger_path), fresh.open("wb") as file:
+        with _blaming(self.ledger_path), fresh.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -228,7 +228,7 @@ class _Publishing:
     def _put(self, page: Page) -> None:
         staged, target = self.stage / page.path, self.site / page.path
         _make_folder(target.parent)
-        with _named(target, whatever=True):
+        with _blaming(target, always=True):
             try:
                 staged.replace(target)
             except OSError as error:
@@ -242,7 +242,7 @@ def _make_folder(folder: Path) -> None:
     new = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for one in new:
-        one.chmod(_OPEN)
+        one.chmod(_FOLDER_MODE)
 
 
 def _move_over(staged: Path, target: Path) -> None:
@@ -290,7 +290,7 @@ def one_at_a_time(memory: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[int]:
-    """A file to hold, open. Its bytes are left as they are: it may be a link to the author's."""
+    """A file to hold a lock on, open. What it holds stays as it is, and no link is followed."""
     descriptor = os.open(own_file(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     try:
         yield descriptor
@@ -306,15 +306,15 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 
 @contextmanager
-def _named(path: Path, *, whatever: bool = False) -> Iterator[None]:
-    """An error of the system in here says which file it is about: a full disk names none.
+def _blaming(path: Path, *, always: bool = False) -> Iterator[None]:
+    """Have an ``OSError`` name ``path`` where it names no file, as that of a full disk does not.
 
-    ``whatever`` it names itself, where that is only what ``path`` is made from.
+    With ``always`` also where it names another: a staged file that was to become ``path``.
     """
     try:
         yield
     except OSError as error:
-        if whatever or not error.filename:
+        if always or not error.filename:
             error.filename = str(path)
         raise
 
