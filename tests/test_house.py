@@ -16,7 +16,7 @@ HOUSE = ROOT / "generator"
 FLOORS = (
     ("characters", "words", "ownership"),
     ("problems",),
-    ("dates", "memory"),
+    ("dates", "memory", "decoding"),
     ("schema",),
     ("stamp",),
     ("journal",),
