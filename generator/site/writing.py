@@ -32,6 +32,7 @@ import msgspec
 from ..gate import Surface
 from ..memory import Digest, as_word, digest
 from ..ownership import memory_folder, own_file, take_away
+from ..plainfile import plain_bytes
 from ..problems import Place, Problem, has_errors
 from .order import Staged, in_safe_order
 from .pages import Page, Rank
@@ -188,7 +189,7 @@ class _Publishing:
     def _stage(self, page: Page, content: bytes) -> Staged | None:
         """The page, its bytes staged; None where the very same stand in the site already."""
         name, target = digest(content), self.site / page.path
-        standing = None if self._is_behind_link(page) else _bytes(target)
+        standing = None if self._is_behind_link(page) else plain_bytes(target)
         if standing == content:
             self.files[page.path] = _written(page, name, target)
             return None
@@ -321,7 +322,7 @@ def _blaming(path: Path, *, always: bool = False) -> Iterator[None]:
 
 def _read_ledger(path: Path) -> Ledger:
     try:
-        return msgspec.json.decode(_bytes(path) or b"", type=Ledger)
+        return msgspec.json.decode(plain_bytes(path) or b"", type=Ledger)
     except (msgspec.DecodeError, RecursionError):
         return Ledger()
 
@@ -350,14 +351,5 @@ def _looks(path: Path) -> tuple[int, int] | None:
 
 
 def _digest(path: Path) -> Digest:
-    content = _bytes(path)
+    content = plain_bytes(path)
     return "" if content is None else digest(content)
-
-
-def _bytes(path: Path) -> bytes | None:
-    """What a plain file holds; None of anything else: reading a pipe would never end."""
-    try:
-        whole = path.is_file() and not path.is_symlink()
-        return path.read_bytes() if whole else None
-    except OSError:
-        return None
