@@ -1,8 +1,8 @@
 """
 Which characters may stand where: what cannot be seen is said, dropped or written out.
 
-A control character in a title breaks a feed, one in a message drives the terminal, and one in a
-name is found by nobody. Each place that text leaves or enters by asks here.
+A control character in a title breaks a feed, one in a message drives the terminal, and nobody
+who looks for a name finds it with one in it. Wherever text enters or leaves, this is asked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NOT_HTML = bytes({*range(0x20), 0x7F} - {*b"\t\n\f\r"})
 """Bytes of UTF-8 that are errors in a page (HTML, 13.2.3.5)."""
 
-_BESIDE = re.compile("[\xad\u200b\u200e\u200f\u2060\ufeff]")  # leave a word what it is
+# Where a line may break, and in which direction it runs: no part of a word.
+_FORMATTING = re.compile("[\xad\u200b\u200e\u200f\u2060\ufeff]")
 
 
 def is_seen(character: str) -> bool:
@@ -36,8 +37,13 @@ def is_plain(text: str) -> bool:
 
 
 def without_unseen(text: str) -> str:
-    """The text without what is in it for the breaking and the direction of lines alone."""
-    return _BESIDE.sub("", text)
+    """The text without the signs that only break lines and turn their direction."""
+    return _FORMATTING.sub("", text)
+
+
+def encodable(text: str) -> str:
+    """The text with ``?`` for what UTF-8 cannot say, such as a file's name that is no text."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def written_out(text: str) -> str:

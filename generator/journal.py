@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from .decoding import decoded
 from .problems import Place, Problem
 from .schema import Node, Note, Reader
 
@@ -33,21 +34,12 @@ STATIC = "content/static/"
 _FILE = "pyproject.toml"
 _TABLE = re.compile(r"^[ \t]*\[+[ \t]*tool\.journal[ \t]*[\].]", re.M)
 _PATTERN = re.compile(r"(?:/[^{}\s/\\?#%]+)*/\{slug\}/(?:[^{}\s/\\?#%]+/)*")
-_NO_ADDRESS = re.compile(r"[\s\\<>\"^`{}|?#]")  # of a site: no sign that ends it, or means another
+_NO_ADDRESS = re.compile(r"[\s\\<>\"^`{}|?#]")  # signs that end an address, or have no place in one
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*", re.I)
-_LEADING = {
-    "http",
-    "https",
-    "mailto",
-    "tel",
-    "xmpp",
-    "irc",
-    "matrix",
-    "gemini",
-    "ftp",
-    "geo",
-    "sms",
+_MENU_SCHEMES = {
+    *("http", "https", "ftp", "gemini", "geo"),
+    *("mailto", "tel", "sms", "xmpp", "irc", "matrix"),
 }
 _LARGEST = 1_000_000  # bytes
 
@@ -195,14 +187,10 @@ def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
 
 
 def _text(data: bytes) -> str | Problem:
-    """The text of the settings' file, or why it is none that can be read."""
+    """The text of the settings' file; or why it is none that can be read."""
     if len(data) > _LARGEST:
         return Problem(Place(_FILE), f"this file has {len(data):,} bytes; it may have {_LARGEST:,}")
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        place = Place(_FILE, data.count(b"\n", 0, error.start) + 1, 1)
-        return Problem(place, "this line is not UTF-8 text", "save the file as UTF-8")
+    return decoded(_FILE, data)
 
 
 def missing_content(journal: Journal) -> tuple[Problem, ...]:
@@ -252,7 +240,7 @@ def _disagreements(settings: Settings, text: str) -> dict[str, Problem]:
         wrong("language", f'"{settings.language}" is not a language tag', "write one such as en")
     for number, item in enumerate(settings.menu, 1):
         scheme = _SCHEME.match("".join(item.url.split()))  # as browsers read it (WHATWG, URL, 4.4)
-        if scheme and scheme[1].lower() not in _LEADING:
+        if scheme and scheme[1].lower() not in _MENU_SCHEMES:
             message = f'"{item.url}" is no address that a menu may lead to'
             wrong(f"menu.{number}", message, "write https://… or /…")
     for kind in Permalinks.__struct_fields__:

@@ -23,7 +23,8 @@ from .characters import is_seen, written_out
 Severity = Literal["error", "warning"]
 
 _LONGEST = 400  # characters of a message: it may quote what somebody wrote
-_A_NAME = 200  # characters: to compare two texts takes their lengths multiplied
+_LONGEST_NAME = 200  # characters: comparing two takes a time of their lengths multiplied
+_MOST_GUESSES = 50
 _MOST = 100  # Problems that are shown of one file
 
 
@@ -61,11 +62,23 @@ class Problem(msgspec.Struct, frozen=True, order=True, array_like=True):
 
 def closest(word: str, words: Iterable[str]) -> str | None:
     """The one of ``words`` that ``word`` was probably meant to be, if any is near."""
-    if len(word) > _A_NAME:
+    if len(word) > _LONGEST_NAME:
         return None
-    by_fold = {one.casefold(): one for one in words if len(one) <= _A_NAME}
+    by_fold = {one.casefold(): one for one in words if len(one) <= _LONGEST_NAME}
     found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.7)
     return by_fold[found[0]] if found else None
+
+
+class Guesses:
+    """So many guesses at what was meant, and no more: each is a search through all names."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_GUESSES
+
+    def take(self) -> bool:
+        """Take one; whether there was one left."""
+        self._left -= 1
+        return self._left >= 0
 
 
 def did_you_mean(word: str, words: Iterable[str], form: str = "{}") -> str:
@@ -84,8 +97,8 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
 
 
-def no_more_than_read(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The Problems in their order, of each file the first hundred; errors before warnings.
+def first_of_each_file(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The Problems in their order: of each file a hundred, errors first, and how many are left.
 
     Nobody reads a hundred thousand of them, and each is shown with its line.
     """

@@ -57,10 +57,10 @@ class Verified(NamedTuple):
     said: str = ""
 
 
-class Built(NamedTuple):
-    """Whether a build went well, and what it said."""
+class _Built(NamedTuple):
+    """Whether a build succeeded, and what it said."""
 
-    well: bool
+    succeeded: bool
     said: str
 
 
@@ -99,7 +99,7 @@ def verify(root: Path, *, locked: bool = False) -> Verified:
         _copy(once, again, _THERE)
         for copy, surroundings in ((once, _HERE), (again, _THERE)):
             built = _build(copy, surroundings, locked=locked)
-            if not built.well:
+            if not built.succeeded:
                 return Verified(said=built.said)
         return _compared(once / "site", again / "site")
 
@@ -150,7 +150,7 @@ def _target(link: Path, root: Path) -> Path:
 # --- building -------------------------------------------------------------------------
 
 
-def _build(copy: Path, surroundings: _Surroundings, *, locked: bool) -> Built:
+def _build(copy: Path, surroundings: _Surroundings, *, locked: bool) -> _Built:
     environment = {
         **os.environ,
         "TZ": surroundings.zone,
@@ -176,7 +176,7 @@ def _build(copy: Path, surroundings: _Surroundings, *, locked: bool) -> Built:
             _end(process)
             raise
         said.seek(0)
-        return Built(process.returncode == 0, said.read().decode("utf-8", "replace"))
+        return _Built(process.returncode == 0, said.read().decode("utf-8", "replace"))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -236,7 +236,7 @@ def _bool(node: Node) -> bool:
     return word in _TRUE
 
 
-def _whole(text: str) -> int:
+def _whole_number(text: str) -> int:
     if abs(number := int(text)) > _LARGEST:
         raise ValueError
     return number
@@ -265,7 +265,7 @@ def _date(node: Node) -> PartialDate:
 _SCALARS: dict[Any, Callable[[Node], Any]] = {
     str: _text,
     bool: _bool,
-    int: _number(_whole, "a whole number"),
+    int: _number(_whole_number, "a whole number"),
     float: _number(float, "a number"),
     PartialDate: _date,
 }

@@ -17,7 +17,7 @@ from .experiments import Progress
 from .experiments.background import Background
 from .journal import Journal, missing_content, open_journal
 from .memory import Memory, digest
-from .problems import Place, Problem, in_order, no_more_than_read, show
+from .problems import Place, Problem, first_of_each_file, in_order, show
 from .stages import SourceChanged
 
 Say = Callable[[Path, Iterable[Problem]], None]
@@ -92,7 +92,7 @@ class Showing:
         """The Problems as the page shows them; they quote posts that the public may not see."""
         if self._audience == "public" and problems:
             return ("There are problems in this journal. The terminal says which.",)
-        return tuple(show(problem, self._root) for problem in no_more_than_read(problems))
+        return tuple(show(problem, self._root) for problem in first_of_each_file(problems))
 
     def close(self) -> None:
         self._background.close()

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
+from .characters import encodable
 from .content import (
     Audience,
     FileIndex,
@@ -78,7 +79,7 @@ class Stages:
         paths, odd = files_under(self.journal.content, self.journal.root)
         problems = list(odd)
         for path in paths:
-            shown = path.encode("utf-8", "replace").decode()
+            shown = encodable(path)
             if shown != path:
                 message = "the name of this file is not UTF-8 text"
                 problems.append(Problem(Place(shown), message))

@@ -132,7 +132,7 @@ def test_broken_toml_is_a_problem_with_its_place(settings, text, problem):
     ("data", "problem"),
     [
         (b"#" * 1_000_001, "this file has 1,000,016 bytes; it may have 1,000,000"),
-        (b'title = "caf\xe9"', "this line is not UTF-8 text"),
+        (b'title = "caf\xe9"', "this is not UTF-8 text (byte 0xE9)"),
         (b"x." * 5000 + b"x = 1", "it is nested too deeply to be read"),
         (b"x = " + b"[" * 50_000, "it is nested too deeply to be read"),
         (b"x = " + b"9" * 5000, "holds a number of thousands of digits"),

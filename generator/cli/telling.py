@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from ..journal import Journal, NotAJournal, find_root, open_journal
-from ..problems import Problem, no_more_than_read, show
+from ..problems import Problem, first_of_each_file, show
 from ..words import counts
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def report_all(root: Path, problems: Iterable[Problem]) -> None:
 
 def report(root: Path, problems: Iterable[Problem]) -> None:
     """Say each Problem with the line that it points at; ``root`` is the journal's folder."""
-    for problem in no_more_than_read(problems):
+    for problem in first_of_each_file(problems):
         first, *rest = show(problem, root).split("\n")
         click.echo("\n".join([_styled(first, problem), *rest, ""]), err=True)
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from ..characters import encodable
 from ..journal import STATIC
 from ..memory import Digest, Memory, as_word, digest
 from ..problems import Place, Problem, in_order
@@ -86,9 +87,9 @@ class Listing(NamedTuple):
 def files_under(folder: Path, root: Path) -> Listing:
     """What lies below ``folder``.
 
-    Hidden files are left out, but below ``static/``, which is published as it is; so are
-    links to folders, and links that lead out of ``folder``: what is shared is what lies in the
-    journal.
+    Hidden files are left out, except below ``static/``, which is published as it is. So are
+    links to folders, and links that lead out of ``folder``: only what lies in the journal is
+    published.
     """
     home = os.path.realpath(folder)
     static = folder / "static"
@@ -149,8 +150,7 @@ def _why_left_out(entry: os.DirEntry[str], home: str) -> tuple[str, str] | None:
 
 
 def _problem(path: Path, root: Path, message: str, hint: str = "") -> Problem:
-    name = path.relative_to(root).as_posix()
-    return Problem(Place(name.encode("utf-8", "replace").decode()), message, hint)
+    return Problem(Place(encodable(path.relative_to(root).as_posix())), message, hint)
 
 
 def _doubles(paths: Sequence[str]) -> Iterator[Problem]:

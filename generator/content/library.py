@@ -65,6 +65,11 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     backlinks: tuple[Backlink, ...] = ()
 
     @property
+    def files(self) -> dict[str, str]:
+        """The files that it shows or links: for each address of a copy the path of its source."""
+        return {target.url: target.path for target in self.targets if target.state == "file"}
+
+    @property
     def step_anchors(self) -> tuple[str, ...]:
         """An anchor for each evolution entry, by its date; of one date, numbered."""
         seen: Counter[str] = Counter()
@@ -126,7 +131,7 @@ class Library(msgspec.Struct, frozen=True):
     @property
     def files(self) -> tuple[str, ...]:
         """The files of the journal that its pages show or link, sorted."""
-        used = {t.path for entry in self.entries for t in entry.targets if t.state == "file"}
+        used = {path for entry in self.entries for path in entry.files.values()}
         return tuple(sorted(used | set(self.static)))
 
 

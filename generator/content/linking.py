@@ -13,12 +13,12 @@ from collections.abc import Sequence
 
 from ..journal import STATIC
 from ..memory import digest
-from ..problems import Problem, closest
+from ..problems import Guesses, Problem, closest
 from .addresses import FIXED, in_one_form
 from .files import is_post
 from .library import Target
 from .names import Known, Names, beside, heading_of, in_any_form
-from .outside import MOST_HINTS, Outside
+from .outside import Outside
 from .values import Link, Quote, Slot
 
 PRIVATE = "a private note"
@@ -36,7 +36,7 @@ class Linker:
         self._seen, self._outside = seen, outside
         self._files = in_any_form({path: path for path in files})
         self._pages = {url.strip("/") for url in FIXED | pages}
-        self._hints = 0
+        self._guesses = Guesses()
 
     def target(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         """Where ``link``, written in ``source``, leads; and what is wrong with it, if anything."""
@@ -120,8 +120,7 @@ class Linker:
 
     def _near(self, path: str) -> str | None:
         """The name of a file in the same folder that was probably meant."""
-        self._hints += 1
-        if self._hints > MOST_HINTS:
+        if not self._guesses.take():
             return None
         folder, name = posixpath.split(path)
         return closest(

@@ -12,13 +12,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
-from ..problems import did_you_mean
+from ..problems import Guesses, did_you_mean
 from .addresses import as_name
 from .names import Known, Names, beside
 from .reading import default_slug
 from .values import Link, Parsed, Post
-
-MOST_HINTS = 50  # each is a search through all names
 
 
 class Outside:
@@ -28,7 +26,7 @@ class Outside:
         self, every: Iterable[Known], unread: Iterable[Parsed], pages: Iterable[str] = ()
     ) -> None:
         """``unread`` are posts that cannot be read, ``pages`` addresses that some posts bring."""
-        self._names, self._hints = Names(every), 0
+        self._names, self._guesses = Names(every), Guesses()
         self._pages = {url.strip("/") for url in pages}
         unread = tuple(unread)
         self._unread_paths = {one.path for one in unread}
@@ -51,8 +49,7 @@ class Outside:
 
     def hint(self, target: str) -> str:
         """For the author's eyes: the post that a link was probably meant to name."""
-        self._hints += 1
-        if self._hints > MOST_HINTS:
+        if not self._guesses.take():
             return ""
         near = self._names.closest(posixpath.basename(target).removesuffix(".md"))
         if near is None:
@@ -61,6 +58,8 @@ class Outside:
 
     def hint_of_slug(self, name: str) -> str:
         """For the author's eyes: the post that ``post: …`` was probably meant to name."""
+        if not self._guesses.take():
+            return ""
         return did_you_mean(name, [known.post.slug for known in self._names.posts])
 
 

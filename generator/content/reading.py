@@ -16,6 +16,7 @@ from typing import NamedTuple, get_args
 import msgspec
 from slugify import slugify
 
+from ..decoding import decoded
 from ..journal import Settings
 from ..problems import Place, Problem, did_you_mean
 from ..schema import Node, Reader
@@ -33,8 +34,6 @@ _SLUG = re.compile(r"[^\W_](?:[\w.~-]*\w)?")
 _NO_PATH = re.compile(r"[\\?#%]")  # what ends the path of an address, or means another sign
 _LARGEST = 1_000_000  # bytes: as much as a long novel
 _LONGEST = 300_000  # characters of one line
-_SAVE = "save the file as UTF-8"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"-\0", b"\0-")  # with its mark, or a front matter without
 
 
 class Reading(NamedTuple):
@@ -67,18 +66,14 @@ def read_post(path: str, data: bytes, settings: Settings) -> Reading:
 
 
 def _text(path: str, data: bytes) -> str | Problem:
-    """The text of a file, each line ended by a line feed; or why it is none that can be read."""
+    """The text of a post's file; or why it is none that can be read."""
     if len(data) > _LARGEST:
         message = f"this file has {len(data):,} bytes; a post may have {_LARGEST:,}"
         return Problem(Place(path), message, "split it, or lay data in a file beside the post")
-    if data.startswith(_UTF_16):
-        return Problem(Place(path, 1, 1), "this is UTF-16 text, not UTF-8", _SAVE)
-    try:
-        text = data.decode("utf-8").lstrip("\ufeff")  # files put together have several
-    except UnicodeDecodeError as error:
-        return _not_utf8(path, data, error)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, line in enumerate(text.split("\n"), 1) if len(text) > _LONGEST else ():
+    text = decoded(path, data)
+    if isinstance(text, Problem) or len(text) <= _LONGEST:
+        return text
+    for number, line in enumerate(text.split("\n"), 1):
         if len(line) > _LONGEST:
             message = f"this line has {len(line):,} characters; a line may have {_LONGEST:,}"
             return Problem(Place(path, number, _LONGEST + 1), message, "break it, or split it")
@@ -192,14 +187,6 @@ def _plan_problems(front: FrontMatter, keys: dict[str, Place]) -> list[Problem]:
         hint = "add `name: …`, or `defined: false` while it is only an idea"
         return [Problem(keys["experiment"], message, hint)]
     return []
-
-
-def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
-    before = data[: error.start]
-    line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    message = f"this is not UTF-8 text (byte 0x{data[error.start]:02X})"
-    return Problem(Place(path, line, column), message, _SAVE)
 
 
 def _no_front_matter(path: str, *, opened: bool) -> Problem:

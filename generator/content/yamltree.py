@@ -119,12 +119,10 @@ class _Builder:
 
 
 def _refuse_forbidden(text: str, path: str, first_line: int) -> None:
-    """Some of these end a line in YAML 1.1, and no editor counts them so."""
+    """Ask before the parser does: some of these end a line in YAML 1.1, but in no editor."""
     if found := FORBIDDEN.search(text):
-        line, column = (
-            text.count("\n", 0, found.start()),
-            found.start() - text.rfind("\n", 0, found.start()),
-        )
+        line = text.count("\n", 0, found.start())
+        column = found.start() - text.rfind("\n", 0, found.start())
         message = f"not valid YAML: the character U+{ord(found[0]):04X} may not stand in it"
         raise BadYaml(Problem(Place(path, first_line + line, column), message, "delete it"))
 

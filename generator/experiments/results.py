@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from ..journal import Journal
 from ..memory import Digest, digest, digest_of
+from ..plainfile import plain_bytes
 from .holding import held
 from .recording.environment import differences, environment_now
 from .recording.inputs import state_of
@@ -61,7 +61,7 @@ def _load(journal: Journal, name: str) -> Finding | str:
         return f"its stored {_FILE} is not what the run found"
     contents = {}
     for file, expected in _digests(result):
-        made = _bytes(folder / file)
+        made = plain_bytes(folder / file)
         if made is None or digest(made) != expected:
             return f"its stored {file} is not what the run made"
         contents[file] = made
@@ -85,7 +85,7 @@ def _digests(result: Result) -> Iterator[tuple[str, Digest]]:
 def _environment(folder: Path) -> Environment:
     """What the run had; nothing is known of it where its file does not say."""
     try:
-        content = (folder / _ENVIRONMENT).read_bytes()
+        content = plain_bytes(folder / _ENVIRONMENT) or b""
         return msgspec.json.decode(content, type=Environment)
     except _UNREADABLE:
         return Environment()
@@ -153,16 +153,6 @@ def _files(finding: Finding) -> set[str]:
     """The names of all files that a finding's figures and tables have."""
     drawings = {f"{figure.name}.svg" for figure in finding.result.figures}
     return drawings | {one.name for one in finding.result.artifacts}
-
-
-def _bytes(file: Path) -> bytes | None:
-    """What a file holds that is to be published; None where it cannot be read.
-
-    A link would publish what lies elsewhere.
-    """
-    with suppress(OSError):
-        return None if file.is_symlink() else file.read_bytes()
-    return None
 
 
 def _change(root: Path, item: Input) -> str:

@@ -66,7 +66,7 @@ class Guard:
         """Why a request is not answered; None where it is."""
         headers = Headers(scope=scope)
         host = Authority.of(headers.get("host", ""))
-        if host is None or not self._hosts.know(host.name):
+        if host is None or host.name not in self._hosts:
             return _refused(400, _NOT_OURS)
         if not scope["path"].startswith("/"):  # that of a proxy, RFC 9112, section 3.2
             return _refused(400, _NO_PATH)

@@ -43,7 +43,7 @@ class Hosts:
         own = _own_names() if self._anywhere else ()
         self._names = {_canonical(name) for name in (*_LOOPBACK, *own, given, bound) if name}
 
-    def know(self, name: str) -> bool:
+    def __contains__(self, name: str) -> bool:
         """Whether it is one of them. Who listens everywhere is reached by any address."""
         return name in self._names or (self._anywhere and _is_address(name))
 

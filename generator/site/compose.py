@@ -132,9 +132,7 @@ class _Composing:
         for entry in sorted(self.library.entries, key=lambda entry: entry.post.path):
             older, newer = neighbours.get(entry.post.path, (None, None))
             view, problems = post_view(entry, self.results, self.site, self.stock.sizes, self.tags)
-            files = tuple(
-                self.stock.files.get(t.path, "") for t in entry.targets if t.state == "file"
-            )
+            files = tuple(self.stock.files.get(path, "") for path in entry.files.values())
             view = msgspec.structs.replace(view, older=older, newer=newer, files=files)
             self.problems += problems
             key = "slug" if "slug" in entry.post.keys else "title"
@@ -230,7 +228,7 @@ class _Composing:
             page = Page(name, f"/{name}", Rank.FILE, content, source=name, source_in="theme")
             yield page, Place(f"templates/{name}")
         for entry in self.library.entries:
-            for url, path in {t.url: t.path for t in entry.targets if t.state == "file"}.items():
+            for url, path in entry.files.items():
                 yield self._copy(url, path), Place(path)
         for page in experiment_files(self.library, self.results):
             yield page, Place(page.source or page.drawing[0][0])
@@ -238,9 +236,9 @@ class _Composing:
             yield self._copy("/" + path.removeprefix(STATIC), path), Place(path)
 
     def _copy(self, url: str, path: str) -> Page:
-        """A file as it is, if it lies where such files do; else what it shows, which is made."""
-        name, made = self.stock.files.get(path, ""), not path.startswith(STATIC)
-        fingerprint = digest(self.stock.tool, name) if made else name
+        """A copy of a file: below ``static/`` as it is, elsewhere without its metadata."""
+        name, is_stripped = self.stock.files.get(path, ""), not path.startswith(STATIC)
+        fingerprint = digest(self.stock.tool, name) if is_stripped else name
         return Page(
             file_of(url),
             url,
@@ -248,7 +246,7 @@ class _Composing:
             fingerprint,
             source=path,
             source_digest=name,
-            stripped=made,
+            stripped=is_stripped,
         )
 
     def _page(self, url: str, template: str, view: View, rank: Rank) -> Page:

@@ -1,8 +1,8 @@
 """
 The size of an image, so that a page keeps its place for it and nothing jumps on loading.
 
-It is that of what is published: XMP, too, can say which way is up, and browsers do not listen.
-Nor do they for WebP, whatever its Exif says.
+It is the size of what is published, turned as browsers turn it: as Exif says, but neither as XMP
+says nor for WebP.
 """
 
 from __future__ import annotations

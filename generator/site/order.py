@@ -1,17 +1,17 @@
 """
 In which order a site is changed, so that nothing new stands beside what was withdrawn.
 
-A reader, or a kill, may come between any two files. Three things are wanted, the first most:
+A reader, or a kill, may come between any two files. Three rules, the most important first:
 
-    1. What was withdrawn is named nowhere by the time that anything else is new.
-    2. What others point at is there before they do: files, then posts, then lists.
+    1. What was withdrawn is named nowhere by the time that anything new appears.
+    2. What is pointed at comes before what points at it: files, then posts, then lists.
     3. The assets of the theme come before pages that ask for them by version.
 
-A page that only gains cannot have named what was withdrawn: all its lines are still there,
-in their order. So pages that stand and lose a line are replaced first: at the very front one
-whose title is another by now, for it may be a withdrawn post whose address was taken; then
-lists, which name most; then posts and files. What is left comes in the order of the second
-wish, and the theme's assets, which say nothing of any post, before all.
+A page that keeps every line in its order names nothing that was withdrawn, for the new page
+says all of it as well. So pages that lose a line are replaced first. At the very front is one
+whose title has changed: it may be a withdrawn post whose address another post has taken. Then
+come lists, which name most, then posts and files. All others follow by the second rule. The
+theme's assets say nothing of any post, and come before everything.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ _TITLE = re.compile(rb"<title[^>]*>.*?</title>", re.DOTALL)
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """A page whose bytes are ready; what they do to those that stand in its place."""
+    """A page whose bytes are ready, and what becomes of those that stand in its place.
+
+    ``loses`` is whether a line of them goes, ``is_another`` whether the title does, too.
+    """
 
     page: Page
     loses: bool = False
@@ -36,13 +39,13 @@ class Staged(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, page: Page, standing: bytes | None, content: bytes) -> Staged:
         """What ``content`` does to the bytes that stand in the page's place, if any do."""
-        if standing is None or _holds(content, standing):
+        if standing is None or _keeps_every_line(standing, content):
             return cls(page)
         return cls(page, loses=True, is_another=_title(standing) != _title(content))
 
 
 def in_safe_order(staged: Iterable[Staged]) -> list[Staged]:
-    """What is to be put into place, the first first."""
+    """The pages in the order in which they are to be put into place."""
     return sorted(staged, key=_turn)
 
 
@@ -57,10 +60,10 @@ def _turn(one: Staged) -> tuple[int, int, str]:
     return 3, page.rank, page.path
 
 
-def _holds(content: bytes, lines_of: bytes) -> bool:
-    """Whether all lines are still there, in their order."""
+def _keeps_every_line(standing: bytes, content: bytes) -> bool:
+    """Whether ``content`` has each line of what stands, in the same order."""
     rest = iter(content.splitlines())
-    return all(line in rest for line in lines_of.splitlines())
+    return all(line in rest for line in standing.splitlines())
 
 
 def _title(content: bytes) -> bytes:

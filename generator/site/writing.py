@@ -32,6 +32,7 @@ import msgspec
 from ..gate import Surface
 from ..memory import Digest, as_word, digest
 from ..ownership import memory_folder, own_file, take_away
+from ..plainfile import plain_bytes
 from ..problems import Place, Problem, has_errors
 from .order import Staged, in_safe_order
 from .pages import Page, Rank
@@ -43,15 +44,15 @@ _MARKER_TEXT = (
 _HALF_WRITTEN = f"{MARKER}.new"  # one name for all: what a kill leaves behind, no page claims
 KEPT = (MARKER, ".git")  # a published branch may be checked out here
 _TRIES = 10
-# What is published is for all: no umask shall keep a web server from reading it.
-_FOR_ALL, _OPEN = 0o644, 0o755
+# What is published is for everybody: no umask shall keep a web server from reading it.
+_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 _SOURCES = ("content", "experiments", "templates")
 Make = Callable[[Page], bytes]
 Inspect = Callable[[Iterable[Surface]], tuple[Problem, ...]]
 
 
 class Written(msgspec.Struct, frozen=True, array_like=True):
-    """A file as it was left: the fingerprint of its page, the digest and looks of its bytes."""
+    """A file as it was left: its page's fingerprint, its digest, its size and time (ns)."""
 
     fingerprint: Digest
     digest: Digest
@@ -199,22 +200,22 @@ class _Publishing:
     def _stage(self, page: Page, content: bytes) -> Staged | None:
         """The page, its bytes staged; None where the very same stand in the site already."""
         name, target = digest(content), self.site / page.path
-        standing = None if self._is_behind_link(page) else _bytes(target)
+        standing = None if self._is_behind_link(page) else plain_bytes(target)
         if standing == content:
             self.files[page.path] = _written(page, name, target)
             return None
         staged = self.stage / page.path
         staged.parent.mkdir(parents=True, exist_ok=True)
-        with _named(staged):
+        with _blaming(staged):
             staged.write_bytes(content)
-            staged.chmod(_FOR_ALL)
+            staged.chmod(_FILE_MODE)
         self.files[page.path] = _written(page, name, staged)
         return Staged.of(page, standing, content)
 
     def _note(self, *, confirmed: bool) -> None:
         content = msgspec.json.encode(Ledger(self.files, confirmed), order="deterministic")
         fresh = own_file(self.ledger_path.with_suffix(".new"))
-        with _named(self.ledger_path), fresh.open("wb") as file:
+        with _blaming(self.ledger_path), fresh.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -239,7 +240,7 @@ class _Publishing:
     def _put(self, page: Page) -> None:
         staged, target = self.stage / page.path, self.site / page.path
         _make_folder(target.parent)
-        with _named(target, whatever=True):
+        with _blaming(target, always=True):
             try:
                 staged.replace(target)
             except OSError as error:
@@ -262,7 +263,7 @@ def _make_folder(folder: Path) -> None:
     new = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for one in new:
-        one.chmod(_OPEN)
+        one.chmod(_FOLDER_MODE)
 
 
 def _move_over(staged: Path, target: Path) -> None:
@@ -310,7 +311,7 @@ def one_at_a_time(memory: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[int]:
-    """A file to hold, open. Its bytes are left as they are: it may be a link to the author's."""
+    """A file to hold a lock on, open. What it holds stays as it is, and no link is followed."""
     descriptor = os.open(own_file(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     try:
         yield descriptor
@@ -326,22 +327,22 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 
 @contextmanager
-def _named(path: Path, *, whatever: bool = False) -> Iterator[None]:
-    """An error of the system in here says which file it is about: a full disk names none.
+def _blaming(path: Path, *, always: bool = False) -> Iterator[None]:
+    """Have an ``OSError`` name ``path`` where it names no file, as that of a full disk does not.
 
-    ``whatever`` it names itself, where that is only what ``path`` is made from.
+    With ``always`` also where it names another: a staged file that was to become ``path``.
     """
     try:
         yield
     except OSError as error:
-        if whatever or not error.filename:
+        if always or not error.filename:
             error.filename = str(path)
         raise
 
 
 def _read_ledger(path: Path) -> Ledger:
     try:
-        return msgspec.json.decode(_bytes(path) or b"", type=Ledger)
+        return msgspec.json.decode(plain_bytes(path) or b"", type=Ledger)
     except (msgspec.DecodeError, RecursionError):
         return Ledger()
 
@@ -370,14 +371,5 @@ def _looks(path: Path) -> tuple[int, int] | None:
 
 
 def _digest(path: Path) -> Digest:
-    content = _bytes(path)
+    content = plain_bytes(path)
     return "" if content is None else digest(content)
-
-
-def _bytes(path: Path) -> bytes | None:
-    """What a plain file holds; None of anything else: reading a pipe would never end."""
-    try:
-        whole = path.is_file() and not path.is_symlink()
-        return path.read_bytes() if whole else None
-    except OSError:
-        return None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ..characters import encodable
 from ..memory import Digest, digest
 from ..problems import Place, Problem
 
@@ -133,9 +134,9 @@ def _read(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
         try:
             if path.name.startswith(".") or not path.is_file():
                 continue
-            if wrong := _not_of_theme(path, home):
-                shown = name.encode("utf-8", "replace").decode()
-                problems.append(Problem(Place(f"templates/{shown}"), *wrong, "warning"))
+            if wrong := _not_of_theme(path, name, home):
+                place = Place(f"templates/{encodable(name)}")
+                problems.append(Problem(place, *wrong, "warning"))
                 continue
             files[name] = path.read_bytes()
         except FileNotFoundError:  # an editor's own file, gone as quickly as it came
@@ -146,13 +147,11 @@ def _read(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     return files, problems
 
 
-def _not_of_theme(path: Path, home: str) -> tuple[str, str] | None:
+def _not_of_theme(path: Path, name: str, home: str) -> tuple[str, str] | None:
     """Why a file is left out, with what to do: assets are published as they are."""
     if not Path(os.path.realpath(path)).is_relative_to(home):
         return "is a link that leads out of templates/; it is left out", "copy the file itself here"
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
+    if encodable(name) != name:
         return "the name of this file is not UTF-8 text; it is left out", "give it another name"
     return None
 

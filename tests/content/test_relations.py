@@ -183,3 +183,14 @@ def test_the_experiments_that_visible_posts_ask_for(shelf):
         "three": "content/b.md:7:1",
         "two": "content/a.md:6:13",
     }
+
+
+def test_only_the_first_mistakes_are_guessed_at(shelf):
+    """Each guess at what a note or a link meant is a search through all names."""
+    shelf.post("boats.md")
+    notes = "\n".join(f"  - {{date: 2025, note: x, post: boat{n}}}" for n in range(60))
+    shelf.post("a.md", "[[Boatz]] " * 10, more=f"evolution:\n{notes}")
+    problems = shelf.gathered().problems
+
+    assert len(problems) == 70
+    assert sum(bool(problem.hint) for problem in problems) == 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 
 import msgspec
@@ -121,6 +122,16 @@ def test_an_artifact_is_no_link(lab):
     assert lab.reruns()
     assert secret.read_text() == "secret"
     assert not picture.is_symlink()
+
+
+@pytest.mark.parametrize("name", ["plot.png", "environment.json"])
+def test_a_pipe_in_place_of_a_result_is_not_waited_for(lab, name):
+    """What can be read without end is no file of a result."""
+    path = lab.root / FOLDER / name
+    path.unlink()
+    os.mkfifo(path)
+
+    assert is_believed(lab) == (name == "environment.json")
 
 
 @pytest.mark.parametrize(

@@ -151,8 +151,8 @@ def test_the_name_that_is_given_is_known(given, bound, known, strange):
     """`--host` says where to listen, and thereby under which name one is called."""
     hosts = Hosts(given, bound)
 
-    assert hosts.know(known)
-    assert not hosts.know(strange)
+    assert known in hosts
+    assert strange not in hosts
 
 
 def test_an_authority_is_a_name_and_a_port():

@@ -344,49 +344,6 @@ def test_a_folder_in_the_site_that_is_a_link_to_the_posts(published):
     assert_builds_as_from_nothing(published)
 
 
-# --- withdrawing ----------------------------------------------------------------------
-
-WITHDRAWN = {
-    "private": {"visibility": "private"},
-    "unpublished": {"published": False},
-    "for the circle": {"visibility": "inner-circle"},
-    "renamed": {"title": "Elsewhere", "slug": "elsewhere"},
-}
-
-
-@pytest.mark.parametrize("forgotten", [False, True], ids=["remembered", "forgotten"])
-@pytest.mark.parametrize("way", [*WITHDRAWN, "deleted"])
-def test_what_is_withdrawn_is_on_no_surface(journal, way, forgotten):
-    """However a post is withdrawn, the next build leaves its name and address nowhere."""
-    notebook = begin(journal)
-    journal.publish()
-    assert sum(b"Title3x" in page for page in journal.site.values()) > 4
-    if way == "deleted":
-        journal.remove("content/learning/p3.md")
-    else:
-        notebook.post(3, **WITHDRAWN[way])
-    notebook.post(4)
-    if forgotten:
-        shutil.rmtree(journal.root / ".journal")
-    journal.publish()
-
-    assert [path for path, page in journal.site.items() if b"Title3x" in page] == []
-    assert [path for path, page in journal.site.items() if b"/learning/p3/" in page] == []
-    assert "learning/p3/index.html" not in journal.site
-
-
-def test_an_unlisted_post_is_on_its_own_page_alone(journal):
-    """A post that was listed and is not any more leaves every list, and stays at its address."""
-    notebook = begin(journal)
-    journal.publish()
-    notebook.post(4, visibility="unlisted")
-    journal.publish()
-
-    assert [path for path, page in journal.site.items() if b"Title4x" in page] == [
-        "learning/p4/index.html"
-    ]
-
-
 # --- the command ----------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from notebook import begin
 from support import VISIBLE, JournalFolder, png
 
 from generator.showing import Showing
@@ -126,3 +127,46 @@ def served(showing: Showing, paths) -> dict[str, bytes]:
     moment = showing.now()
     answers = {path: moment.get(f"/{path.removesuffix('index.html')}") for path in paths}
     return {path: content for path, content in answers.items() if content is not None}
+
+
+# --- by name --------------------------------------------------------------------------
+
+WITHDRAWN = {
+    "private": {"visibility": "private"},
+    "unpublished": {"published": False},
+    "for the circle": {"visibility": "inner-circle"},
+    "renamed": {"title": "Elsewhere", "slug": "elsewhere"},
+}
+
+
+@pytest.mark.parametrize("forgotten", [False, True], ids=["remembered", "forgotten"])
+@pytest.mark.parametrize("way", [*WITHDRAWN, "deleted"])
+def test_what_is_withdrawn_is_on_no_surface(journal, way, forgotten):
+    """However a post is withdrawn, the next build leaves its name and address nowhere."""
+    notebook = begin(journal)
+    journal.publish()
+    assert sum(b"Title3x" in page for page in journal.site.values()) > 4
+    if way == "deleted":
+        journal.remove("content/learning/p3.md")
+    else:
+        notebook.post(3, **WITHDRAWN[way])
+    notebook.post(4)
+    if forgotten:
+        journal.forget()
+    journal.publish()
+
+    assert [path for path, page in journal.site.items() if b"Title3x" in page] == []
+    assert [path for path, page in journal.site.items() if b"/learning/p3/" in page] == []
+    assert "learning/p3/index.html" not in journal.site
+
+
+def test_an_unlisted_post_is_on_its_own_page_alone(journal):
+    """A post that was listed and is not any more leaves every list, and stays at its address."""
+    notebook = begin(journal)
+    journal.publish()
+    notebook.post(4, visibility="unlisted")
+    journal.publish()
+
+    assert [path for path, page in journal.site.items() if b"Title4x" in page] == [
+        "learning/p4/index.html"
+    ]

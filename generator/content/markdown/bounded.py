@@ -17,24 +17,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import Rule, Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from .noted import Noted, note
 
-_DEEPEST_BLOCK = 90
-_OUT_OF_REACH = 100
+_DEEPEST_BLOCK = 90  # levels of the parser, of which a list has two
+_OUT_OF_REACH = 100  # so that the parser's own limit drops no block
 _DEEPEST_BRACKET = 25
 _CONTAINERS = ("blockquote", "list", "deflist", "footnote_def")
 BARE_ADDRESSES = ("gfm_autolink_www", "gfm_autolink_protocol", "gfm_autolink_email")
 _PROTOCOL = re.compile(r"(?:^|[ \t\r\n*_~(])(https?|mailto|xmpp)\Z")
-_LONGEST = len("_mailto")
+_LONGEST = len("_mailto")  # of a protocol, with the sign before it
 _HOST = re.compile(r"://[^\W_]")
 _WITHIN_WORD = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 _FOOTNOTE = re.compile(r"\[\^([^\] \n]+)\]:")
 
+F = TypeVar("F")
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
@@ -77,10 +80,14 @@ def _replace_block(
     also_within: Sequence[str] = (),
 ) -> None:
     """Replace a rule; ``also_within`` are the blocks that it may end, beside those that it did."""
-    index = md.block.ruler.__find__(name)
-    assert index >= 0, f"there is no rule {name} to be replaced"
-    rule = md.block.ruler.__rules__[index]
+    rule = _rule(md.block.ruler, name)
     md.block.ruler.at(name, made(rule.fn), {"alt": [*rule.alt, *also_within]})
+
+
+def _rule(ruler: Ruler[F], name: str) -> Rule[F]:
+    index = ruler.__find__(name)
+    assert index >= 0, f"there is no rule {name} to be replaced"
+    return ruler.__rules__[index]
 
 
 def _bounded_container(rule: BlockRule) -> BlockRule:
@@ -142,7 +149,7 @@ def _math_ends(state: StateBlock) -> list[int]:
 
 
 def _bound_address(md: MarkdownIt, name: str) -> None:
-    rule = md.inline.ruler.__rules__[md.inline.ruler.__find__(name)].fn
+    rule = _rule(md.inline.ruler, name).fn
 
     def bounded(state: StateInline, silent: bool) -> bool:
         if silent:  # the plugin finds nothing then, after having looked

@@ -100,11 +100,13 @@ class JournalRenderer(RendererHTML):
         return ""
 
     def task_box(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        checked, name = (
-            (' checked="checked"', "done") if tokens[idx].meta["ticked"] else ("", "to do")
+        is_done = tokens[idx].meta["ticked"]
+        label = f'aria-label="{"done" if is_done else "to do"}"'
+        checked = ' checked="checked"' if is_done else ""
+        return (
+            f'<input {label} class="task-list-item-checkbox"{checked} '
+            'disabled="disabled" type="checkbox">'
         )
-        called = f'aria-label="{name}" class="task-list-item-checkbox"'
-        return f'<input {called}{checked} disabled="disabled" type="checkbox">'
 
     def comment(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return ""

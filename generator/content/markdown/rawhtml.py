@@ -2,9 +2,9 @@
 Raw HTML: harmless elements pass, everything else is shown as the text that it is.
 
 What passes can neither load, run, restyle nor leave the page. What does not is escaped,
-so that an author sees it, and reported. Elements left open are closed at the end, so
-that no post can break the page around it. Comments are dropped, even from a journal that lets
-all other HTML through.
+so that an author sees it, and reported. Elements left open are closed where the paragraph,
+list or quote around them ends, so that no post can break the page. Comments are dropped,
+even from a journal that lets all other HTML through.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def _may_stand(name: str, value: str | None) -> bool:
     return name in ATTRIBUTES and not marks
 
 
-class _Room:
-    """The elements that were begun within one element of the page's; outermost first."""
+class _Scope:
+    """The author's elements that are open within one element of the page; outermost first."""
 
     def __init__(self) -> None:
         self._open: list[str] = []
@@ -83,7 +83,7 @@ class HtmlFilter(HTMLParser):
         """``everything`` lets all but comments through as it is."""
         super().__init__(convert_charrefs=False)
         self.everything = everything
-        self._rooms = [_Room()]
+        self._scopes = [_Scope()]
         self._to_end: list[str] = []
         self._begin = 0
         self.refused: list[str] = []
@@ -105,21 +105,21 @@ class HtmlFilter(HTMLParser):
 
     def enter(self) -> None:
         """Go into an element of the page's, out of which no element of the author's reaches."""
-        self._rooms.append(_Room())
+        self._scopes.append(_Scope())
 
     def leave(self) -> str:
         """Go out of it again; the end tags of all that is still open in it."""
-        room = self._rooms.pop()
-        self._to_end = room.ended
-        return room.rest()
+        scope = self._scopes.pop()
+        self._to_end = scope.ended
+        return scope.rest()
 
     def after(self) -> str:
         """The end tags of what was ended in the element just left, and begun before it."""
-        return "".join(map(self._rooms[-1].end, self._to_end))
+        return "".join(map(self._scopes[-1].end, self._to_end))
 
     def rest(self) -> str:
         """The end tags of all elements that are still open."""
-        return "".join(room.rest() for room in reversed(self._rooms))
+        return "".join(scope.rest() for scope in reversed(self._scopes))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ELEMENTS:
@@ -130,7 +130,7 @@ class HtmlFilter(HTMLParser):
         shown = "".join(f' {name}="{escape(value or "")}"' for name, value in kept)
         self._out.append(f"<{tag}{shown}>")
         if tag not in _VOID:
-            self._rooms[-1].begin(tag)
+            self._scopes[-1].begin(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -145,7 +145,7 @@ class HtmlFilter(HTMLParser):
             end = self.rawdata.index(">", self._begin) + 1
             self._refuse(f"<{tag}>", source=self.rawdata[self._begin : end])
         elif tag not in _VOID:
-            self._out.append(self._rooms[-1].end(tag))
+            self._out.append(self._scopes[-1].end(tag))
 
     def handle_data(self, data: str) -> None:
         self._out.append(escape(data, quote=False))
