@@ -93,7 +93,9 @@ class _Hidden:
         self.modules = {path: name for path in every if (name := stages.files.digest(path))}
 
     def secrets(self) -> Secrets:
-        key = digest(self.library.name, self.theme.digest, digest_of(self.modules))
+        # Which modules are shown depends on what the runs read, not on what is in them alone.
+        of_code = digest_of((self.modules, self.hidden_experiments, self.shown_modules))
+        key = digest(self.library.name, self.theme.digest, of_code)
         strings = self.memory.recall("secrets", key, tuple[Secret, ...], self._strings, keep=2)
         return Secrets(strings, self._files())
 
@@ -208,7 +210,8 @@ class _Shown:
         found: set[str] = set()
         for entry in entries:
             files = (target.url for target in entry.targets if target.state == "file")
-            key = digest(self._name, entry.post.path, entry.digest, *files)
+            settings = self._stages.settings  # they say how markdown is read
+            key = digest(self._name, settings, entry.post.path, entry.digest, *files)
             found.update(self._recall(key, partial(self._forms_of, entry)))
         return frozenset(found)
 

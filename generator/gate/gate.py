@@ -63,6 +63,7 @@ class Gate:
     def __init__(self, secrets: Secrets, memory: Memory, locate: Locate) -> None:
         """``locate`` finds the place in the journal where a secret is said."""
         self._secrets, self._memory, self._locate = secrets, memory, locate
+        self._places: dict[Secret, Place] = {}
 
     def problems(self, surfaces: Iterable[Surface]) -> tuple[Problem, ...]:
         """What may not be published as it is: leaks, and what could not be searched."""
@@ -92,17 +93,25 @@ class Gate:
         if not any(wanted):
             return []
         found: dict[Secret, None] = {}
+        unsearched = []
         try:
             for name, data in unpacked(surface.path, surface.read()):
                 for form in (form_of(name, is_markup=False), *forms(name, data)):
                     for search in wanted:
                         found |= dict.fromkeys(search.found_in(form))
         except CannotOpen as why:
-            return [_unsearched(surface, str(why))]
-        return [
-            _leak(self._locate(secret), f'"{secret.text}", {_CALLED[secret.kind]},', surface)
+            unsearched.append(_unsearched(surface, str(why)))
+        leaks = (
+            _leak(self._place(secret), f'"{secret.text}", {_CALLED[secret.kind]},', surface)
             for secret in found
-        ]
+        )
+        return [*leaks, *unsearched]
+
+    def _place(self, secret: Secret) -> Place:
+        """Where a secret is said: looked for once, in however many files it is found."""
+        if secret not in self._places:
+            self._places[secret] = self._locate(secret)
+        return self._places[secret]
 
 
 class _Searches:

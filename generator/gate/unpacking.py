@@ -60,19 +60,26 @@ def unpacked(path: str, data: bytes) -> Iterator[Part]:
     """A file, and all that lies within it, and within that.
 
     Raises:
-        CannotOpen: some of it cannot be looked at.
+        CannotOpen: some of it cannot be looked at; all else was given before.
     """
-    waiting, left = [(Part(path, data), 0)], MOST
+    waiting, left, closed = [(Part(path, data), 0)], MOST, None
     while waiting:
         whole, depth = waiting.pop()
         yield whole
-        for part in parts(*whole):
-            left -= len(part.data)
-            if left < 0:
-                raise _too_much()
-            if depth == _DEEPEST:
-                raise CannotOpen("it holds archives within archives")
-            waiting.append((part, depth + 1))
+        if left < 0:  # what waits was opened before; nothing more is
+            continue
+        try:
+            for part in parts(*whole):
+                left -= len(part.data)
+                if left < 0:
+                    raise _too_much()
+                if depth == _DEEPEST:
+                    raise CannotOpen("it holds archives within archives")
+                waiting.append((part, depth + 1))
+        except CannotOpen as why:
+            closed = closed or why
+    if closed:
+        raise closed
 
 
 def parts(path: str, data: bytes) -> Iterator[Part]:

@@ -17,6 +17,10 @@ from urllib.parse import quote
 import pytest
 from support import png, tree
 
+from generator.gate import Gate, Secret, Secrets, Surface
+from generator.memory import Memory
+from generator.problems import Place
+
 TITLE = "The Owl Notebook"
 SENTENCE = "A barn owl hears what it cannot see, and strikes in the dark."
 SOURCE = "content/learning/nightly.md"
@@ -59,6 +63,13 @@ def owlery(journal):
 def zipped(name: str, data: bytes) -> bytes:
     with zipfile.ZipFile(content := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, data)
+    return content.getvalue()
+
+
+def zipped_all(*members: tuple[str, bytes]) -> bytes:
+    with zipfile.ZipFile(content := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in members:
+            archive.writestr(*member)
     return content.getvalue()
 
 
@@ -448,3 +459,40 @@ def test_what_cannot_be_opened_is_said_at_every_build(owlery, path, content):
     assert [p.severity for p in first.problems] == ["warning"]
     assert "could not be searched" in first.problems[0].message
     assert first.problems == again.problems == owlery.cold()[0].problems
+
+
+RAR = b"Rar!\x1a\x07\x01\x00" + bytes(50)
+AROUND = {
+    "in an archive, before": ("a.zip", zipped_all(("a.txt", TITLE.encode()), ("b.rar", RAR))),
+    "in an archive, after": ("a.zip", zipped_all(("a.rar", RAR), ("b.txt", TITLE.encode()))),
+    "on a page": (
+        "a.html",
+        f'<p>{TITLE}</p><a href="data:a/b;base64,{b64encode(RAR).decode()}">A</a>'.encode(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "content"), AROUND.values(), ids=AROUND)
+def test_what_stands_beside_what_cannot_be_opened_is_searched(owlery, path, content):
+    """One part that is closed excuses no other: the leak is an error, the rest a warning."""
+    owlery.write(f"content/static/{path}", content)
+    built = owlery.build()
+
+    assert sorted(problem.severity for problem in built.problems) == ["error", "warning"]
+    assert built.outcome.report is None
+
+
+def test_the_place_of_a_secret_is_looked_for_once():
+    """However many files say it: to find it means reading what may be a long post."""
+    asked: list[Secret] = []
+
+    def locate(secret: Secret) -> Place:
+        asked.append(secret)
+        return Place(secret.path)
+
+    secret = Secret("title", TITLE.casefold(), SOURCE)
+    surfaces = [Surface(f"{n}.txt", str(n), TITLE.encode) for n in range(9)]
+    problems = Gate(Secrets((secret,)), Memory.empty(), locate).problems(surfaces)
+
+    assert len(problems) == 9
+    assert asked == [secret]
