@@ -12,9 +12,10 @@ What a post says is recalled by its bytes, and what another excuses of it by the
 from __future__ import annotations
 
 import ast
+import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 
@@ -29,20 +30,24 @@ from .gate import (
     Search,
     Secret,
     Secrets,
+    folded,
     form_of,
+    is_tellable,
     said_by,
     said_in_module,
     shown_by,
+    shown_in_module,
     text_with_gaps,
 )
 from .journal import STATIC, Journal
 from .memory import Digest, digest, digest_of
 from .problems import Place
-from .site.experiments import source_paths
+from .site.experiments import listed_experiments, source_paths
 from .site.metadata import without_metadata
 from .stages import Sources, Stages
 from .templates import Theme
 
+_NO_CODE = {"data", "results", "__pycache__"}  # folders of experiments/
 _SPEAKING = ("content", "site")  # the rooms whose own words stand on pages
 
 
@@ -69,6 +74,34 @@ def place_of(root: Path, secret: Secret) -> Place:
     return Place(secret.path)
 
 
+class _Runs(msgspec.Struct, frozen=True):
+    """What the runs of some experiments show: modules, what they call things, and files."""
+
+    experiments: tuple[str, ...]
+    modules: tuple[str, ...]
+    names: tuple[str, ...]
+    files: tuple[str, ...]
+
+    @classmethod
+    def of(cls, results: Results, wanted: Collection[str]) -> _Runs:
+        findings = {name: one for name, one in results.findings.items() if name in wanted}
+        # An experiment that another imports is not shown with it.
+        others = {module_of(name) for name in results.known if name not in wanted}
+        modules = source_paths(msgspec.structs.replace(results, findings=findings))
+        found = [finding.result for finding in findings.values()]
+        named = [figure.name for result in found for figure in result.figures]
+        named += [table.name for result in found for table in result.tables]
+        named += [name for result in found for name in (*result.metric_names, *result.parameters)]
+        files = [one.name for result in found for one in result.artifacts]
+        files += [f"{figure.name}.svg" for result in found for figure in result.figures]
+        return cls(
+            tuple(sorted(wanted)),
+            tuple(path for path in modules if path not in others),
+            tuple(sorted(map(folded, {*wanted, *named}))),
+            tuple(sorted(files)),
+        )
+
+
 class _Hidden:
     def __init__(
         self,
@@ -81,38 +114,48 @@ class _Hidden:
         self.stages, self.journal, self.memory = stages, stages.journal, stages.memory
         self.sources, self.gathered, self.library = sources, gathered, gathered.library
         self.theme = theme
-        self.shown_modules = source_paths(results)
-        paths = {name: module_of(name) for name in known(self.journal)}
-        self.hidden_experiments = [
-            name
-            for name, path in paths.items()
-            if name not in self.library.asked and path not in self.shown_modules
-        ]
-        hidden_modules = (paths[name] for name in self.hidden_experiments)
-        every = (*hidden_modules, *self.shown_modules)
+        self.runs = _Runs.of(results, self.library.asked)
+        self.listed_runs = _Runs.of(results, listed_experiments(self.library, results))
+        asked = {module_of(name) for name in self.library.asked}
+        seen = asked.union(self.runs.modules)
+        self.hidden_modules = [path for path in _modules(self.journal) if path not in seen]
+        every = (*self.hidden_modules, *self.runs.modules)
         self.modules = {path: name for path in every if (name := stages.files.digest(path))}
+        self.experiments = {module_of(name): name for name in known(self.journal)}
 
     def secrets(self) -> Secrets:
         # Which modules are shown depends on what the runs read, not on what is in them alone.
-        of_code = digest_of((self.modules, self.hidden_experiments, self.shown_modules))
-        key = digest(self.library.name, self.theme.digest, of_code)
+        of_runs = digest_of((self.modules, self.experiments, self.runs, self.listed_runs))
+        key = digest(self.library.name, self.theme.digest, of_runs)
         strings = self.memory.recall("secrets", key, tuple[Secret, ...], self._strings, keep=2)
         return Secrets(strings, self._files())
 
     # --- strings ------------------------------------------------------------------
 
     def _strings(self) -> tuple[Secret, ...]:
-        every = {(one.text, one.scope): one for one in reversed(tuple(self._said()))}
+        # Of what several say, or one in several ways, that which is excused the least counts.
+        every: dict[tuple[str, str], Secret] = {}
+        for one in sorted(self._said(), key=lambda one: not one.names_a_post):
+            every.setdefault((one.text, one.scope), one)
         secrets = tuple(every[key] for key in sorted(every))
         shown = _Shown(self.stages, secrets)
         listed, unlisted = _halves(self.library.entries)
         to_all = shown.by_site(self.theme) | shown.by_posts(listed)
-        to_some, in_code = shown.by_posts(unlisted), shown.by_modules(self._shown_modules())
+        to_some, of_files = to_all | shown.by_posts(unlisted), self._names_of_files()
+        in_code, in_listed = (
+            shown.by_modules(map(self._module, runs.modules), runs.experiments)
+            for runs in (self.runs, self.listed_runs)
+        )
 
         def is_shown(one: Secret) -> bool:
-            if one.text in to_all or (one.scope == "site" and one.text in to_some):
+            if one.scope == "lists":
+                said, code, names = to_all, in_listed, self.listed_runs.names
+            else:
+                said, code, names = to_some, in_code, self.runs.names
+            if one.text in said or (one.kind == "file" and one.text in of_files):
                 return True
-            return one.text in in_code and not one.names_a_post
+            # A run can read private posts: what it names counts if its source says it as well.
+            return one.text in code and (not one.names_a_post or one.text in names)
 
         return tuple(one for one in secrets if not is_shown(one))
 
@@ -120,12 +163,13 @@ class _Hidden:
         for path in self.gathered.hidden:
             for said in self._said_by(path):
                 yield Secret(said.kind, said.text, path)
-        for name in self.hidden_experiments:
-            path = module_of(name)
-            for said in said_in_module(name, self._module(path)):
+        for path in self.hidden_modules:
+            for said in said_in_module(self.experiments.get(path, ""), self._module(path)):
                 yield Secret(said.kind, said.text, path)
         for path in self._unused_files():
-            yield Secret("address", posixpath.basename(path).casefold(), path)
+            said_name = Said("file", folded(posixpath.basename(path)))
+            if is_tellable(said_name):
+                yield Secret(said_name.kind, said_name.text, path)
         listed, unlisted = _halves(self.library.entries)
         linked = {target.url for entry in listed for target in entry.targets}
         for entry in unlisted:
@@ -148,10 +192,6 @@ class _Hidden:
     def _module(self, path: str) -> str:
         name = self.modules.get(path)
         return self.stages.bytes_of(path, name).decode("utf-8", "replace") if name else ""
-
-    def _shown_modules(self) -> Iterator[str]:
-        yield from (self._module(path) for path in self.shown_modules)
-        yield from self.library.asked
 
     # --- files --------------------------------------------------------------------
 
@@ -183,6 +223,11 @@ class _Hidden:
             t.path for entry in self.library.entries for t in entry.targets if t.state == "file"
         )
 
+    def _names_of_files(self) -> frozenset[str]:
+        """What files are called that are published: many a picture is ``image.png``."""
+        every = (*self.library.static, *self.runs.files)
+        return frozenset(folded(posixpath.basename(path)) for path in every)
+
     def _unused_files(self) -> list[str]:
         """Files beside posts that no visible one shows."""
         used = self._used()
@@ -190,11 +235,14 @@ class _Hidden:
         return [path for path in beside if path not in used and not path.startswith(STATIC)]
 
     def _hidden_results(self) -> Iterator[str]:
-        yield from (module_of(name) for name in self.hidden_experiments)
-        yield from _results(self.journal, self.hidden_experiments)
+        """What no visible post asks for, also of experiments whose module is gone."""
+        yield from self.hidden_modules
+        folder = self.journal.root / results_in("")
+        there = sorted(one.name for one in folder.iterdir()) if folder.is_dir() else []
+        yield from _results(self.journal, (one for one in there if one not in self.library.asked))
 
     def _shown_results(self) -> Iterator[str]:
-        yield from self.shown_modules
+        yield from self.runs.modules
         yield from _results(self.journal, self.library.asked)
 
 
@@ -224,9 +272,10 @@ class _Shown:
         key = digest(self._name, theme.digest, self._stages.settings)
         return frozenset(self._recall(key, lambda: self._forms_of_site(theme)))
 
-    def by_modules(self, sources: Iterable[str]) -> frozenset[str]:
-        forms = (form_of(text, is_markup=False) for text in sources)
-        return frozenset(self._found(forms))
+    def by_modules(self, sources: Iterable[str], experiments: Iterable[str]) -> frozenset[str]:
+        forms = (form for text in sources for form in shown_in_module(text))
+        of_names = form_of("\n".join(experiments), is_markup=False)
+        return frozenset(self._found((*forms, of_names)))
 
     def _forms_of_site(self, theme: Theme) -> Iterator[Form]:
         for content in theme.files.values():
@@ -247,6 +296,14 @@ class _Shown:
 def _halves(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
     """The listed posts, and the unlisted ones."""
     return [one for one in entries if one.listed], [one for one in entries if not one.listed]
+
+
+def _modules(journal: Journal) -> Iterator[str]:
+    """The experiments of a journal, and what they import; what they read and found lies apart."""
+    for folder, folders, names in os.walk(journal.experiments):
+        folders[:] = [name for name in folders if name not in _NO_CODE and name[0] != "."]
+        inside = Path(folder).relative_to(journal.root)
+        yield from sorted((inside / name).as_posix() for name in names if name.endswith(".py"))
 
 
 def _results(journal: Journal, names: Iterable[str]) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Searches what is about to be published for what its readers may not see."""
 
+from .folding import folded
 from .forms import Form, form_of
 from .gate import Gate, Surface
-from .saying import said_by, said_in_module, shown_by, text_with_gaps
+from .saying import said_by, said_in_module, shown_by, shown_in_module, text_with_gaps
 from .search import Search
-from .secrets import Said, Secret, Secrets
+from .secrets import Said, Secret, Secrets, is_tellable
 
 __all__ = [
     "Form",
@@ -14,9 +15,12 @@ __all__ = [
     "Secret",
     "Secrets",
     "Surface",
+    "folded",
     "form_of",
+    "is_tellable",
     "said_by",
     "said_in_module",
     "shown_by",
+    "shown_in_module",
     "text_with_gaps",
 ]

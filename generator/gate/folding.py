@@ -18,6 +18,7 @@ _TYPOGRAPHY = {
     # What has no width divides no word.
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
 }
+_SPACE = re.compile(r"\s+")  # split() would make a string of each word of a long text
 _TYPOGRAPHIC = re.compile(f"[{''.join(_TYPOGRAPHY)}]")  # in a long text few are
 
 
@@ -26,7 +27,7 @@ def folded(text: str) -> str:
     if not text.isascii():
         plain = _TYPOGRAPHIC.sub(_plain, unicodedata.normalize("NFKC", text))
         text = unicodedata.normalize("NFKC", plain.casefold())
-    return " ".join(text.casefold().split())
+    return _SPACE.sub(" ", text.casefold()).strip()
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -31,7 +31,7 @@ _CALLED = {
     "sentence": "words of a post",
     "code": "code of an experiment",
     "experiment": "an experiment",
-    "file": "a file",
+    "file": "the name of a file",
 }
 Locate = Callable[[Secret], Place]
 

@@ -50,7 +50,7 @@ def said_by(post: Post, document: Document, html: str) -> tuple[Said, ...]:
 
 
 def said_in_module(name: str, source: str) -> tuple[Said, ...]:
-    """All that the module of an experiment says: its name, its docstring, its lines."""
+    """All that a module says: its docstring, its lines, and its ``name`` if it is an experiment."""
     return _tellable(
         *(("experiment", word) for word in dict.fromkeys((name, name.replace("-", "_")))),
         *(("sentence", one) for text in _paragraphs(docstring(source)) for one in sentences(text)),
@@ -62,7 +62,11 @@ def shown_by(entry: Entry, html: str) -> Iterator[Form]:
     """What a reader reads of a visible post: its own words, and the names of its files."""
     front, urls = entry.post.front, [t.url for t in entry.targets if t.state == "file"]
     words = (front.title, *front.tags, *_addresses(entry.post), *_fields(front))
+    # As pages write them: a private "March 2025" is not in every date of that month.
+    dates = (date.shown for date in (front.date, *(step.date for step in front.evolution)))
+    of_tags = (slugify(tag, allow_unicode=True) for tag in front.tags)
     more = (front.status, entry.post.experiment, entry.post.url, *front.aliases, *urls)
+    more = (*more, *dates, *of_tags)
     captions = (" ".join(quote.caption.pieces) for quote in entry.document.quotes)
     yield form_of("\n".join(filter(None, (*words, *more))), is_markup=False)
     yield form_of("\n".join([html, *captions]), is_markup=True)
@@ -73,14 +77,26 @@ def text_with_gaps(text: Text) -> str:
     return text.filled(["" if slot.part in ("open", "close") else "\n" for slot in text.slots])
 
 
+def shown_in_module(source: str) -> Iterator[Form]:
+    """What a reader reads of a module: its lines, and each text in it as a run says it."""
+    yield form_of(source, is_markup=False)
+    texts = (node.value for node in ast.walk(_tree(source)) if isinstance(node, ast.Constant))
+    yield form_of("\n".join(text for text in texts if isinstance(text, str)), is_markup=False)
+
+
 def docstring(source: str) -> str:
     """The docstring of a module; empty where there is none, or where it is no Python."""
+    return ast.get_docstring(_tree(source)) or ""
+
+
+def _tree(source: str) -> ast.Module:
+    """The module as Python reads it; an empty one where it is none."""
     try:
         with warnings.catch_warnings():  # what Python thinks of the code is for the run to say
             warnings.simplefilter("ignore")
-            return ast.get_docstring(ast.parse(source)) or ""
+            return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
-        return ""
+        return ast.Module([], [])
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -95,8 +111,9 @@ def _tellable(*pairs: tuple[Kind, str]) -> tuple[Said, ...]:
 
 def _addresses(post: Post) -> Iterator[str]:
     """What may stand in an address of a post: its slug, its aliases, its title, its file."""
-    yield post.slug
-    yield slugify(post.front.title, allow_unicode=True)
+    for slug in (post.slug, slugify(post.front.title, allow_unicode=True)):
+        yield slug
+        yield slug.replace("-", "_")
     for alias in post.front.aliases:
         yield alias.strip("/")
         yield posixpath.basename(alias.rstrip("/"))

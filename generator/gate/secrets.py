@@ -26,6 +26,12 @@ SHORT = 12
 
 _ANCHOR = 48  # characters of a sentence's beginning, and of its end, that are searched for
 _LETTERS = re.compile(r"[^\W\d_]")
+_ONE_WORD = re.compile(r"\w+")
+# Lines that any two programs have in common.
+_COMMON = re.compile(
+    r"(?:from [\w.]+ )?import [\w.*, ()]+(?: as \w+)?,?|if __name__ == .__main__.:?"
+    r"|for \w+(?:, \w+)* in (?:range|enumerate|zip)\([\w., ()]{0,20}\):?|(?:return|yield) \w+"
+)
 
 
 class Said(msgspec.Struct, frozen=True, array_like=True):
@@ -52,8 +58,8 @@ class Secret(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def names_a_post(self) -> bool:
-        """Whether it is a title or an address, of more than one word."""
-        return self.kind in ("title", "address") and not self.text.isalpha()
+        """Whether it is a title or an address, of more than one word: code is full of words."""
+        return self.kind in ("title", "address") and not _ONE_WORD.fullmatch(self.text)
 
     @property
     def is_word(self) -> bool:
@@ -69,9 +75,14 @@ class Secrets(msgspec.Struct, frozen=True):
 
 
 def is_tellable(said: Said) -> bool:
-    """Whether it says enough to be recognised: not a letter or a number, which are everywhere."""
+    """Whether it says enough to be recognised.
+
+    A letter or a number does not: they are everywhere; nor does an import in some code.
+    """
     letters = _LETTERS.findall(said.text)
     if said.kind in ("sentence", "code"):
+        if _COMMON.fullmatch(said.text):
+            return False
         return len(said.text) >= SHORT and len(letters) >= SHORT // 2 and " " in said.text
     return len(letters) >= 2
 

@@ -28,6 +28,9 @@ MOST = 256 * 1024 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DEEPEST = 5  # an archive in an archive in an archive
 _DATA_URL = re.compile(rb"data:[\w/+.;=-]*;base64,([A-Za-z0-9+/%]{16,}=*)")
+_PDF_LINE = re.compile(rb"\[((?:[^\[\]\\()]|\((?:[^\\()]|\\.)*\))*)\]\s*TJ", re.S)
+_PDF_PIECE = re.compile(rb"\(((?:[^\\()]|\\.)*)\)|(-?\d+(?:\.\d*)?)", re.S)
+_PDF_GAP = -180  # thousandths of the size of the letters; a space is 250 or more
 _UNKNOWN = {
     b"7z\xbc\xaf\x27\x1c": "7z",
     b"Rar!\x1a\x07": "RAR",
@@ -191,7 +194,17 @@ def _pdf(data: bytes) -> Iterator[Part]:
     for piece in data.split(b"endstream"):
         _, found, content = piece.partition(b"stream")
         if found:
-            yield Part("", _deflated(content.lstrip(b"\r\n")))
+            stream = _deflated(content.lstrip(b"\r\n"))
+            yield Part("", stream)
+            yield Part("", b"\n".join(map(_line, _PDF_LINE.findall(stream))))
+    if b"/Encrypt" in data:
+        raise CannotOpen("it is a document, and encrypted")
+
+
+def _line(array: bytes) -> bytes:
+    """The strings of one line of a document (ISO 32000-1, 9.4.3); a wide gap parts two words."""
+    pieces = _PDF_PIECE.findall(array)
+    return b"".join(b" " if gap and float(gap) < _PDF_GAP else text for text, gap in pieces)
 
 
 def _deflated(data: bytes) -> bytes:

@@ -89,7 +89,7 @@ def with_chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def pdf(text: str) -> bytes:
-    stream = zlib.compress(f"BT ({text}) Tj ET".encode())
+    stream = zlib.compress(f"BT {text} ET".encode())
     return (
         b"%PDF-1.7\n4 0 obj\n<</Filter /FlateDecode>>\nstream\n" + stream + b"\nendstream\nendobj"
     )
@@ -143,7 +143,26 @@ CARRIERS = {
         + b64encode(with_chunk(b"tEXt", b"Comment\0" + text.encode()))
         + b'"/></svg>',
     ),
-    "a document": lambda text: ("a.pdf", pdf(text)),
+    "a document": lambda text: ("a.pdf", pdf(f"({text}) Tj")),
+    "a document, letter by letter": lambda text: (
+        "a.pdf",
+        pdf(f"[({text[:2]})14({text[2:]})]TJ".replace(" ", ")-333.3(")),
+    ),
+    "a text document": lambda text: (
+        "a.docx",
+        zipped("document.xml", f"<w:p><w:r><w:t>{text[:-3]}</w:t></w:r><w:r>{text[-3:]}".encode()),
+    ),
+    "a page in a feed": lambda text: (
+        "feed.json",
+        json.dumps({"content_html": f"<p>{spread(text)}</p>"}).encode(),
+    ),
+    "a page in XML": lambda text: (
+        "other.xml",
+        f"<feed><content>{escape(spread(escape(text)))}</content></feed>".encode(),
+    ),
+    "markdown": lambda text: ("a.md", f"> __{text}".replace(" ", "__\n> [**").encode() + b"**](x)"),
+    "an address in text": lambda text: ("a.txt", quote(f"https://example.org/{text}").encode()),
+    "the name of a file, with underscores": lambda text: (f"{text.replace(' ', '_')}.pdf", b""),
     "a binary file": lambda text: ("a.bin", b"\xff\x00\x9c" + text.encode() + b"\x00\xfe"),
     "UTF-16 in a binary file": lambda text: ("a.bin", b"\xff\x00\x9c" + text.encode("utf-16-be")),
     "the name of a file": lambda text: (f"{text}.txt", b"nothing"),
@@ -307,6 +326,75 @@ def test_a_check_finds_what_a_build_would(owlery):
     assert owlery.check().problems == ()
 
 
+HOOT = 'pitch = 440 * len("hoot hoot")'
+READ_IT = """
+from pathlib import Path
+text = Path("experiments/hooting.py").read_text()
+run.table("lines", [{"line": line.strip()} for line in text.splitlines() if "440" in line])
+"""
+
+
+def test_code_that_only_unlisted_posts_show_is_in_no_list(owlery):
+    """Their experiments have pages, which excuse their code for the rest of the site alone."""
+    owlery.experiment("hooting", f'{HOOT}\nrun.metric("pitch", pitch)')
+    owlery.experiment("reading", READ_IT)
+    aside = f"It is {{metric}}`hooting.pitch`.\n\n```python\n{HOOT}\n```"
+    owlery.post("learning/aside", aside, visibility="unlisted")
+    owlery.post("learning/read", "![](experiment:reading/lines)")
+    (problem,) = owlery.build().problems
+
+    assert problem.place.path == "content/learning/aside.md"
+    assert " would be published in feed.xml, and its readers" in problem.message
+
+
+@pytest.mark.parametrize("path", ["experiments/hooting.py", "experiments/birds/hooting.py"])
+def test_a_module_that_no_public_run_reads_is_hidden(owlery, path):
+    """What only hidden experiments import is theirs; its name is a word like others."""
+    owlery.write(path, f"{HOOT}\n\n\ndef hooting():\n    return pitch\n")
+    owlery.write("content/static/a.txt", "hooting")
+    assert owlery.build().messages == []
+
+    owlery.write("content/static/b.txt", f"It is {HOOT}")
+    (problem,) = owlery.build().problems
+    assert str(problem.place) == f"{path}:1:1"
+
+
+def test_an_experiment_that_a_public_one_imports_stays_hidden(owlery):
+    """No page shows its source, so that nothing excuses its code elsewhere."""
+    owlery.experiment("hooting", f'{HOOT}\nrun.metric("pitch", pitch)')
+    owlery.experiment("public", 'import hooting\nrun.metric("name", len(hooting.__name__))')
+    owlery.post("learning/named", "{metric}`public.name`")
+    assert owlery.build().messages == []
+    assert all(HOOT.encode() not in content for content in owlery.site.values())
+
+    owlery.write("content/static/b.txt", f"It is {HOOT}")
+    (problem,) = owlery.build().problems
+    assert problem.place.path == "experiments/hooting.py"
+
+
+def test_results_of_an_experiment_that_is_gone_are_hidden(owlery):
+    """What it found lies there until its folder is deleted as well."""
+    owlery.experiment("hooting", 'run.table("rows", [{"pitch": 440}])')
+    owlery.post("learning/heard", "![](experiment:hooting/rows)")
+    owlery.publish()
+    owlery.remove("experiments/hooting.py")
+    owlery.remove("content/learning/heard.md")
+    found = owlery.root / "experiments/results/hooting/rows.csv"
+    owlery.write("content/static/a.csv", found.read_bytes())
+    (problem,) = owlery.build().problems
+
+    assert problem.place.path == "experiments/results/hooting/rows.csv"
+
+
+def test_a_title_that_is_another_posts_tag_is_a_title(owlery):
+    """What is said in several ways is excused no more than the way that is excused least."""
+    owlery.post("learning/aaa", tags=[TITLE], visibility="private")
+    owlery.experiment("reading", f"# as in {TITLE}\nrun.metric('count', 1)")
+    owlery.post("learning/read", "{metric}`reading.count`")
+
+    assert owlery.build().outcome.report is None
+
+
 # --- what is no leak ------------------------------------------------------------------
 
 
@@ -436,6 +524,7 @@ def test_nothing_is_searched_twice(owlery):
 # --- what cannot be searched ----------------------------------------------------------
 
 SEALED = {
+    "an encrypted document": ("a.pdf", b"%PDF-1.7\ntrailer << /Encrypt 5 0 R >>"),
     "a RAR archive": ("a.rar", b"Rar!\x1a\x07\x01\x00" + bytes(50)),
     "a 7z archive": ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(50)),
     "a damaged archive": ("a.zip", zipped("a.txt", b"text" * 99)[:-30]),

@@ -29,7 +29,7 @@ def test_words_of_a_macro_are_secret_again_when_the_settings_drop_it(journal):
 def test_code_is_secret_again_when_no_run_reads_it_any_more(journal):
     """Which modules a public experiment shows is told by its run, and not by what they say."""
     line = 'pitch = 440 * len("hoot hoot")'
-    journal.experiment("hooting", f'{line}\nrun.metric("pitch", pitch)')
+    journal.write("experiments/hooting.py", line)
     journal.experiment(
         "counting",
         """
@@ -43,7 +43,7 @@ def test_code_is_secret_again_when_no_run_reads_it_any_more(journal):
     )
     journal.post("learning/counted", "It is {metric}`counting.count`.")
     journal.write("experiments/data/module.txt", "hooting")
-    journal.write("content/static/notes.txt", line)
+    journal.write("content/static/notes.txt", f"It says {line}")
     journal.publish()
     journal.write("experiments/data/module.txt", "")
     warm, (cold, _) = journal.build(), journal.cold()

@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import io
 import lzma
+import random
 import tarfile
 import time
 import zipfile
@@ -17,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import png
 
+from generator.gate.folding import folded
 from generator.gate.forms import form_of, forms
 from generator.gate.unpacking import CannotOpen, parts, unpacked
 
@@ -134,3 +136,37 @@ def test_markup_that_never_ends_is_read_in_time(shape):
     form_of(shape, is_markup=True)
 
     assert time.perf_counter() - start < 5
+
+
+ENCODED = {
+    "an older text": ("Über Eulen in Österreich", "cp1252", b"", b""),
+    "UTF-8 among bytes": ("Über Eulen", "utf-8", b"\0\xff\x81", b"\xff\0"),
+    "one byte a letter among bytes": ("Über die Eulen", "cp1252", b"\0\xff\x81", b"\x81\0"),
+    "Cyrillic in UTF-16": ("Совы ночью", "utf-16-le", b"\0\xff\x81", b"\xff\0"),
+    "Chinese in UTF-16": ("我还不太明白这一点", "utf-16-be", b"\0\xff", b"\xff\0"),
+    "Arabic in UTF-16": ("لا أفهم هذا بعد", "utf-16-be", b"\0\xff\x81", b"\xff\0"),
+}
+
+
+@pytest.mark.parametrize(("text", "encoding", "before", "after"), ENCODED.values(), ids=ENCODED)
+def test_text_is_read_in_every_usual_encoding(text, encoding, before, after):
+    """Whether the whole file is text or it stands between bytes that are none."""
+    found = list(forms("a.bin", before + text.encode(encoding) + after))
+
+    assert any(folded(text) in form.whole for form in found)
+
+
+@pytest.mark.parametrize("before", [3_999_990, 7_999_990, 8_000_001])
+@pytest.mark.parametrize("filling", [b"a ", b"\0\xff"], ids=["text", "bytes"])
+def test_what_lies_across_two_pieces_of_a_long_file_is_read(before, filling):
+    """A file is read in pieces; nothing falls between them."""
+    data = (filling * before)[:before] + b" The Owl Notebook " + filling * 99
+
+    assert any("the owl notebook" in form.whole for form in forms("a", data))
+
+
+def test_bytes_that_are_no_text_are_not_read_as_such():
+    """Of a film little is picked out: to fold every byte of it would take minutes."""
+    data = random.Random(1).randbytes(1_000_000)
+
+    assert sum(len(form.whole) for form in forms("a.mp4", data)) < len(data) / 2
