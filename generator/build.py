@@ -15,7 +15,7 @@ no other way to build, so a warm build and a cold one give the same bytes and Pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from .draft import Draft
 from .experiments import Progress, Results, known, recall, recall_or_run, silent
 from .experiments import verify as verify_experiments
 from .experiments.quoted import Movement, movements
-from .gate import Gate, Surface
+from .gate import Gate
 from .hidden import place_of, secrets_of
 from .journal import Journal
 from .memory import Memory
@@ -173,22 +173,16 @@ def _draft(stages: Stages, audience: Audience, find: Find) -> Draft:
         theme=theme,
         stages=stages,
         movements=moves,
-        inspect=partial(_inspect, stages, sources, gathered, results, theme),
+        gate=partial(_gate, stages, sources, gathered, results, theme),
     )
 
 
-def _inspect(
-    stages: Stages,
-    sources: Sources,
-    gathered: Gathered,
-    results: Results,
-    theme: Theme,
-    surfaces: Iterable[Surface],
-) -> tuple[Problem, ...]:
-    """What the leak gate says of the files of a site."""
+def _gate(
+    stages: Stages, sources: Sources, gathered: Gathered, results: Results, theme: Theme
+) -> Gate:
+    """The leak gate of a site whose readers may see what was gathered."""
     secrets = secrets_of(stages, sources, gathered, results, theme)
-    locate = partial(place_of, stages.journal.root)
-    return Gate(secrets, stages.memory, locate).problems(surfaces)
+    return Gate(secrets, stages.memory, partial(place_of, stages.journal.root))
 
 
 class _HasProblems(Protocol):
@@ -204,7 +198,7 @@ def _publish(journal: Journal, made: Draft) -> Outcome:
     if made.has_errors:
         return _stopped(journal, made, made.problems)
     try:
-        report = publish(journal.site, journal.memory, made.pages, made.render, made.inspect)
+        report = publish(journal.site, journal.memory, made.pages, made.render, made.gate.problems)
     except Leaks as leaks:
         return _stopped(journal, made, in_order((*made.problems, *leaks.problems)))
     except (BadTemplate, NotOurs) as refused:
@@ -254,7 +248,7 @@ def _found_in_pages(journal: Journal, made: Draft) -> tuple[Problem, ...]:
     if made.has_errors:
         return ()
     try:
-        return inspected(journal.site, journal.memory, made.pages, made.render, made.inspect)
+        return inspected(journal.site, journal.memory, made.pages, made.render, made.gate.problems)
     except BadTemplate as bad:
         return (bad.problem,)
 

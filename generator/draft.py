@@ -7,18 +7,20 @@ preview answers from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from .experiments import self_contained
 from .experiments.quoted import Movement
-from .gate import Surface
+from .gate import Gate
 from .memory import Digest, digest, digest_of
 from .problems import Problem, has_errors
 from .site.metadata import without_metadata
 from .site.pages import Page
 from .site.rendering import Renderer
 from .site.views import SiteView
+from .site.writing import surface_of
 from .stages import Stages
 from .templates import Theme
 
@@ -37,15 +39,15 @@ class Draft:
         theme: Theme,
         stages: Stages,
         movements: tuple[Movement, ...] = (),
-        inspect: Callable[[Iterable[Surface]], tuple[Problem, ...]],
+        gate: Callable[[], Gate],
     ) -> None:
         """``ran`` are the experiments that were run for it, ``hidden`` counts unseen posts.
 
-        ``movements`` are the numbers that these runs found to be others. ``inspect`` says what
-        in the files of its site readers may not see.
+        ``movements`` are the numbers that these runs found to be others. ``gate`` makes what
+        searches the files of its site for what readers may not see.
         """
         self.pages, self.problems, self.ran, self.hidden = pages, problems, ran, hidden
-        self.movements, self.inspect = movements, inspect
+        self.movements, self._make_gate = movements, gate
         self._stages, self._theme, self._site = stages, theme, site
         self._by_url = {page.url: page for page in pages}
         self._renderer: Renderer | None = None
@@ -64,6 +66,15 @@ class Draft:
         """The bytes at an address; None where the site has no page."""
         page = self._by_url.get(url)
         return self.render(page) if page else None
+
+    @cached_property
+    def gate(self) -> Gate:
+        """Searches the files of the site for what its readers may not see."""
+        return self._make_gate()
+
+    def leaks(self, url: str, content: bytes) -> tuple[Problem, ...]:
+        """What in the bytes at an address may not be published."""
+        return self.gate.leaks(surface_of(self._by_url[url], digest(content), lambda: content))
 
     @property
     def has_errors(self) -> bool:

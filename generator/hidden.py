@@ -21,7 +21,7 @@ from pathlib import Path
 
 import msgspec
 
-from .content import Entry, Gathered, is_post
+from .content import Entry, Face, Gathered, is_post
 from .experiments import Results, known
 from .experiments.modules import module_of, results_in
 from .gate import (
@@ -141,6 +141,7 @@ class _Hidden:
         shown = _Shown(self.stages, secrets)
         listed, unlisted = _halves(self.library.entries)
         to_all = shown.by_site(self.theme) | shown.by_posts(listed)
+        to_all |= shown.by_texts(text for one in self._linked() for text in (one.title, one.url))
         to_some, of_files = to_all | shown.by_posts(unlisted), self._names_of_files()
         in_code, in_listed = (
             shown.by_modules(map(self._module, runs.modules), runs.experiments)
@@ -170,13 +171,19 @@ class _Hidden:
             said_name = Said("file", folded(posixpath.basename(path)))
             if is_tellable(said_name):
                 yield Secret(said_name.kind, said_name.text, path)
-        listed, unlisted = _halves(self.library.entries)
-        linked = {target.url for entry in listed for target in entry.targets}
+        _, unlisted = _halves(self.library.entries)
+        linked = {face.url for face in self._linked()}
         for entry in unlisted:
             is_linked = entry.post.url in linked
             for said in self._said_by(entry.post.path):
                 if not (is_linked and said.kind in ("title", "address")):
                     yield Secret(said.kind, said.text, entry.post.path, "lists")
+
+    def _linked(self) -> list[Face]:
+        """The unlisted posts that a listed one links: their names stand wherever it is whole."""
+        listed, unlisted = _halves(self.library.entries)
+        urls = {target.url for entry in listed for target in entry.targets}
+        return [entry.face for entry in unlisted if entry.face.url in urls]
 
     def _said_by(self, path: str) -> tuple[Said, ...]:
         name = self.sources.files[path]
@@ -272,10 +279,12 @@ class _Shown:
         key = digest(self._name, theme.digest, self._stages.settings)
         return frozenset(self._recall(key, lambda: self._forms_of_site(theme)))
 
+    def by_texts(self, texts: Iterable[str]) -> frozenset[str]:
+        return frozenset(self._found([form_of("\n".join(texts), is_markup=False)]))
+
     def by_modules(self, sources: Iterable[str], experiments: Iterable[str]) -> frozenset[str]:
         forms = (form for text in sources for form in shown_in_module(text))
-        of_names = form_of("\n".join(experiments), is_markup=False)
-        return frozenset(self._found((*forms, of_names)))
+        return frozenset(self._found(forms)) | self.by_texts(experiments)
 
     def _forms_of_site(self, theme: Theme) -> Iterator[Form]:
         for content in theme.files.values():

@@ -17,10 +17,11 @@ from .experiments import Progress
 from .experiments.background import Background
 from .journal import Journal, missing_content, open_journal
 from .memory import Memory, digest
-from .problems import Place, Problem, first_of_each_file, in_order, show
+from .problems import Place, Problem, first_of_each_file, has_errors, in_order, show
 from .stages import SourceChanged
 
 Say = Callable[[Path, Iterable[Problem]], None]
+Refused = Callable[[tuple[Problem, ...]], None]
 
 _TRIES = 10
 
@@ -28,11 +29,18 @@ _TRIES = 10
 class Moment:
     """A draft with the Problems of its settings, as the preview server needs it."""
 
-    def __init__(self, made: Draft, problems: tuple[str, ...], good: Moment | None) -> None:
+    def __init__(
+        self,
+        made: Draft,
+        problems: tuple[str, ...],
+        good: Moment | None,
+        refused: Refused | None = None,
+    ) -> None:
         """``good`` is the last moment without an error: a page that is missing now, because
-        its post cannot be read, is shown as it was.
+        its post cannot be read, is shown as it was. Where ``refused`` is there, no file is
+        shown that a build would not publish, and it is told why.
         """
-        self._made, self._good = made, good
+        self._made, self._good, self._refused = made, good, refused
         self.base_path, self.problems = made.base_path, problems
         self.version = digest(made.version, *problems)
 
@@ -44,6 +52,11 @@ class Moment:
         """
         try:
             content = self._made.get(url)
+            if content is not None and self._refused:
+                leaks = self._made.leaks(url, content)
+                if has_errors(leaks):
+                    self._refused(leaks)
+                    return None
             return self._good.get(url) if content is None and self._good else content
         except SourceChanged as changed:
             raise InterruptedError(str(changed)) from None
@@ -58,6 +71,7 @@ class Showing:
         self._background = Background(Journal(root), progress, lambda: self._changed())
         self._memory: Memory | None = None
         self._said: tuple[Problem, ...] = ()
+        self._leaks: set[Problem] = set()
         self._good: Moment | None = None
 
     def listen(self, changed: Callable[[], None]) -> None:
@@ -83,10 +97,19 @@ class Showing:
         if every != self._said:
             self._say(self._root, every)
             self._said = every
-        moment = Moment(made, self._shown(every), self._good if made.has_errors else None)
+        good = self._good if made.has_errors else None
+        refused = self._say_leaks if self._audience == "public" else None
+        moment = Moment(made, self._shown(every), good, refused)
         if self._audience == "author" and not made.has_errors:
             self._good = moment  # for others a missing page may be a withdrawn one
         return moment
+
+    def _say_leaks(self, leaks: tuple[Problem, ...]) -> None:
+        """Say on the terminal, once, what readers may not see in a file that is not shown."""
+        new = [leak for leak in leaks if leak not in self._leaks]
+        if new:
+            self._leaks.update(new)
+            self._say(self._root, new)
 
     def _shown(self, problems: tuple[Problem, ...]) -> tuple[str, ...]:
         """The Problems as the page shows them; they quote posts that the public may not see."""

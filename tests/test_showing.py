@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from generator.showing import Showing
@@ -53,3 +55,29 @@ def test_a_stranger_is_told_no_lines_of_posts(journal, showing):
 
     assert "secret" not in said
     assert "roots" not in said
+
+
+def test_the_public_is_not_shown_what_a_build_would_not_publish(journal):
+    """A file that says a private title is not there for a stranger; the terminal says why."""
+    journal.post("learning/own", title="What I hide for now", visibility="private")
+    journal.write("content/static/a.txt", "See: What I hide for now")
+    journal.write("content/static/b.txt", "Nothing")
+    said = []
+    with closing(
+        Showing(journal.root, "public", lambda *_: lambda *_: None, lambda _, ps: said.extend(ps))
+    ) as showing:
+        moment = showing.now()
+
+        assert moment.get("/b.txt") == b"Nothing"
+        assert (moment.get("/a.txt"), moment.get("/a.txt")) == (None, None)
+    assert [str(problem.place) for problem in said] == ["content/learning/own.md:2:9"]
+
+
+def test_the_author_is_shown_everything(journal):
+    """Nothing is kept from whoever writes it."""
+    journal.post("learning/own", title="What I hide for now", visibility="private")
+    journal.write("content/static/a.txt", "See: What I hide for now")
+    with closing(
+        Showing(journal.root, "author", lambda *_: lambda *_: None, lambda *_: None)
+    ) as showing:
+        assert showing.now().get("/a.txt") == b"See: What I hide for now"

@@ -12,6 +12,7 @@ secret, all others only for secrets that are new.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -69,12 +70,14 @@ class Gate:
         """What may not be published as it is: leaks, and what could not be searched."""
         cleared = self._memory.get(_KIND, _KEY, Cleared) or Cleared()
         strings = self._secrets.strings
-        every = _Searches(strings)
         new = _Searches(one for one in strings if one.name not in cleared.secrets)
         found, clean = [], {}
         for surface in surfaces:
             is_known = cleared.surfaces.get(surface.path) == surface.digest
-            problems = [*self._copies(surface), *self._search(surface, new if is_known else every)]
+            problems = [
+                *self._copies(surface),
+                *self._search(surface, new if is_known else self._every),
+            ]
             found += problems
             if not problems:
                 clean[surface.path] = surface.digest
@@ -82,6 +85,14 @@ class Gate:
         if now != cleared:
             self._memory.put(_KIND, _KEY, now)
         return in_order(found)
+
+    def leaks(self, surface: Surface) -> tuple[Problem, ...]:
+        """What may not be published of one file; what is found is not remembered."""
+        return in_order((*self._copies(surface), *self._search(surface, self._every)))
+
+    @cached_property
+    def _every(self) -> _Searches:
+        return _Searches(self._secrets.strings)
 
     def _copies(self, surface: Surface) -> Iterator[Problem]:
         """A whole file that no visible post shows."""
@@ -104,6 +115,7 @@ class Gate:
         leaks = (
             _leak(self._place(secret), f'"{secret.text}", {_CALLED[secret.kind]},', surface)
             for secret in found
+            if not (surface.source and secret.is_plain_word)
         )
         return [*leaks, *unsearched]
 

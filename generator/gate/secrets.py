@@ -62,6 +62,11 @@ class Secret(msgspec.Struct, frozen=True, array_like=True):
         return self.kind in ("title", "address") and not _ONE_WORD.fullmatch(self.text)
 
     @property
+    def is_plain_word(self) -> bool:
+        """Whether it is one short word: what an author's own file says by chance."""
+        return len(self.text) < SHORT and _ONE_WORD.fullmatch(self.text) is not None
+
+    @property
     def is_word(self) -> bool:
         """Whether it is so short that markup may hold it by chance."""
         return len(self.text) < SHORT and " " not in self.text

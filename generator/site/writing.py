@@ -178,7 +178,7 @@ class _Publishing:
     def _standing(self, page: Page, folder: Path | None = None) -> Surface:
         """A page whose bytes stand in ``folder``, by default in the site."""
         read = ((folder or self.site) / page.path).read_bytes
-        return _surface(page, self.files[page.path].digest, read)
+        return surface_of(page, self.files[page.path].digest, read)
 
     def _stands(self, page: Page) -> bool:
         """Whether the page's file is known to have been left as this page has it."""
@@ -251,10 +251,11 @@ class _Publishing:
 
 
 def _in_memory(page: Page, content: bytes) -> Surface:
-    return _surface(page, digest(content), lambda: content)
+    return surface_of(page, digest(content), lambda: content)
 
 
-def _surface(page: Page, name: Digest, read: Callable[[], bytes]) -> Surface:
+def surface_of(page: Page, name: Digest, read: Callable[[], bytes]) -> Surface:
+    """A page as the leak gate looks at it: its bytes by their digest, and how to read them."""
     source = page.source if page.source_in == "journal" else ""
     return Surface(page.path, name, read, source, is_list=page.rank == Rank.LIST)
 

@@ -176,7 +176,6 @@ SAYINGS = {
     "title as an address": "the-owl-notebook",
     "file": "learning/nightly",
     "tag": "Strigiformes",
-    "short tag": "AI",
     "sentence": SENTENCE,
     "beginning of a sentence": f"{SENTENCE[:50]} …",
     "heading": "Silent flight explained",
@@ -289,15 +288,15 @@ def test_a_run_that_reads_private_posts_does_not_publish_them(owlery):
 
 def test_an_experiment_that_only_hidden_posts_use_is_hidden(owlery):
     """Its name, the question that it asks, its code and what it found are secrets as well."""
-    owlery.experiment("hooting", 'pitch = 440 * len(run.seeds(2))\nrun.metric("pitch", pitch)')
-    owlery.post("research/hoots", "It is {metric}`hooting.pitch`.", experiment="hooting")
+    owlery.experiment("owl-pitch", 'pitch = 440 * len(run.seeds(2))\nrun.metric("pitch", pitch)')
+    owlery.post("research/hoots", "It is {metric}`owl-pitch.pitch`.", experiment="owl-pitch")
     owlery.publish()
-    result = owlery.root / "experiments/results/hooting/result.json"
-    source = (owlery.root / "experiments/hooting.py").read_text()
+    result = owlery.root / "experiments/results/owl-pitch/result.json"
+    source = (owlery.root / "experiments/owl_pitch.py").read_text()
     owlery.edit("content/research/hoots.md", '"public"', '"private"')
     owlery.write("content/static/a.json", result.read_bytes())
     owlery.write("content/static/b.txt", "pitch = 440 * len(run.seeds(2))")
-    owlery.write("content/static/c.txt", "About hooting.")
+    owlery.write("content/static/c.txt", "About owl-pitch.")
     owlery.write("content/static/d.py", source)
     said = {p.message.split(" published in ")[1].split(",")[0] for p in owlery.build().problems}
 
@@ -428,6 +427,28 @@ def test_an_address_that_a_public_post_took_over_is_no_leak(owlery):
     owlery.post("learning/new-nightly", slug="nightly", title="Another one")
 
     assert owlery.build().messages == []
+
+
+@pytest.mark.parametrize("link", ["[[On rye]]", "[[On rye|words]]", "[words](rye.md)"])
+def test_a_link_to_an_unlisted_post_is_no_leak(owlery, link):
+    """Its title and address stand where the author linked it, in the feed as well, tags or not."""
+    owlery.post("learning/rye", title="On rye", visibility="unlisted", tags=["Baking", "Rye"])
+    owlery.post("learning/baker", f"See {link}.")
+
+    assert owlery.build().messages == []
+
+
+@pytest.mark.parametrize("word", ["Slides", "AI", "crust"])
+def test_one_short_word_in_a_file_of_the_author_s_is_a_word(owlery, word):
+    """A draft called so does not stop the build; in a page the word would be a leak."""
+    owlery.post("learning/word", title=word, tags=[word], published=False)
+    owlery.write("content/static/talk.html", f"<p>The {word} of my talk")
+    assert owlery.build().messages == []
+
+    owlery.write("content/static/talk.html", "")
+    owlery.experiment("saying", f"run.table('a', [{{'w': {word[::-1]!r}[::-1]}}])")
+    owlery.post("learning/saying", "![](experiment:saying/a)")
+    assert owlery.build().outcome.report is None
 
 
 def test_a_draft_of_a_public_post_is_no_leak(journal):
