@@ -30,6 +30,7 @@ from .gate import (
     Search,
     Secret,
     Secrets,
+    addresses_in,
     folded,
     form_of,
     is_tellable,
@@ -264,9 +265,9 @@ class _Shown:
     def by_posts(self, entries: Iterable[Entry]) -> frozenset[str]:
         found: set[str] = set()
         for entry in entries:
-            files = (target.url for target in entry.targets if target.state == "file")
             settings = self._stages.settings  # they say how markdown is read
-            key = digest(self._name, settings, entry.post.path, entry.digest, *files)
+            urls = addresses_in(entry)
+            key = digest(self._name, settings, entry.post.path, entry.digest, *urls)
             found.update(self._recall(key, partial(self._forms_of, entry)))
         return frozenset(found)
 

@@ -3,7 +3,14 @@
 from .folding import folded
 from .forms import Form, form_of
 from .gate import Gate, Surface
-from .saying import said_by, said_in_module, shown_by, shown_in_module, text_with_gaps
+from .saying import (
+    addresses_in,
+    said_by,
+    said_in_module,
+    shown_by,
+    shown_in_module,
+    text_with_gaps,
+)
 from .search import Search
 from .secrets import Said, Secret, Secrets, is_tellable
 
@@ -15,6 +22,7 @@ __all__ = [
     "Secret",
     "Secrets",
     "Surface",
+    "addresses_in",
     "folded",
     "form_of",
     "is_tellable",

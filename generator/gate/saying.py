@@ -59,8 +59,8 @@ def said_in_module(name: str, source: str) -> tuple[Said, ...]:
 
 
 def shown_by(entry: Entry, html: str) -> Iterator[Form]:
-    """What a reader reads of a visible post: its own words, and the names of its files."""
-    front, urls = entry.post.front, [t.url for t in entry.targets if t.state == "file"]
+    """What a reader reads of a visible post: its own words, and where they lead."""
+    front, urls = entry.post.front, addresses_in(entry)
     words = (front.title, *front.tags, *_addresses(entry.post), *_fields(front))
     # As pages write them: a private "March 2025" is not in every date of that month.
     dates = (date.shown for date in (front.date, *(step.date for step in front.evolution)))
@@ -70,6 +70,11 @@ def shown_by(entry: Entry, html: str) -> Iterator[Form]:
     captions = (" ".join(quote.caption.pieces) for quote in entry.document.quotes)
     yield form_of("\n".join(filter(None, (*words, *more))), is_markup=False)
     yield form_of("\n".join([html, *captions]), is_markup=True)
+
+
+def addresses_in(entry: Entry) -> list[str]:
+    """The addresses of files, and of pages that are no post's, to which its author's links lead."""
+    return [target.url for target in entry.targets if target.state in ("file", "page")]
 
 
 def text_with_gaps(text: Text) -> str:

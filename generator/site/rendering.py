@@ -44,6 +44,7 @@ class Renderer:
                 "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
                 "words": lambda word: WORDS.get(word, word),
             },
+            filters_of=f"{site.origin} {site.base_path} {site.assets}",
         )
 
     def render(self, page: Page) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +67,8 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
 class Stationery:
     """Renders the templates of a theme with the filters of whoever renders."""
 
-    def __init__(self, theme: Theme, filters: Filters) -> None:
+    def __init__(self, theme: Theme, filters: Filters, filters_of: str) -> None:
+        """``filters_of`` names all that the filters depend on."""
         # Jinja takes 60 ms to load: only where something is to be rendered.
         from jinja2 import Environment, FunctionLoader, StrictUndefined
 
@@ -80,7 +81,7 @@ class Stationery:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=_compiled(),
+            bytecode_cache=_compiled(filters_of),
         )
         self._environment.filters.update(filters)
 
@@ -160,9 +161,12 @@ def _is_asset(name: str) -> bool:
     return PurePosixPath(name).parts[0] == ASSETS.rstrip("/")
 
 
-@cache
-def _compiled() -> BytecodeCache:
-    """Templates that were compiled in this process, each by its text: a preview has many drafts."""
+@lru_cache(maxsize=8)
+def _compiled(filters_of: str) -> BytecodeCache:
+    """Templates that were compiled in this process, each by its text: a preview has many drafts.
+
+    What a filter gives for a constant is compiled in, so that each set has its own.
+    """
     from jinja2 import BytecodeCache
     from jinja2.bccache import Bucket
 

@@ -92,7 +92,7 @@ def test_a_fault_in_the_built_in_theme_is_ours():
     """Without templates of the journal's own, an error is not put on the author."""
     theme = Theme({"page.html": b"{{ nothing }}"})
     with pytest.raises(Exception, match="'nothing' is undefined") as raised:
-        Stationery(theme, {}).render("page.html")
+        Stationery(theme, {}, "none").render("page.html")
 
     assert not isinstance(raised.value, BadTemplate)
 
