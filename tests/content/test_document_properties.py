@@ -45,7 +45,7 @@ lines = st.builds(
     st.lists(st.sampled_from([*SIGNS, *WORDS, " "]), max_size=12),
 )
 bodies = st.lists(lines, max_size=8).map("\n".join)
-few = settings(max_examples=100, derandomize=True, deadline=None, database=None)
+few = settings(max_examples=60, derandomize=True, deadline=None, database=None)
 
 
 def read(body: str, **more: bool) -> Whole:

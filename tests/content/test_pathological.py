@@ -16,7 +16,7 @@ import pytest
 
 from generator.content import Whole
 
-SIZE = 8_000  # characters of most shapes
+SIZE = 4_000  # characters of most shapes
 DEPTH = 50_000  # of what is nested by one sign
 SECONDS = 5  # what takes its time squared needs minutes
 
