@@ -168,7 +168,7 @@ def _draft(stages: Stages, audience: Audience, find: Find) -> Draft:
         pages.pages,
         problems,
         results.ran,
-        len(gathered.hidden),
+        gathered,
         site=site_view(library, results, journal.settings, stock),
         theme=theme,
         stages=stages,
@@ -210,7 +210,7 @@ def _publish(journal: Journal, made: Draft) -> Outcome:
         report,
         len(made.pages),
         made.ran,
-        hidden=made.hidden,
+        hidden=len(made.gathered.hidden),
         movements=made.movements,
     )
 
@@ -234,12 +234,11 @@ def _unwritable(journal: Journal, error: OSError) -> Problem:
 
 
 def _check(stages: Stages) -> Checked:
-    public = stages.gather(stages.read(), "public")
     made = _draft(stages, "public", recall)
     return Checked(
-        posts=len(public.library.entries) + len(public.hidden),
+        posts=len(made.gathered.library.entries) + len(made.gathered.hidden),
         problems=in_order((*made.problems, *_found_in_pages(stages.journal, made))),
-        unlinked=public.unlinked,
+        unlinked=made.gathered.unlinked,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from .content import Gathered
 from .experiments import self_contained
 from .experiments.quoted import Movement
 from .gate import Gate
@@ -33,7 +34,7 @@ class Draft:
         pages: tuple[Page, ...],
         problems: tuple[Problem, ...],
         ran: tuple[str, ...],
-        hidden: int,
+        gathered: Gathered,
         *,
         site: SiteView,
         theme: Theme,
@@ -41,12 +42,12 @@ class Draft:
         movements: tuple[Movement, ...] = (),
         gate: Callable[[], Gate],
     ) -> None:
-        """``ran`` are the experiments that were run for it, ``hidden`` counts unseen posts.
+        """``ran`` are the experiments that were run for it, ``gathered`` is all it is made of.
 
         ``movements`` are the numbers that these runs found to be others. ``gate`` makes what
         searches the files of its site for what readers may not see.
         """
-        self.pages, self.problems, self.ran, self.hidden = pages, problems, ran, hidden
+        self.pages, self.problems, self.ran, self.gathered = pages, problems, ran, gathered
         self.movements, self._make_gate = movements, gate
         self._stages, self._theme, self._site = stages, theme, site
         self._by_url = {page.url: page for page in pages}

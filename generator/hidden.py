@@ -2,9 +2,9 @@
 What a journal keeps from its readers, collected for the leak gate.
 
 This is the one place after ``gather`` that looks at invisible posts, and what it makes goes to
-the gate alone. Sayings are secrets as long as nothing says them that readers may see: a post
+the gate alone. A saying is a secret unless something that readers may see says it, too: a post
 in its own words, the theme, the settings. An experiment that they may see shows its source,
-which excuses words and code; but not the title or the address of an invisible post.
+which excuses words and code, but not the title or the address of an invisible post.
 
 What a post says is recalled by its bytes, and what another excuses of it by the bytes of both.
 """
@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from .content import Entry, Face, Gathered, is_post
-from .experiments import Results, known
+from .experiments import Results
 from .experiments.modules import module_of, results_in
 from .gate import (
     Form,
@@ -49,6 +49,7 @@ from .stages import Sources, Stages
 from .templates import Theme
 
 _NO_CODE = {"data", "results", "__pycache__"}  # folders of experiments/
+_EMPTY = digest(b"")
 _SPEAKING = ("content", "site")  # the rooms whose own words stand on pages
 
 
@@ -122,7 +123,7 @@ class _Hidden:
         self.hidden_modules = [path for path in _modules(self.journal) if path not in seen]
         every = (*self.hidden_modules, *self.runs.modules)
         self.modules = {path: name for path in every if (name := stages.files.digest(path))}
-        self.experiments = {module_of(name): name for name in known(self.journal)}
+        self.experiments = {module_of(name): name for name in results.known}
 
     def secrets(self) -> Secrets:
         # Which modules are shown depends on what the runs read, not on what is in them alone.
@@ -140,10 +141,9 @@ class _Hidden:
             every.setdefault((one.text, one.scope), one)
         secrets = tuple(every[key] for key in sorted(every))
         shown = _Shown(self.stages, secrets)
-        listed, unlisted = _halves(self.library.entries)
-        to_all = shown.by_site(self.theme) | shown.by_posts(listed)
+        to_all = shown.by_site(self.theme) | shown.by_posts(self.library.listed)
         to_all |= shown.by_texts(text for one in self._linked() for text in (one.title, one.url))
-        to_some, of_files = to_all | shown.by_posts(unlisted), self._names_of_files()
+        to_some, of_files = to_all | shown.by_posts(self.library.unlisted), self._names_of_files()
         in_code, in_listed = (
             shown.by_modules(map(self._module, runs.modules), runs.experiments)
             for runs in (self.runs, self.listed_runs)
@@ -172,9 +172,8 @@ class _Hidden:
             said_name = Said("file", folded(posixpath.basename(path)))
             if is_tellable(said_name):
                 yield Secret(said_name.kind, said_name.text, path)
-        _, unlisted = _halves(self.library.entries)
         linked = {face.url for face in self._linked()}
-        for entry in unlisted:
+        for entry in self.library.unlisted:
             is_linked = entry.post.url in linked
             for said in self._said_by(entry.post.path):
                 if not (is_linked and said.kind in ("title", "address")):
@@ -182,9 +181,8 @@ class _Hidden:
 
     def _linked(self) -> list[Face]:
         """The unlisted posts that a listed one links: their names stand wherever it is whole."""
-        listed, unlisted = _halves(self.library.entries)
-        urls = {target.url for entry in listed for target in entry.targets}
-        return [entry.face for entry in unlisted if entry.face.url in urls]
+        urls = {target.url for entry in self.library.listed for target in entry.targets}
+        return [entry.face for entry in self.library.unlisted if entry.face.url in urls]
 
     def _said_by(self, path: str) -> tuple[Said, ...]:
         name = self.sources.files[path]
@@ -213,7 +211,7 @@ class _Hidden:
     def _digests(self, paths: Iterable[str]) -> Iterator[tuple[Digest, str]]:
         for path in paths:
             name = self.stages.files.digest(path)
-            if name and (self.journal.root / path).stat().st_size:  # empty files are all alike
+            if name not in ("", _EMPTY):  # empty files are all alike
                 yield name, path
                 yield self._as_published(path, name), path
 
@@ -227,9 +225,7 @@ class _Hidden:
         )
 
     def _used(self) -> frozenset[str]:
-        return frozenset(
-            t.path for entry in self.library.entries for t in entry.targets if t.state == "file"
-        )
+        return frozenset(path for one in self.library.entries for path in one.files.values())
 
     def _names_of_files(self) -> frozenset[str]:
         """What files are called that are published: many a picture is ``image.png``."""
@@ -289,8 +285,9 @@ class _Shown:
 
     def _forms_of_site(self, theme: Theme) -> Iterator[Form]:
         for content in theme.files.values():
-            yield form_of(content.decode("utf-8", "replace"), is_markup=True)
-            yield form_of(content.decode("utf-8", "replace"), is_markup=False)
+            text = content.decode("utf-8", "replace")
+            yield form_of(text, is_markup=True)
+            yield form_of(text, is_markup=False)
         settings = msgspec.json.encode(self._stages.journal.settings).decode()
         yield form_of(settings, is_markup=False)
         own = self._memory.recall("own words", "", tuple[str, ...], _own_words)
@@ -301,11 +298,6 @@ class _Shown:
 
     def _found(self, forms: Iterable[Form]) -> tuple[str, ...]:
         return tuple(sorted({one.text for form in forms for one in self._search.found_in(form)}))
-
-
-def _halves(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """The listed posts, and the unlisted ones."""
-    return [one for one in entries if one.listed], [one for one in entries if not one.listed]
 
 
 def _modules(journal: Journal) -> Iterator[str]:

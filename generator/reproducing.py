@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import NamedTuple
 
 from .problems import Place, Problem
-from .site.writing import MARKER
+from .site.writing import files_in
 
 _NOT_COPIED = {".git", ".journal", ".venv", "site"}
 _PACKAGE = Path(__file__).parent
@@ -210,7 +210,7 @@ def _terminable() -> Iterator[None]:
 
 
 def _compared(once: Path, again: Path) -> Verified:
-    files = {site: set(_files(site)) for site in (once, again)}
+    files = {site: set(files_in(site)) for site in (once, again)}
     different = []
     for path in sorted(files[once] | files[again]):
         if path not in files[once] or path not in files[again]:
@@ -221,11 +221,6 @@ def _compared(once: Path, again: Path) -> Verified:
             continue
         different.append(Problem(Place(f"site/{path}"), message, _HINT))
     return Verified(len(files[once]), tuple(different))
-
-
-def _files(site: Path) -> Iterator[str]:
-    paths = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    return (path for path in paths if path != MARKER)
 
 
 def _where(first: bytes, second: bytes) -> str:

@@ -111,6 +111,10 @@ class Library(msgspec.Struct, frozen=True):
         return tuple(entry for entry in self.entries if entry.listed)
 
     @property
+    def unlisted(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if not entry.listed)
+
+    @property
     def asked(self) -> dict[str, Place]:
         """The experiments that these posts ask for, each with the first place that does."""
         places: dict[str, list[Place]] = {}

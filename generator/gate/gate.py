@@ -69,8 +69,8 @@ class Gate:
     def problems(self, surfaces: Iterable[Surface]) -> tuple[Problem, ...]:
         """What may not be published as it is: leaks, and what could not be searched."""
         cleared = self._memory.get(_KIND, _KEY, Cleared) or Cleared()
-        strings = self._secrets.strings
-        new = _Searches(one for one in strings if one.name not in cleared.secrets)
+        by_name = {one.name: one for one in self._secrets.strings}
+        new = _Searches(one for name, one in by_name.items() if name not in cleared.secrets)
         found, clean = [], {}
         for surface in surfaces:
             is_known = cleared.surfaces.get(surface.path) == surface.digest
@@ -81,7 +81,7 @@ class Gate:
             found += problems
             if not problems:
                 clean[surface.path] = surface.digest
-        now = Cleared(frozenset(one.name for one in strings), clean)
+        now = Cleared(frozenset(by_name), clean)
         if now != cleared:
             self._memory.put(_KIND, _KEY, now)
         return in_order(found)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
@@ -21,6 +20,7 @@ from slugify import slugify
 
 from ..content import Document, Entry, Post, Text
 from ..content.values import ExperimentPlan, FrontMatter
+from ..pysource import docstring_of, tree_of
 from .folding import folded
 from .forms import INLINE, TAG, Form, form_of
 from .secrets import Kind, Said, is_tellable, sentences
@@ -53,7 +53,11 @@ def said_in_module(name: str, source: str) -> tuple[Said, ...]:
     """All that a module says: its docstring, its lines, and its ``name`` if it is an experiment."""
     return _tellable(
         *(("experiment", word) for word in dict.fromkeys((name, name.replace("-", "_")))),
-        *(("sentence", one) for text in _paragraphs(docstring(source)) for one in sentences(text)),
+        *(
+            ("sentence", one)
+            for text in _paragraphs(docstring_of(source))
+            for one in sentences(text)
+        ),
         *(("code", folded(line)) for line in source.splitlines()),
     )
 
@@ -85,23 +89,8 @@ def text_with_gaps(text: Text) -> str:
 def shown_in_module(source: str) -> Iterator[Form]:
     """What a reader reads of a module: its lines, and each text in it as a run says it."""
     yield form_of(source, is_markup=False)
-    texts = (node.value for node in ast.walk(_tree(source)) if isinstance(node, ast.Constant))
+    texts = (node.value for node in ast.walk(tree_of(source)) if isinstance(node, ast.Constant))
     yield form_of("\n".join(text for text in texts if isinstance(text, str)), is_markup=False)
-
-
-def docstring(source: str) -> str:
-    """The docstring of a module; empty where there is none, or where it is no Python."""
-    return ast.get_docstring(_tree(source)) or ""
-
-
-def _tree(source: str) -> ast.Module:
-    """The module as Python reads it; an empty one where it is none."""
-    try:
-        with warnings.catch_warnings():  # what Python thinks of the code is for the run to say
-            warnings.simplefilter("ignore")
-            return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return ast.Module([], [])
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -7,12 +7,10 @@ apart in memory, like the HTML of posts, and are fetched only for pages that are
 
 from __future__ import annotations
 
-import ast
-import warnings
-
 import msgspec
 
 from ..content.markdown import highlighted, plain_html
+from ..pysource import docstring_of
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -31,10 +29,4 @@ def read_source(content: bytes) -> Source:
 
 def _about(content: bytes) -> str:
     """The module's docstring without its first paragraph, which is the question."""
-    try:
-        with warnings.catch_warnings():  # what it thinks of the code is for the run to say
-            warnings.simplefilter("ignore")
-            docstring = ast.get_docstring(ast.parse(content)) or ""
-    except (SyntaxError, ValueError):
-        return ""
-    return plain_html(docstring.partition("\n\n")[2])
+    return plain_html(docstring_of(content).partition("\n\n")[2])

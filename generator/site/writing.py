@@ -25,6 +25,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -124,7 +125,7 @@ def withdrawn(site: Path, pages: Sequence[Page]) -> tuple[str, ...]:
     if not (site / MARKER).is_file():
         return ()
     claimed = {page.path for page in pages}
-    return tuple(path for path in _files_in(site) if path not in claimed)
+    return tuple(path for path in files_in(site) if path not in claimed)
 
 
 class _Publishing:
@@ -177,7 +178,7 @@ class _Publishing:
 
     def _standing(self, page: Page, folder: Path | None = None) -> Surface:
         """A page whose bytes stand in ``folder``, by default in the site."""
-        read = ((folder or self.site) / page.path).read_bytes
+        read = partial(_read, folder or self.site, page.path)
         return surface_of(page, self.files[page.path].digest, read)
 
     def _stands(self, page: Page) -> bool:
@@ -248,6 +249,10 @@ class _Publishing:
                     raise
                 # The site is on another file system: move the file over, then into place.
                 _move_over(staged, target)
+
+
+def _read(folder: Path, path: str) -> bytes:
+    return (folder / path).read_bytes()
 
 
 def _in_memory(page: Page, content: bytes) -> Surface:
@@ -348,7 +353,8 @@ def _read_ledger(path: Path) -> Ledger:
         return Ledger()
 
 
-def _files_in(site: Path) -> Iterator[str]:
+def files_in(site: Path) -> Iterator[str]:
+    """Every file and link of a site by its path, what no build made left out."""
     for folder, folders, names in os.walk(site):
         inside = Path(folder).relative_to(site)
         if inside == Path():

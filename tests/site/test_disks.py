@@ -112,6 +112,13 @@ def test_a_full_disk_is_a_problem(journal, disk, name):
     assert 200 not in failed
 
 
+def assert_stopped(done, why: str) -> None:
+    """The command said on one line why it could not write, and ended with exit code 1."""
+    assert done.returncode == 1
+    assert f"cannot be written: {why}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("name", FOLDERS)
 def test_the_command_ends_by_saying_that_the_disk_is_full(journal, disk, name):
     """`journal build` on a full disk: one line that says so, and exit code 1."""
@@ -123,9 +130,7 @@ def test_the_command_ends_by_saying_that_the_disk_is_full(journal, disk, name):
     with only_room_for(disk, 0):
         done = really(journal.root, "build")
 
-    assert done.returncode == 1
-    assert "cannot be written: No space left on device" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert_stopped(done, "No space left on device")
     assert_safe(before, journal.site, journal.cold()[1])
 
 
@@ -140,9 +145,7 @@ def test_a_disk_that_is_read_only_is_a_problem(journal, disk, name):
     assert system("mount", "-o", "remount,ro", disk)
     done = really(journal.root, "build")
 
-    assert done.returncode == 1
-    assert "cannot be written: Read-only file system" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert_stopped(done, "Read-only file system")
     assert journal.site == before
     assert system("mount", "-o", "remount,rw", disk)
     journal.publish()
