@@ -218,3 +218,12 @@ def test_no_place_of_one_machine_is_named():
     ]
 
     assert named == []
+
+
+@pytest.mark.xdist_group("house")
+def test_tests_of_a_group_run_in_one_process(request):
+    """What shares a journal sets it up once; some versions of pytest lose the groups' names."""
+    if not hasattr(request.config, "workerinput"):
+        pytest.skip("the tests run in one process")
+
+    assert request.node.nodeid.endswith("@house")

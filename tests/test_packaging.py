@@ -18,6 +18,9 @@ PIP = ["-m", "pip", "--disable-pip-version-check", "--quiet"]
 OFFLINE = ["--no-deps", "--no-build-isolation", "--no-index"]
 
 
+pytestmark = pytest.mark.xdist_group("packaging")  # whose fixture is set up once
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """The wheel of this repository."""

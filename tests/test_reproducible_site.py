@@ -71,6 +71,9 @@ datetime.datetime, datetime.date = Later, Day
 """
 
 
+pytestmark = pytest.mark.xdist_group("reproducible")  # whose fixture is set up once
+
+
 @pytest.fixture(scope="module")
 def original(tmp_path_factory):
     """A journal with all that a site is made of, and the site that it is."""

@@ -10,6 +10,9 @@ import pytest
 SETUP = "import datetime\nimport numpy as np\n"
 
 
+pytestmark = pytest.mark.xdist_group("extracting")  # whose fixture is set up once
+
+
 @pytest.fixture(scope="module")
 def rows_of(tmp_path_factory, new_lab):
     """The CSV of figures by name, all drawn in one run."""

@@ -85,6 +85,9 @@ RUN = "\n".join(
 )
 
 
+pytestmark = pytest.mark.xdist_group("drawings")  # whose fixture is set up once
+
+
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory, new_lab):
     lab = new_lab(tmp_path_factory.mktemp("figures"))

@@ -22,6 +22,9 @@ FOLDER = "experiments/results/trial"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"{}>{}</svg>'
 
 
+pytestmark = pytest.mark.xdist_group("results")  # whose fixture is set up once
+
+
 @pytest.fixture(scope="module")
 def once(new_lab, tmp_path_factory):
     """A journal whose experiment has been run."""

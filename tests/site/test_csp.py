@@ -124,6 +124,9 @@ PLANTED = """
 """
 
 
+pytestmark = pytest.mark.xdist_group("policy")  # whose fixture is set up once
+
+
 @pytest.fixture(scope="module")
 def sink(tmp_path_factory):
     """A journal with everything that a page can show, built."""

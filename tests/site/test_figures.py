@@ -29,6 +29,9 @@ run.table("rows", [{"n": 1, "x": 0.5}])
 NAMES = ("plot", "image", "words", "parts", "cloud")
 
 
+pytestmark = pytest.mark.xdist_group("figures")  # whose fixture is set up once
+
+
 @pytest.fixture(scope="module")
 def sweep(tmp_path_factory):
     """A journal whose post shows every figure of its experiment but the heavy one."""
