@@ -31,7 +31,8 @@ from .experiments import Results
 from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
 from .problems import Place, Problem
-from .site.compose import Stock, compose
+from .site.compose import compose
+from .site.context import Stock
 from .site.experiments import source_paths
 from .site.images import has_size, image_size
 from .site.metadata import stripped, told_as_it_is

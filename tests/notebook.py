@@ -22,14 +22,14 @@ TEMPLATES = {
 """,
     "list.html": """<title>{{ page.title }}</title>
 {% for group in page.groups %}
-{% for face in group.faces %}
-<a href="{{ face.url | href }}">{{ face.title }}</a>
+{% for row in group.rows %}
+<a href="{{ row.face.url | href }}">{{ row.face.title }}</a>
 {% endfor %}
 {% endfor %}
 """,
     "home.html": """<title>{{ site.title }}</title>
-{% for face in page.learning + page.settled %}
-<a href="{{ face.url | href }}">{{ face.title }}</a>
+{% for row in page.learning + page.settled %}
+<a href="{{ row.face.url | href }}">{{ row.face.title }}</a>
 {% endfor %}
 """,
     "tags.html": """<title>Tags</title>

@@ -18,9 +18,16 @@ from ..characters import without_unseen
 from ..memory import digest
 
 HOME, LEARNING, RESEARCH, TAGS = "/", "/learning/", "/research/", "/tags/"
-EXPERIMENTS = "/experiments/"
-FEED, SITEMAP, NOT_FOUND = "/feed.xml", "/sitemap.xml", "/404.html"
-FIXED = frozenset({HOME, LEARNING, RESEARCH, EXPERIMENTS, TAGS, FEED, SITEMAP})
+EXPERIMENTS, TIMELINE, QUESTIONS = "/experiments/", "/timeline/", "/questions/"
+BOARD, ARCHIVE, SEARCH, MAP = "/research/board/", "/archive/", "/search/", "/map/"
+FEED, JSON_FEED, SITEMAP, NOT_FOUND = "/feed.xml", "/feed.json", "/sitemap.xml", "/404.html"
+ROBOTS, LLMS = "/robots.txt", "/llms.txt"
+FIXED = frozenset(
+    {
+        *(HOME, LEARNING, RESEARCH, EXPERIMENTS, TIMELINE, QUESTIONS, BOARD, ARCHIVE),
+        *(SEARCH, MAP, TAGS, FEED, JSON_FEED, SITEMAP, ROBOTS, LLMS),
+    }
+)
 
 
 def tag_urls(names: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,8 @@ from generator.content import gather, parse_file
 from generator.experiments import Figure, Finding, Metric, Moved, Result, Results, Table, Verdict
 from generator.journal import Settings
 from generator.problems import Problem
-from generator.site.compose import Stock, compose
+from generator.site.compose import compose
+from generator.site.context import Stock
 from generator.site.views import PostView
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>'

@@ -1,0 +1,93 @@
+"""
+What every surface of the site is made with, and how it makes a page of it.
+
+A surface is a function from the Context to its pages, each with the place of what it was
+made for: that is where it is said that two of them want one address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import msgspec
+
+from ..content import Entry, Library, file_of
+from ..content.addresses import as_name
+from ..content.library import Tag
+from ..experiments import Results
+from ..journal import Settings
+from ..memory import Digest, digest, digest_of
+from ..problems import Place, Problem
+from .pages import Page, Rank
+from .views import Row, SiteView, View
+
+NOWHERE = Place("")
+"""The place of a page that every site has."""
+
+Placed = Iterator[tuple[Page, Place]]
+"""The pages of a surface, each with the place of what it was made for."""
+
+
+class Stock(msgspec.Struct, frozen=True):
+    """What pages are made with beside the Library and the Results.
+
+    ``tool`` names the tool itself, ``files`` are the digests of the journal's files that are
+    published, ``sizes`` the widths and heights, in pixels, of its images, ``sources`` the
+    digests of the modules of its experiments.
+    """
+
+    tool: Digest
+    theme: Digest
+    assets: dict[str, Digest]
+    files: dict[str, Digest] = {}
+    sizes: dict[str, tuple[int, int]] = {}
+    sources: dict[str, Digest] = {}
+
+
+class Context:
+    """The Library and all else that the pages of one site are made with."""
+
+    def __init__(
+        self, library: Library, results: Results, settings: Settings, stock: Stock, site: SiteView
+    ) -> None:
+        self.library, self.results, self.settings, self.stock = library, results, settings, stock
+        self.site = site
+        self.problems: list[Problem] = []
+        self._rendering = digest(stock.tool, stock.theme, digest_of(settings), digest_of(site))
+        self._settled = frozenset(settings.statuses.settled)
+
+    def page(self, url: str, template: str, view: View, rank: Rank = Rank.LIST) -> Page:
+        """The page at an address, whose fingerprint is the digest of all it is rendered from."""
+        fingerprint = digest(self._rendering, template, digest_of(view))
+        return Page(file_of(url), url, rank, fingerprint, template, view)
+
+    @cached_property
+    def tags(self) -> dict[str, Tag]:
+        """The tags of listed posts, by their names as names are compared."""
+        return {as_name(tag.name): tag for tag in self.library.tags}
+
+    @cached_property
+    def tagged(self) -> dict[str, list[Entry]]:
+        """The listed posts of each tag, the last changed first."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.library.listed:
+            for name in dict.fromkeys(map(as_name, entry.face.tags)):
+                found.setdefault(name, []).append(entry)
+        return found
+
+    def of_kind(self, kind: str) -> list[Entry]:
+        """The listed posts of a kind, the last changed first."""
+        return [entry for entry in self.library.listed if entry.face.kind == kind]
+
+    def is_settled(self, entry: Entry) -> bool:
+        """Whether the status of a post says that it is over."""
+        return entry.face.status in self._settled
+
+
+def rows(entries: Iterable[Entry]) -> tuple[Row, ...]:
+    """The posts as lists show them."""
+    return tuple(
+        Row(entry.face, tuple(step.date for step in entry.post.evolution) or (entry.face.date,))
+        for entry in entries
+    )

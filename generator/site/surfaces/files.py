@@ -1,0 +1,40 @@
+"""The files that go with pages: the theme's, the posts', those of experiments, and static ones."""
+
+from __future__ import annotations
+
+from ...content import file_of
+from ...journal import STATIC
+from ...memory import digest
+from ...problems import Place
+from ..context import Context, Placed
+from ..experiments import experiment_files
+from ..pages import Page, Rank
+
+
+def files(context: Context) -> Placed:
+    """Every file of the site that is no page."""
+    for name, content in context.stock.assets.items():
+        page = Page(name, f"/{name}", Rank.FILE, content, source=name, source_in="theme")
+        yield page, Place(f"templates/{name}")
+    for entry in context.library.entries:
+        for url, path in entry.files.items():
+            yield _copy(context, url, path), Place(path)
+    for page in experiment_files(context.library, context.results):
+        yield page, Place(page.source or page.drawing[0][0])
+    for path in context.library.static:
+        yield _copy(context, "/" + path.removeprefix(STATIC), path), Place(path)
+
+
+def _copy(context: Context, url: str, path: str) -> Page:
+    """A copy of a file: below ``static/`` as it is, elsewhere without its metadata."""
+    name, is_stripped = context.stock.files.get(path, ""), not path.startswith(STATIC)
+    fingerprint = digest(context.stock.tool, name) if is_stripped else name
+    return Page(
+        file_of(url),
+        url,
+        Rank.FILE,
+        fingerprint,
+        source=path,
+        source_digest=name,
+        stripped=is_stripped,
+    )

@@ -1,0 +1,42 @@
+"""What all kinds of page have in common: the site around them, and posts as lists show them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ...content import Face
+from ...dates import PartialDate
+
+
+class BaseView(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
+    """The whole input of a page; tagged, so that memory can tell which kind it holds."""
+
+
+class NavItem(msgspec.Struct, frozen=True):
+    title: str
+    url: str
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A post in a list, with the dates that are known of it, in time order."""
+
+    face: Face
+    life: tuple[PartialDate, ...] = ()
+
+
+class SiteView(msgspec.Struct, frozen=True):
+    """What every page knows of the site. ``origin`` is empty where no base_url is set.
+
+    ``assets`` names the state of the theme's files, to be put behind their addresses.
+    ``nav`` is the menu in the masthead, ``ends`` that at the foot of each page.
+    """
+
+    title: str
+    description: str
+    author: str
+    language: str
+    origin: str
+    base_path: str
+    assets: str
+    nav: tuple[NavItem, ...] = ()
+    ends: tuple[NavItem, ...] = ()
