@@ -126,6 +126,7 @@ def _evolution(entry: Entry, results: Results, site: SiteView) -> tuple[Step, ..
     written = zip(entry.post.evolution, entry.steps, entry.step_anchors, strict=True)
     for evolution, said, anchor in written:
         note, rests_on = escape(said.before, quote=False), evolution.experiment or ""
+        finding = results.findings.get(rests_on)
         if said.face:
             address = escape(href(site, said.face.url))
             note += f'<a href="{address}">{escape(said.words, quote=False)}</a>'
@@ -135,8 +136,10 @@ def _evolution(entry: Entry, results: Results, site: SiteView) -> tuple[Step, ..
                 note=note + escape(said.after, quote=False),
                 anchor=anchor,
                 elapsed=elapsed(before, evolution.date) if before else "",
+                face=said.face,
                 experiment=rests_on,
-                experiment_url=experiment_url(rests_on) if rests_on in results.findings else "",
+                experiment_url=experiment_url(rests_on) if finding else "",
+                verdict=finding.result.verdict.word if finding and finding.result.verdict else "",
             )
         )
         before = evolution.date

@@ -17,8 +17,10 @@ from ..content import Text
 from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
+from .evolving import drawing_of
 from .pages import Page
 from .sources import Source
+from .timescale import life_on, scale_of
 from .views import ExperimentView, FeedEntry, FeedView, PostView, SiteView
 
 Bodies = Callable[[str, str], Text]
@@ -43,6 +45,9 @@ class Renderer:
                 "absolute": lambda url: absolute(site, url),
                 "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
                 "words": lambda word: WORDS.get(word, word),
+                "time_scale": scale_of,
+                "on": lambda dates, scale: life_on(scale, dates),
+                "to_scale": drawing_of,
             },
             filters_of=f"{site.origin} {site.base_path} {site.assets}",
         )

@@ -14,16 +14,18 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     """An evolution entry: ``note`` is HTML, its relation already a link.
 
     ``elapsed`` is the time since the entry before, in words, no more exact than the dates.
-    ``experiment`` is the name of the experiment that it rests on, ``experiment_url`` its page,
-    where it has one.
+    ``face`` is the post that the note names. ``experiment`` is the name of the experiment that
+    it rests on, ``experiment_url`` its page, where it has one, ``verdict`` what its run says.
     """
 
     date: PartialDate
     note: str
     anchor: str
     elapsed: str = ""
+    face: Face | None = None
     experiment: str = ""
     experiment_url: str = ""
+    verdict: str = ""
 
 
 class OpenCount(msgspec.Struct, frozen=True):

@@ -1,0 +1,148 @@
+"""
+Real time as a length: where a date lies on a scale, and how wide it is while it is unsure.
+
+All positions are percent of the width, rounded so that every machine writes the same. A
+drawing in percent stretches with the page and needs no style. A scale ends with the newest
+date that is on it, never with today, and begins with the month (or day) of the oldest.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from ..dates import MONTHS, PartialDate
+
+_DAY = datetime.timedelta(days=1)
+_MONTH, _YEAR = 30.44, 365.25  # days, on average
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A date on a scale: ``x`` is where its first day begins, ``width`` how long it may be.
+
+    A day has no width: it is a point.
+    """
+
+    x: float
+    width: float
+
+    @property
+    def middle(self) -> float:
+        return _rounded(self.x + self.width / 2)
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """A line of the scale; those with a label are the longer ones."""
+
+    x: float
+    label: str = ""
+
+
+class Scale(msgspec.Struct, frozen=True):
+    """A stretch of time, ``first`` and ``last`` day included."""
+
+    first: datetime.date
+    last: datetime.date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def at(self, day: datetime.date) -> float:
+        """Where a day begins."""
+        return _rounded(100 * (day - self.first).days / self.days)
+
+    def span(self, date: PartialDate) -> Span:
+        """Where a date lies; a day stands in its middle, so that the last one is on the scale."""
+        begin = 100 * (date.first_day - self.first).days / self.days
+        end = 100 * ((date.last_day - self.first).days + 1) / self.days
+        if date.day:
+            return Span(_rounded((begin + end) / 2), 0)
+        return Span(_rounded(begin), _rounded(end - begin))
+
+    def ticks(self, room: float) -> tuple[Tick, ...]:
+        """The lines of the scale; a label takes ``room`` percent, so that none runs into another.
+
+        The scale is labelled by years, by months or by days, whichever fits its length.
+        """
+        labelled = list(self._labels())
+        begins = Tick(0, self._said(self.first))
+        shown: list[Tick] = []
+        for tick in [begins, *labelled] if not labelled or labelled[0].x >= room else labelled:
+            if tick.x <= 100 - room / 2 and (not shown or tick.x - shown[-1].x >= room):
+                shown.append(tick)
+        said = {tick.x for tick in shown}
+        plain = {tick.x for tick in labelled} | {self.at(day) for day in self._between()}
+        return tuple(sorted((*shown, *map(Tick, plain - said)), key=lambda tick: tick.x))
+
+    def _labels(self) -> Iterator[Tick]:
+        """A tick at the beginning of each year, or else of each month, or else of each day."""
+        if self.days > 1.5 * _YEAR:
+            days = _year_starts(self.first, self.last)
+        elif self.days > 2 * _MONTH:
+            days = _month_starts(self.first, self.last)
+        else:
+            days = (self.first + _DAY * number for number in range(self.days))
+        return (Tick(self.at(day), self._said(day)) for day in days)
+
+    def _between(self) -> Iterator[datetime.date]:
+        """The days at which the scale has short lines, where there is room for them."""
+        if self.days > 12 * _YEAR:
+            return iter(())
+        if self.days > 2 * _MONTH:
+            return _month_starts(self.first, self.last)
+        return iter(())
+
+    def _said(self, day: datetime.date) -> str:
+        if self.days > 1.5 * _YEAR and (day.month, day.day) == (1, 1):
+            return str(day.year)
+        month = MONTHS[day.month - 1][:3]
+        if self.days > 2 * _MONTH:
+            return f"{month} {day.year}" if day in (self.first, day.replace(month=1)) else month
+        return f"{day.day} {month}"
+
+
+class Life(msgspec.Struct, frozen=True):
+    """The dates of a post on a scale, from ``begin`` to ``end``."""
+
+    spans: tuple[Span, ...]
+    begin: float
+    end: float
+
+
+def scale_of(lives: Iterable[Sequence[PartialDate]]) -> Scale | None:
+    """The scale on which all these dates lie; None where they are all of one day."""
+    dates = [date for life in lives for date in life]
+    if not dates:
+        return None
+    first = min(date.first_day for date in dates)
+    last = max(date.last_day for date in dates)
+    if first == last:
+        return None
+    if (last - first).days > 2 * _MONTH:
+        first = first.replace(day=1)
+    return Scale(first, last)
+
+
+def life_on(scale: Scale, dates: Sequence[PartialDate]) -> Life:
+    """The dates of a post, which are in time order, on a scale."""
+    spans = tuple(scale.span(date) for date in dates)
+    return Life(spans, spans[0].x, max(_rounded(span.x + span.width) for span in spans))
+
+
+def _year_starts(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
+    for year in range(first.year, last.year + 1):
+        if first <= (day := datetime.date(year, 1, 1)):
+            yield day
+
+
+def _month_starts(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
+    for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        if first <= (day := datetime.date(month // 12, month % 12 + 1, 1)):
+            yield day
+
+
+def _rounded(percent: float) -> float:
+    return round(percent, 2)
