@@ -98,6 +98,7 @@ class Settings(msgspec.Struct, frozen=True):
     ] = ("What's Next", "Next Steps")
     math_macros: Annotated[dict[str, str], Note("TeX commands of your own")] = {}
     html: Annotated[bool, Note("let raw HTML in posts through unchecked")] = False
+    per_page: Annotated[int, Note("posts on one page of a list")] = 50
     menu: Annotated[tuple[MenuItem, ...], Note("further links in the masthead")] = ()
     experiments: Annotated[ExperimentSettings, Note("limits of a run")] = ExperimentSettings()
 
@@ -247,6 +248,8 @@ def _disagreements(settings: Settings, text: str) -> dict[str, Problem]:
         pattern = getattr(settings.permalinks, kind)
         if not _PATTERN.fullmatch(pattern) or {".", ".."} & set(pattern.split("/")):
             wrong(f"permalinks.{kind}", f'"{pattern}" is not /…/{{slug}}/')
+    if settings.per_page < 1:
+        wrong("per_page", "a page of a list needs a post at least", "write a number such as 50")
     for limit in ("timeout", "memory"):
         if getattr(settings.experiments, limit) < 1:
             wrong(f"experiments.{limit}", "a run needs more than nothing")

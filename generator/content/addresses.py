@@ -31,25 +31,30 @@ FIXED = frozenset(
 
 
 def tag_urls(names: Iterable[str]) -> dict[str, str]:
-    """An address for each tag, by its name as names are compared.
+    """An address for each tag, by its name as names are compared."""
+    return urls_below(TAGS, names)
 
-    Tags whose slugs agree ("C++" and "C#" are both "c") are told apart by a digest of
-    their names, so that no tag's address depends on the order of posts.
+
+def urls_below(folder: str, names: Iterable[str]) -> dict[str, str]:
+    """An address in a folder of the site for each name, by the name as names are compared.
+
+    Names whose slugs agree ("C++" and "C#" are both "c") are told apart by a digest of
+    the names, so that no address depends on the order of posts.
     """
     by_slug: dict[str, set[str]] = {}
     for name in map(as_name, names):
         by_slug.setdefault(slugify(name, allow_unicode=True), set()).add(name)
     return {
-        name: f"{TAGS}{slug}/"
+        name: f"{folder}{slug}/"
         if slug == name or (slug and len(same) == 1)
-        else _told_apart(slug, name)
+        else _told_apart(folder, slug, name)
         for slug, same in by_slug.items()
         for name in same
     }
 
 
-def _told_apart(slug: str, name: str) -> str:
-    return f"{TAGS}{'-'.join(filter(None, (slug, digest(name)[:6])))}/"
+def _told_apart(folder: str, slug: str, name: str) -> str:
+    return f"{folder}{'-'.join(filter(None, (slug, digest(name)[:6])))}/"
 
 
 def experiment_url(name: str) -> str:

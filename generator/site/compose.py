@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..content import Library
-from ..content.addresses import EXPERIMENTS, LEARNING, RESEARCH, TAGS, TIMELINE, as_name
+from ..content.addresses import (
+    ARCHIVE,
+    EXPERIMENTS,
+    LEARNING,
+    QUESTIONS,
+    RESEARCH,
+    TAGS,
+    TIMELINE,
+    as_name,
+)
 from ..experiments import Results
 from ..journal import Settings
 from ..memory import digest_of
@@ -20,12 +29,15 @@ from .claiming import Addresses
 from .context import Context, Placed, Stock
 from .experiments import listed_experiments
 from .pages import Pages
+from .surfaces.archive import archive
+from .surfaces.board import board
 from .surfaces.experiments import experiments
 from .surfaces.files import files
 from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
 from .surfaces.machines import machines
 from .surfaces.posts import posts, redirects
+from .surfaces.questions import questions
 from .surfaces.timeline import timeline
 from .views import NavItem, SiteView
 
@@ -34,6 +46,9 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     home,
     indexes,
     timeline,
+    questions,
+    board,
+    archive,
     tags,
     not_found,
     machines,
@@ -58,11 +73,16 @@ def site_view(library: Library, results: Results, settings: Settings, stock: Sto
     """What every page knows of the site."""
     own = [entry.face for entry in library.listed if entry.face.kind == "page"]
     own.sort(key=lambda face: as_name(face.title))
-    nav = [("Learning", LEARNING), ("Research", RESEARCH), ("Timeline", TIMELINE)]
+    nav = [
+        ("Learning", LEARNING),
+        ("Research", RESEARCH),
+        ("Timeline", TIMELINE),
+        ("Questions", QUESTIONS),
+    ]
     nav += [("Experiments", EXPERIMENTS)] if listed_experiments(library, results) else []
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]
-    ends = [("Tags", TAGS)]
+    ends = [("Archive", ARCHIVE), ("Tags", TAGS)]
     return SiteView(
         title=settings.title,
         description=settings.description,

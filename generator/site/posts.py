@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from ..content import Entry, Heading, Slot, Target, Text
+from ..content import Entry, Face, Heading, Slot, Target, Text
 from ..content.addresses import as_name, experiment_url
 from ..content.library import Tag
 from ..content.linking import PRIVATE, plain_fill
@@ -57,6 +57,7 @@ def post_view(
         run=run,
         led_to=entry.led_to,
         came_from=entry.came_from,
+        built_on_by=_built_on_by(entry),
         related=entry.related,
         backlinks=entry.backlinks,
     )
@@ -171,6 +172,14 @@ def _hypothesis(entry: Entry) -> HypothesisView | None:
         summary=(front.results.summary if front.results else None) or "",
         next_action=front.next_action or "",
     )
+
+
+def _built_on_by(entry: Entry) -> tuple[Face, ...]:
+    if entry.face.kind != "research":
+        return ()
+    origins = {face.url for face in entry.came_from}
+    faces = (backlink.face for backlink in entry.backlinks)
+    return tuple(f for f in faces if f.kind == "learning" and f.url not in origins)
 
 
 def _run(entry: Entry, results: Results) -> RunView | None:

@@ -1,25 +1,53 @@
-"""The indexes of learning and of research, and the posts of each tag."""
+"""
+The indexes of learning and research, each of which can be narrowed to a status or a tag.
+
+What narrows a list is a page of its own behind a plain link. One thing at a time: pages for
+all pairs would be more than anybody reads. Tags are offered by an index alone, so that a new
+tag leaves the other pages as they are.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from ...content import Entry
-from ...content.addresses import LEARNING, NOT_FOUND, RESEARCH, TAGS
+from ...content.addresses import BOARD, LEARNING, NOT_FOUND, RESEARCH, TAGS, as_name, urls_below
 from ..context import NOWHERE, Context, Placed, rows
-from ..views import Group, ListView, NotFoundView, TagsView, TagView
+from ..pages import Page
+from ..paging import paged
+from ..views import Choice, Group, ListView, NavItem, NotFoundView, TagsView, TagView
+
+_INDEXES = (("learning", "Learning", LEARNING, ""), ("research", "Research", RESEARCH, BOARD))
 
 
 def indexes(context: Context) -> Placed:
-    """One page for each kind of post, those that are settled apart."""
-    yield context.page(LEARNING, "list.html", _learning(context)), NOWHERE
-    yield context.page(RESEARCH, "list.html", _research(context)), NOWHERE
+    """One list for each kind of post, those that are settled apart; and what it is narrowed to."""
+    for kind, title, url, board in _INDEXES:
+        entries = context.of_kind(kind)
+        statuses, tags = _statuses(context, kind, entries), _tags(context, url, entries)
+        view = ListView(title, title, url, statuses=statuses, tags=tags, board=board)
+        yield from _pages(context, view, entries)
+        everything = NavItem(f"All {kind}", url)
+        for choice in statuses:
+            of_status = [e for e in entries if as_name(e.face.status) == as_name(choice.title)]
+            marked = tuple(Choice(one.title, one.url, one.count, one is choice) for one in statuses)
+            view = ListView(title, title, choice.url, all=everything, statuses=marked)
+            yield from _pages(context, view, of_status)
+        for choice in tags:
+            tagged = [e for e in entries if as_name(choice.title) in map(as_name, e.face.tags)]
+            current = (Choice(choice.title, choice.url, 0, True),)
+            view = ListView(title, title, choice.url, all=everything, tags=current)
+            yield from _pages(context, view, tagged)
 
 
 def tags(context: Context) -> Placed:
-    """One page for each tag, and one with all of them."""
+    """One list for each tag, and one with all of them."""
     for name, tag in context.tags.items():
         entries = context.tagged[name]
-        view = ListView(tag.name, "Tags", (Group("", rows(entries)),))
-        yield context.page(tag.url, "list.html", view), entries[0].post.place("tags")
+        place = entries[0].post.place("tags")
+        for url, part, pager in paged(tag.url, entries, context.settings.per_page):
+            view = ListView(tag.name, "Tags", url, (Group("", rows(part)),), pager=pager)
+            yield context.page(url, "list.html", view), place
     views = [TagView(t.name, t.url, len(context.tagged[n])) for n, t in context.tags.items()]
     yield context.page(TAGS, "tags.html", TagsView(tuple(views))), NOWHERE
 
@@ -29,25 +57,73 @@ def not_found(context: Context) -> Placed:
     yield context.page(NOT_FOUND, "404.html", NotFoundView()), NOWHERE
 
 
-def _learning(context: Context) -> ListView:
-    entries = context.of_kind("learning")
-    groups = _groups(
-        ("Learning now", [entry for entry in entries if not context.is_settled(entry)]),
-        ("Settled, for now", [entry for entry in entries if context.is_settled(entry)]),
+def status_urls(context: Context, kind: str) -> dict[str, str]:
+    """Where the posts of each status are listed, by its name as names are compared."""
+    folder = next(url for one, _, url, _ in _INDEXES if one == kind)
+    return urls_below(f"{folder}status/", getattr(context.settings.statuses, kind))
+
+
+def _statuses(context: Context, kind: str, entries: Sequence[Entry]) -> tuple[Choice, ...]:
+    """The statuses that posts of a kind have, in the order of the settings."""
+    urls = status_urls(context, kind)
+    counts = dict.fromkeys(getattr(context.settings.statuses, kind), 0)
+    for entry in entries:
+        if entry.face.status in counts:
+            counts[entry.face.status] += 1
+    return tuple(
+        Choice(word, urls[as_name(word)], count) for word, count in counts.items() if count
     )
-    return ListView("Learning", "Learning", groups)
 
 
-def _research(context: Context) -> ListView:
-    entries = context.of_kind("research")
-    settled = [entry for entry in entries if context.is_settled(entry)]
-    groups = _groups(
-        ("Open hypotheses", [entry for entry in entries if not context.is_settled(entry)]),
-        ("Concluded", [entry for entry in settled if entry.face.status != "abandoned"]),
-        ("Abandoned", [entry for entry in settled if entry.face.status == "abandoned"]),
+def _tags(context: Context, url: str, entries: Sequence[Entry]) -> tuple[Choice, ...]:
+    """The tags that these posts have, in the order of the alphabet."""
+    counts: dict[str, int] = {}
+    for entry in entries:
+        for name in dict.fromkeys(map(as_name, entry.face.tags)):
+            counts[name] = counts.get(name, 0) + 1
+    return tuple(
+        Choice(tag.name, f"{url}tags/{tag.url.removeprefix(TAGS)}", counts[name])
+        for name, tag in context.tags.items()
+        if name in counts
     )
-    return ListView("Research", "Research", groups)
 
 
-def _groups(*groups: tuple[str, list[Entry]]) -> tuple[Group, ...]:
-    return tuple(Group(title, rows(entries)) for title, entries in groups if entries)
+def _pages(context: Context, view: ListView, entries: Sequence[Entry]) -> Placed:
+    """The pages of a list, cut where one is full; each group says where it stands."""
+    in_order = sorted(entries, key=lambda entry: _GROUPS.index(_group(context, entry)))
+    for url, part, pager in paged(view.url, in_order, context.settings.per_page):
+        first = url == view.url
+        page = ListView(
+            view.title,
+            view.section,
+            url,
+            tuple(_groups(context, part)),
+            view.all,
+            view.statuses,
+            view.tags if first or view.all else (),
+            view.board,
+            pager,
+        )
+        yield _page(context, page), NOWHERE
+
+
+def _page(context: Context, view: ListView) -> Page:
+    return context.page(view.url, "list.html", view)
+
+
+_GROUPS = ("Learning now", "Open hypotheses", "Settled, for now", "Concluded", "Abandoned")
+
+
+def _group(context: Context, entry: Entry) -> str:
+    if entry.face.kind == "learning":
+        return "Settled, for now" if context.is_settled(entry) else "Learning now"
+    if not context.is_settled(entry):
+        return "Open hypotheses"
+    return "Abandoned" if entry.face.status == "abandoned" else "Concluded"
+
+
+def _groups(context: Context, entries: Sequence[Entry]) -> Iterator[Group]:
+    for title in _GROUPS:
+        found = [entry for entry in entries if _group(context, entry) == title]
+        if found:
+            yield Group(title, rows(found))

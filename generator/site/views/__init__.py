@@ -23,6 +23,10 @@ from .experiments import (
     Whisker,
 )
 from .lists import (
+    ArchiveMonth,
+    ArchiveView,
+    ArchiveYear,
+    Choice,
     Group,
     HomeView,
     ListView,
@@ -34,12 +38,19 @@ from .lists import (
 )
 from .machines import FeedEntry, FeedView, SitemapView
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
-from .shared import NavItem, Row, SiteView
+from .questions import BoardView, Card, Lane, OpenItem, OpenPost, QuestionsView
+from .shared import NavItem, Pager, Row, SiteView
 from .timeline import Month, TimelineView, Year
 from .union import View
 
 __all__ = [
+    "ArchiveMonth",
+    "ArchiveView",
+    "ArchiveYear",
     "Basis",
+    "BoardView",
+    "Card",
+    "Choice",
     "ExperimentRow",
     "ExperimentView",
     "ExperimentsView",
@@ -48,6 +59,7 @@ __all__ = [
     "Group",
     "HomeView",
     "HypothesisView",
+    "Lane",
     "ListView",
     "MetricGroup",
     "MetricRow",
@@ -57,7 +69,11 @@ __all__ = [
     "NotFoundView",
     "OpenCount",
     "OpenHypothesis",
+    "OpenItem",
+    "OpenPost",
+    "Pager",
     "PostView",
+    "QuestionsView",
     "Recent",
     "RedirectView",
     "Row",

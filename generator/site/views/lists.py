@@ -6,7 +6,7 @@ import msgspec
 
 from ...content import Face
 from ...dates import PartialDate
-from .shared import BaseView, Row
+from .shared import BaseView, NavItem, Pager, Row
 
 
 class TagView(msgspec.Struct, frozen=True):
@@ -44,12 +44,54 @@ class Group(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
+class Choice(msgspec.Struct, frozen=True):
+    """One of the lists that a list can be narrowed to; ``count`` is 0 where it is not said."""
+
+    title: str
+    url: str
+    count: int = 0
+    current: bool = False
+
+
 class ListView(BaseView, frozen=True):
-    """An index or the posts of one tag. ``section`` is the part of the site it belongs to."""
+    """An index or the posts of one tag. ``section`` is the part of the site it belongs to.
+
+    ``statuses`` and ``tags`` are what it can be narrowed to, as ``all`` is what it was narrowed
+    from. ``board`` is where the same posts stand as a board.
+    """
 
     title: str
     section: str
+    url: str
     groups: tuple[Group, ...] = ()
+    all: NavItem | None = None
+    statuses: tuple[Choice, ...] = ()
+    tags: tuple[Choice, ...] = ()
+    board: str = ""
+    pager: Pager | None = None
+
+
+class ArchiveYear(msgspec.Struct, frozen=True):
+    number: int
+    url: str
+    count: int
+
+
+class ArchiveMonth(msgspec.Struct, frozen=True):
+    """The posts begun in a month; month 0 is of those with a year alone."""
+
+    date: PartialDate
+    faces: tuple[Face, ...]
+
+
+class ArchiveView(BaseView, frozen=True):
+    """The posts begun in one year, the last first; ``years`` are all that there are."""
+
+    url: str
+    year: int
+    years: tuple[ArchiveYear, ...] = ()
+    months: tuple[ArchiveMonth, ...] = ()
+    pager: Pager | None = None
 
 
 class TagsView(BaseView, frozen=True):

@@ -62,7 +62,8 @@ class PostView(BaseView, frozen=True):
     """A post. Its HTML is that of ``source``, under the digest ``body``, with ``fills`` put in.
 
     ``files`` are the digests of the images and files that it shows or links. ``begun`` is the
-    earliest date that is known of it.
+    earliest date that is known of it. ``built_on_by`` are the learning posts that link to a
+    research post without being what it came from: they go on from it.
     """
 
     face: Face
@@ -81,6 +82,7 @@ class PostView(BaseView, frozen=True):
     run: RunView | None = None
     led_to: tuple[Face, ...] = ()
     came_from: tuple[Face, ...] = ()
+    built_on_by: tuple[Face, ...] = ()
     related: tuple[Face, ...] = ()
     backlinks: tuple[Backlink, ...] = ()
     older: Face | None = None

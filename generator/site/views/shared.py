@@ -44,3 +44,14 @@ class SiteView(msgspec.Struct, frozen=True):
     assets: str
     nav: tuple[NavItem, ...] = ()
     ends: tuple[NavItem, ...] = ()
+
+
+class Pager(msgspec.Struct, frozen=True):
+    """Where a page stands in a list that is cut into pages; items are counted from 1."""
+
+    first: int
+    last: int
+    total: int
+    pages: tuple[NavItem, ...]
+    newer: str = ""
+    older: str = ""

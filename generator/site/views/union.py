@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .experiments import ExperimentsView, ExperimentView
-from .lists import HomeView, ListView, NotFoundView, TagsView
+from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
 from .machines import FeedView, SitemapView
 from .posts import PostView, RedirectView
+from .questions import BoardView, QuestionsView
 from .timeline import TimelineView
 
 View = (
@@ -15,6 +16,9 @@ View = (
     | ListView
     | TagsView
     | TimelineView
+    | QuestionsView
+    | BoardView
+    | ArchiveView
     | NotFoundView
     | ExperimentView
     | ExperimentsView

@@ -1,0 +1,40 @@
+"""Every post by the year in which it was begun, the last first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from ...content import Entry
+from ...content.addresses import ARCHIVE
+from ...dates import PartialDate
+from ..context import NOWHERE, Context, Placed
+from ..paging import paged
+from ..views import ArchiveMonth, ArchiveView, ArchiveYear
+
+
+def archive(context: Context) -> Placed:
+    """A list for each year; the newest one is where the archive begins."""
+    posts = [entry for entry in context.library.listed if entry.face.kind != "page"]
+    posts.sort(key=lambda entry: (entry.face.date, entry.post.path), reverse=True)
+    by_year = {
+        year: list(group) for year, group in groupby(posts, key=lambda entry: entry.face.date.year)
+    }
+    newest = next(iter(by_year), 0)
+    years = tuple(
+        ArchiveYear(year, ARCHIVE if year == newest else f"{ARCHIVE}{year:04}/", len(found))
+        for year, found in by_year.items()
+    )
+    for year in years or (ArchiveYear(0, ARCHIVE, 0),):
+        found = by_year.get(year.number, [])
+        for url, part, pager in paged(year.url, found, context.settings.per_page):
+            view = ArchiveView(url, year.number, years, _months(part), pager)
+            yield context.page(url, "archive.html", view), NOWHERE
+
+
+def _months(entries: Sequence[Entry]) -> tuple[ArchiveMonth, ...]:
+    by_month = groupby(entries, key=lambda entry: (entry.face.date.year, entry.face.date.month))
+    return tuple(
+        ArchiveMonth(PartialDate(*month), tuple(entry.face for entry in group))
+        for month, group in by_month
+    )

@@ -1,0 +1,40 @@
+"""The board of research: hypotheses by status, in the order of the settings."""
+
+from __future__ import annotations
+
+from ...content import Entry
+from ...content.addresses import BOARD, as_name
+from ..context import NOWHERE, Context, Placed, rows
+from ..views import BoardView, Card, Lane
+from .indexes import status_urls
+
+_CARDS = 20  # in a lane; the list of its status has them all
+_ROWS = 60
+
+
+def board(context: Context) -> Placed:
+    """The board, with a lane for each status that a hypothesis has."""
+    entries = context.of_kind("research")
+    urls = status_urls(context, "research")
+    lanes = []
+    for status in context.settings.statuses.research:
+        found = [entry for entry in entries if entry.face.status == status]
+        if found:
+            cards = tuple(_card(context, entry) for entry in found[:_CARDS])
+            lanes.append(Lane(status, urls[as_name(status)], len(found), cards))
+    view = BoardView(tuple(lanes), rows(sorted(entries, key=lambda e: e.face.date)[-_ROWS:]))
+    yield context.page(BOARD, "board.html", view), NOWHERE
+
+
+def _card(context: Context, entry: Entry) -> Card:
+    front = entry.post.front
+    finding = context.results.findings.get(entry.post.experiment or "")
+    verdict = finding.result.verdict.word if finding and finding.result.verdict else ""
+    return Card(
+        row=rows([entry])[0],
+        statement=front.hypothesis or entry.face.summary,
+        came_from=entry.came_from[0] if entry.came_from else None,
+        verdict=verdict,
+        outcome=(front.results.outcome if front.results else None) or "",
+        next_action=front.next_action or "",
+    )
