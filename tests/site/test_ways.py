@@ -108,7 +108,7 @@ def test_a_page_of_nothing_is_refused(journal):
     _, problems = open_journal(journal.root)
 
     assert [(str(p.place), p.message) for p in problems] == [
-        ("pyproject.toml:2:12", "per_page: a page of a list needs a post at least")
+        ("pyproject.toml:2:1", "per_page: a page of a list needs a post at least")
     ]
 
 
