@@ -14,6 +14,8 @@ from ..content import Library
 from ..content.addresses import (
     ARCHIVE,
     EXPERIMENTS,
+    FEED,
+    JSON_FEED,
     LEARNING,
     QUESTIONS,
     RESEARCH,
@@ -35,7 +37,7 @@ from .surfaces.experiments import experiments
 from .surfaces.files import files
 from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
-from .surfaces.machines import machines
+from .surfaces.machines import machines, sitemap
 from .surfaces.posts import posts, redirects
 from .surfaces.questions import questions
 from .surfaces.timeline import timeline
@@ -63,9 +65,9 @@ def compose(library: Library, results: Results, settings: Settings, stock: Stock
     """Every file of the site, with the Problems that only show when all is put together."""
     site = site_view(library, results, settings, stock)
     context, claimed = Context(library, results, settings, stock, site), Addresses()
-    for surface in _SURFACES:
-        for page, place in surface(context):
-            claimed.add(page, place)
+    made = [placed for surface in _SURFACES for placed in surface(context)]
+    for page, place in (*sitemap(context, (page for page, _ in made)), *made):
+        claimed.add(page, place)
     return Pages(claimed.pages(), in_order((*context.problems, *claimed.problems)))
 
 
@@ -83,6 +85,7 @@ def site_view(library: Library, results: Results, settings: Settings, stock: Sto
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]
     ends = [("Archive", ARCHIVE), ("Tags", TAGS)]
+    ends += [("Atom", FEED), ("JSON feed", JSON_FEED)] if settings.origin else []
     return SiteView(
         title=settings.title,
         description=settings.description,

@@ -79,5 +79,7 @@ class Renderer:
 
     def _feed_body(self, entry: FeedEntry) -> str:
         """The article for a reader without our theme: no marks and no links to sections."""
+        if not entry.source:
+            return entry.note
         html = _ANCHOR.sub("", _MARK.sub("", self._body(entry)))
         return with_whole_fragments(html, self._site, entry.face.url)

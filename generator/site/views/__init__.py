@@ -36,7 +36,7 @@ from .lists import (
     TagsView,
     TagView,
 )
-from .machines import FeedEntry, FeedView, SitemapView
+from .machines import FeedEntry, FeedView, RobotsView, SitemapIndexView, SitemapView
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .questions import BoardView, Card, Lane, OpenItem, OpenPost, QuestionsView
 from .shared import NavItem, Pager, Row, SiteView
@@ -76,9 +76,11 @@ __all__ = [
     "QuestionsView",
     "Recent",
     "RedirectView",
+    "RobotsView",
     "Row",
     "RunView",
     "SiteView",
+    "SitemapIndexView",
     "SitemapView",
     "SourceView",
     "Step",

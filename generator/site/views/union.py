@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .experiments import ExperimentsView, ExperimentView
 from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
-from .machines import FeedView, SitemapView
+from .machines import FeedView, RobotsView, SitemapIndexView, SitemapView
 from .posts import PostView, RedirectView
 from .questions import BoardView, QuestionsView
 from .timeline import TimelineView
@@ -24,4 +24,6 @@ View = (
     | ExperimentsView
     | FeedView
     | SitemapView
+    | SitemapIndexView
+    | RobotsView
 )
