@@ -79,7 +79,7 @@ def test_a_note_is_a_note_also_without_any_style(html):
 
 def test_a_note_is_not_what_a_post_begins_with(parse):
     """A summary is words of the post's own, and a subtitle has no note."""
-    document = parse('{metric}`a.b`^[aside]\n\nThe words.').parsed.document
+    document = parse("{metric}`a.b`^[aside]\n\nThe words.").parsed.document
 
     assert document.summary.pieces == ("The words.",)
 
