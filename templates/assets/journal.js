@@ -12,7 +12,7 @@
     return node;
   }
 
-  // What the reader chose, for as long as there is storage; else for as long as the page.
+  // What the reader chose, where there is storage.
   function remember(key, value) {
     try {
       if (value) localStorage.setItem(key, value); else localStorage.removeItem(key);
@@ -39,8 +39,7 @@
   }
 
   // --- the contents: the section being read is the last whose heading has reached the top of
-  // the window. The margin above takes in all that lies before, so that a jump past a heading
-  // is noticed too.
+  // the window. The margin above takes in what lies before, for a jump past a heading.
 
   function followReader(links) {
     const parts = links
@@ -57,6 +56,7 @@
     };
     const watch = new IntersectionObserver(mark, { rootMargin: "1000000px 0px -85% 0px" });
     parts.forEach((part) => watch.observe(part.heading));
+    addEventListener("resize", mark);
   }
 
   // A long list of contents scrolls by itself; the page must not move for it.
@@ -106,8 +106,7 @@
     watch.observe(wide);
   }
 
-  // --- previews (WCAG 2.2, 1.4.13): Escape closes one, the pointer may move onto it, and it
-  // stays until the pointer or the focus goes away.
+  // --- previews (WCAG 2.2, 1.4.13): Escape closes one, and the pointer may move onto it.
 
   const PREVIEWED = ":is(.prose, .note, .kicker, .post-foot) a[href]:not(.anchor, .note-number, .footnote-backref, [download])";
   const pages = new Map();  // by address, each fetched once
@@ -132,8 +131,8 @@
     return copy;
   }
 
-  function inside(node, name, of) {
-    return node ? [el(name, { class: of, dir: "auto" }, ...inert(node).childNodes)] : [];
+  function inside(node, name, style) {
+    return node ? [el(name, { class: style, dir: "auto" }, ...inert(node).childNodes)] : [];
   }
 
   function ofSection(target) {
@@ -151,16 +150,14 @@
     const summary = page.querySelector("meta[name=description]");
     const title = inside(page.querySelector("main h1"), "p", "preview-title");
     if (!title.length) return [];
-    return [
-      ...title,
-      ...(state.length ? [el("p", { class: "meta" }, ...state)] : []),
-      ...(summary ? [el("p", { class: "author", dir: "auto" }, summary.content)] : []),
-    ];
+    if (state.length) title.push(el("p", { class: "meta" }, ...state));
+    if (summary) title.push(el("p", { class: "author", dir: "auto" }, summary.content));
+    return title;
   }
 
   function isInView(node) {
-    const at = node.getBoundingClientRect();
-    return at.height > 0 && at.top >= 0 && at.top < innerHeight - 32;
+    const { top, height } = node.getBoundingClientRect();
+    return height > 0 && top >= 0 && top < innerHeight - 32 && !node.closest("details:not([open])");
   }
 
   async function described(link) {
@@ -229,8 +226,8 @@
     document.addEventListener("click", hide);
   }
 
-  // --- keys: each is a link in the dialog that explains them. Whoever speaks to the computer,
-  // or types past the page by mistake, may turn them off (WCAG 2.2, 2.1.4).
+  // --- keys: each is a link in the dialog that explains them. Whoever speaks to the computer
+  // may turn them off (WCAG 2.2, 2.1.4).
 
   function keys(dialog) {
     const links = new Map(all("[data-key]", dialog).map((link) => [link.dataset.key, link]));
