@@ -195,7 +195,7 @@
       hide();
       box = el("div", { class: "preview", id: "_preview", role: "tooltip" }, ...said);
       wanted = link = target;
-      document.body.append(box);
+      document.querySelector("main").append(box);
       link.setAttribute("aria-describedby", "_preview");
       put(box, link);
     };
