@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..content import Library
-from ..content.addresses import EXPERIMENTS, LEARNING, RESEARCH, TAGS, as_name
+from ..content.addresses import EXPERIMENTS, LEARNING, RESEARCH, TAGS, TIMELINE, as_name
 from ..experiments import Results
 from ..journal import Settings
 from ..memory import digest_of
@@ -26,12 +26,14 @@ from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
 from .surfaces.machines import machines
 from .surfaces.posts import posts, redirects
+from .surfaces.timeline import timeline
 from .views import NavItem, SiteView
 
 # In the order in which they are given the addresses that they want.
 _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     home,
     indexes,
+    timeline,
     tags,
     not_found,
     machines,
@@ -56,7 +58,7 @@ def site_view(library: Library, results: Results, settings: Settings, stock: Sto
     """What every page knows of the site."""
     own = [entry.face for entry in library.listed if entry.face.kind == "page"]
     own.sort(key=lambda face: as_name(face.title))
-    nav = [("Learning", LEARNING), ("Research", RESEARCH)]
+    nav = [("Learning", LEARNING), ("Research", RESEARCH), ("Timeline", TIMELINE)]
     nav += [("Experiments", EXPERIMENTS)] if listed_experiments(library, results) else []
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
-from .timescale import Scale, Span, Tick, scale_of
+from .timescale import Span, Tick, scale_of
 from .views import Step
 
 _MOST_COLUMNS = 7
@@ -25,6 +26,7 @@ _BRANCH = 20  # pixels for a mark above the beads
 _AXIS, _FAN = 38, 52  # pixels from the beads to the axis, and from there to the notes
 _ROOM = 5.0  # percent for a label of the axis
 _QUIET = 8.0  # percent of silence that have room for words
+_LIST = 240  # pixels of time in a list, between the first note and the last
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -58,7 +60,8 @@ class Silence(msgspec.Struct, frozen=True):
 class Drawing(msgspec.Struct, frozen=True):
     """An evolution to scale. ``fans`` is whether the notes are columns below it.
 
-    ``line`` and ``axis`` are the heights of the beads and of the scale.
+    ``line`` and ``axis`` are the heights of the beads and of the scale. ``gaps`` are the pixels
+    that stand for the time after each note where the notes are a list.
     """
 
     height: int
@@ -68,6 +71,7 @@ class Drawing(msgspec.Struct, frozen=True):
     ticks: tuple[Tick, ...]
     silences: tuple[Silence, ...]
     fans: bool
+    gaps: tuple[int, ...]
 
     @property
     def leaders(self) -> tuple[tuple[float, float], ...]:
@@ -107,8 +111,9 @@ def drawing_of(steps: Sequence[Step]) -> Drawing | None:
         axis=line + _AXIS,
         beads=beads,
         ticks=scale.ticks(_ROOM),
-        silences=tuple(_silences(steps, spans, scale)),
+        silences=tuple(_silences(steps, spans)),
         fans=fans,
+        gaps=(*(_gap(*pair) for pair in pairwise(spans)), 0),
     )
 
 
@@ -134,11 +139,14 @@ def _mark(step: Step) -> str:
     return step.verdict
 
 
-def _silences(steps: Sequence[Step], spans: Sequence[Span], scale: Scale) -> list[Silence]:
+def _gap(before: Span, after: Span) -> int:
+    return max(0, round(_LIST * (after.x - before.x - before.width) / 100))
+
+
+def _silences(steps: Sequence[Step], spans: Sequence[Span]) -> list[Silence]:
     found = []
-    for index in range(1, len(steps)):
-        before, after = spans[index - 1], spans[index]
+    for step, (before, after) in zip(steps[1:], pairwise(spans), strict=True):
         begin, end = before.x + before.width, after.x
-        if end - begin >= _QUIET and steps[index].elapsed:
-            found.append(Silence(round(begin, 2), round(end, 2), steps[index].elapsed))
+        if end - begin >= _QUIET and step.elapsed:
+            found.append(Silence(round(begin, 2), round(end, 2), step.elapsed))
     return found

@@ -17,6 +17,8 @@ from ..dates import MONTHS, PartialDate
 
 _DAY = datetime.timedelta(days=1)
 _MONTH, _YEAR = 30.44, 365.25  # days, on average
+_MANY = 150  # lines on a scale
+_STEPS = tuple(digit * 10**power for power in range(5) for digit in (1, 2, 5))
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -65,35 +67,43 @@ class Scale(msgspec.Struct, frozen=True):
     def ticks(self, room: float) -> tuple[Tick, ...]:
         """The lines of the scale; a label takes ``room`` percent, so that none runs into another.
 
-        The scale is labelled by years, by months or by days, whichever fits its length.
+        The scale is labelled by years, by months or by days, whichever fits its length, and
+        at even steps: every year, or every second, or every fifth.
         """
-        labelled = list(self._labels())
-        begins = Tick(0, self._said(self.first))
-        shown: list[Tick] = []
-        for tick in [begins, *labelled] if not labelled or labelled[0].x >= room else labelled:
-            if tick.x <= 100 - room / 2 and (not shown or tick.x - shown[-1].x >= room):
-                shown.append(tick)
+        units = list(self._units())
+        labelled = self._at_even_steps(units, room)
+        shown = [Tick(self.at(day), self._said(day)) for day in labelled]
+        if not shown or shown[0].x >= room:
+            shown.insert(0, Tick(0, self._said(self.first)))
+        shown = [tick for tick in shown if tick.x <= 100 - room / 2 or not tick.x]
         said = {tick.x for tick in shown}
-        plain = {tick.x for tick in labelled} | {self.at(day) for day in self._between()}
-        return tuple(sorted((*shown, *map(Tick, plain - said)), key=lambda tick: tick.x))
+        between = units if len(units) < _MANY else labelled
+        if 2 * _MONTH < self.days < _MANY * _MONTH:
+            between = list(_month_starts(self.first, self.last))
+        plain = {self.at(day) for day in between} - said
+        return tuple(sorted((*shown, *map(Tick, plain)), key=lambda tick: tick.x))
 
-    def _labels(self) -> Iterator[Tick]:
-        """A tick at the beginning of each year, or else of each month, or else of each day."""
+    def _units(self) -> Iterator[datetime.date]:
+        """The beginning of each year, or else of each month, or else of each day."""
         if self.days > 1.5 * _YEAR:
-            days = _year_starts(self.first, self.last)
-        elif self.days > 2 * _MONTH:
-            days = _month_starts(self.first, self.last)
-        else:
-            days = (self.first + _DAY * number for number in range(self.days))
-        return (Tick(self.at(day), self._said(day)) for day in days)
-
-    def _between(self) -> Iterator[datetime.date]:
-        """The days at which the scale has short lines, where there is room for them."""
-        if self.days > 12 * _YEAR:
-            return iter(())
+            return _year_starts(self.first, self.last)
         if self.days > 2 * _MONTH:
             return _month_starts(self.first, self.last)
-        return iter(())
+        return (self.first + _DAY * number for number in range(self.days))
+
+    def _at_even_steps(self, units: Sequence[datetime.date], room: float) -> list[datetime.date]:
+        """As many of these days as have room for a label, at even steps."""
+        if len(units) < 2:
+            return list(units)
+        apart = (100 - self.at(units[0])) / len(units)  # percent, on average
+        if self.days > 1.5 * _YEAR:
+            step = next(step for step in _STEPS if step * apart >= room)
+            return [day for day in units if day.year % step == 0]
+        if self.days > 2 * _MONTH:
+            step = next((step for step in (1, 2, 3, 6) if step * apart * 0.92 >= room), 12)
+            return [day for day in units if (day.month - 1) % step == 0]
+        step = next(step for step in _STEPS if step * apart >= room)
+        return list(units[::step])
 
     def _said(self, day: datetime.date) -> str:
         if self.days > 1.5 * _YEAR and (day.month, day.day) == (1, 1):

@@ -35,6 +35,7 @@ from .lists import (
 from .machines import FeedEntry, FeedView, SitemapView
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .shared import NavItem, Row, SiteView
+from .timeline import Month, TimelineView, Year
 from .union import View
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "MetricGroup",
     "MetricRow",
     "MetricTable",
+    "Month",
     "NavItem",
     "NotFoundView",
     "OpenCount",
@@ -66,7 +68,9 @@ __all__ = [
     "Step",
     "TagView",
     "TagsView",
+    "TimelineView",
     "Use",
     "View",
     "Whisker",
+    "Year",
 ]

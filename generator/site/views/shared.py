@@ -18,10 +18,14 @@ class NavItem(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A post in a list, with the dates that are known of it, in time order."""
+    """A post in a list, with the dates that are known of it, in time order.
+
+    ``below`` is whether it hangs from the post in the row above, which led to it.
+    """
 
     face: Face
     life: tuple[PartialDate, ...] = ()
+    below: bool = False
 
 
 class SiteView(msgspec.Struct, frozen=True):

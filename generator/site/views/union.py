@@ -6,6 +6,7 @@ from .experiments import ExperimentsView, ExperimentView
 from .lists import HomeView, ListView, NotFoundView, TagsView
 from .machines import FeedView, SitemapView
 from .posts import PostView, RedirectView
+from .timeline import TimelineView
 
 View = (
     PostView
@@ -13,6 +14,7 @@ View = (
     | HomeView
     | ListView
     | TagsView
+    | TimelineView
     | NotFoundView
     | ExperimentView
     | ExperimentsView
