@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import http.server
 import re
-import threading
 from html.parser import HTMLParser
 
 import pytest
+from hosting import hosted
 from support import JournalFolder, png
 
 from generator.preview.pages import instead
@@ -266,29 +265,14 @@ def opened(page):
         "addEventListener('securitypolicyviolation',"
         " (event) => violated(`${event.effectiveDirective} ${event.blockedURI}`), true)"
     )
-    with _static() as server:
+    with hosted() as host:
 
         def opened(journal, address):
-            server.folder = journal.root / "site"
-            page.goto(f"http://127.0.0.1:{server.server_port}{address}")
+            host.folder = journal.root / "site"
+            page.goto(host.url(address))
             return page
 
         yield opened
-        server.shutdown()
-
-
-def _static():
-    class Site(http.server.SimpleHTTPRequestHandler):
-        def translate_path(self, path):
-            self.directory = str(self.server.folder)
-            return super().translate_path(path)
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
 
 
 def test_a_browser_has_nothing_to_complain_about(sink, opened, page):
