@@ -11,9 +11,7 @@ from generator.build import build
 from generator.memory import Memory
 
 ASSETS = {f"assets/{name}" for name in ("favicon.svg", "journal.js", "style.css", "theme.js")}
-LISTS = {"index.html", "learning/index.html", "research/index.html", "tags/index.html"}
-TAGS = {"tags/soil/index.html", "tags/air/index.html"}
-MACHINES = {"feed.xml", "sitemap.xml"}
+MACHINES = {"feed.xml", "feed.json", "sitemap.xml", "robots.txt"}
 
 
 def pages_of(*names: str) -> set[str]:
@@ -25,8 +23,18 @@ POSTS = pages_of(
     *("learning/compost", "research/do-seeds-wait", "research/turning", "about"),
 )
 EXPERIMENTS = pages_of("experiments", "experiments/wait")
-PAGES = POSTS | LISTS | TAGS | EXPERIMENTS | MACHINES | {"404.html"}
+LISTS = {"index.html"} | pages_of(
+    "learning", "research", "tags", "timeline", "questions", "archive"
+)
+TAGS = pages_of("tags/soil", "tags/air")
 COPIES = {"learning/roots/roots.png"}  # of what posts show, without its metadata
+
+
+def every_page(garden) -> set[str]:
+    """All that is rendered, and not copied."""
+    pages = {path for path in garden.site if not path.startswith("assets/")} - COPIES
+    assert pages > POSTS | LISTS | TAGS | EXPERIMENTS | MACHINES | {"404.html"}
+    return pages
 
 
 # --- everything -----------------------------------------------------------------------
@@ -48,7 +56,7 @@ def test_every_page_depends_on_the_tool(garden):
     memory = Memory(None, "another version")
 
     report = build(garden.journal, memory).report
-    assert (set(report.rendered), report.written) == (PAGES | COPIES, ())
+    assert (set(report.rendered), report.written) == (every_page(garden) | COPIES, ())
 
 
 def test_a_setting_that_only_shapes_html_reaches_the_page(journal):
@@ -70,14 +78,14 @@ def test_everything_depends_on_the_settings(garden):
     built = garden.publish()
 
     assert built.made["post"] == 8
-    assert built.rendered == PAGES
+    assert built.rendered == every_page(garden)
 
 
 def test_every_page_depends_on_what_the_site_says_of_itself(garden):
     """The title of the journal stands on every page."""
     garden.settings(base_url="https://example.org/", title="A garden")
 
-    assert garden.publish().rendered == PAGES
+    assert garden.publish().rendered == every_page(garden)
 
 
 def test_every_page_depends_on_every_template(garden):
@@ -85,8 +93,8 @@ def test_every_page_depends_on_every_template(garden):
     garden.write("templates/partials/legend.html", "<p>No legend.</p>")
     built = garden.publish()
 
-    assert built.rendered == PAGES
-    assert set(built.report.written) == PAGES - MACHINES
+    assert built.rendered == every_page(garden)
+    assert set(built.report.written) == every_page(garden) - MACHINES
     assert not built.made["post"]
 
 
@@ -94,7 +102,7 @@ def test_every_page_depends_on_the_state_of_the_assets(garden):
     """An asset's address carries the state of all of them, so that no browser keeps an old one."""
     garden.write("templates/assets/style.css", "p { color: red }")
 
-    assert garden.publish().rendered == PAGES | {"assets/style.css"}
+    assert garden.publish().rendered == every_page(garden) | {"assets/style.css"}
 
 
 # --- one post -------------------------------------------------------------------------
@@ -108,7 +116,7 @@ def test_a_post_depends_on_its_own_file(garden):
     built = garden.publish()
 
     assert built.made["post"] == 1
-    assert built.rendered == pages_of("research/turning") | {"feed.xml"}
+    assert built.rendered == pages_of("research/turning") | {"feed.xml", "feed.json"}
 
 
 def test_a_post_depends_on_an_image_it_shows(garden):
@@ -327,7 +335,7 @@ def test_a_list_depends_on_the_faces_in_it(garden):
     garden.edit("content/learning/light.md", '"complete"', '"paused"')
     built = garden.publish()
 
-    assert built.rendered & LISTS == {"index.html", "learning/index.html"}
+    assert built.rendered & LISTS == {"index.html", *pages_of("learning", "timeline", "archive")}
     assert not built.rendered & TAGS
     assert "sitemap.xml" not in built.rendered
 
