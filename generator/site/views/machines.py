@@ -12,8 +12,8 @@ class FeedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """An item of a feed: a post as a whole, or one note on how it evolved.
 
     ``anchor`` is where a note stands on the page of its post. ``published`` and ``updated``
-    are timestamps as RFC 3339 writes them. A post has a body, ``fills`` put into that of ``source``; a note is
-    ``note``, as HTML with whole addresses.
+    are timestamps as RFC 3339 writes them. A post has a body, ``fills`` put into
+    that of ``source``; a note is ``note``, as HTML with whole addresses.
     """
 
     face: Face
