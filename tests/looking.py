@@ -37,7 +37,8 @@ _READ = """async () => {
     await frame();
   }
   const shown = [...document.images].filter((image) => image.getClientRects().length);
-  await Promise.all(shown.map((image) => image.decode()));
+  await Promise.all(shown.map((image) => image.decode()
+    .catch(() => console.error(`cannot be shown: ${image.src}`))));
   scrollTo({ top: 0, behavior: "instant" });
   await frame();
   await frame();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+from contextlib import closing
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
@@ -68,12 +69,12 @@ def test_every_address_leads_somewhere(sites):
         outside = {url for url in found if not url.startswith(f"{site.origin}{site.base}/")}
         assert outside == set(), "leaves the path of the site"
         with serving(site.folder, site.base) as server:
-            host = http.client.HTTPConnection("127.0.0.1", server.server_port)
-            wrong = {
-                url: sorted(said_by)
-                for url, said_by in found.items()
-                if _answer(host, url.removeprefix(site.origin)) != 200
-            }
+            with closing(http.client.HTTPConnection("127.0.0.1", server.server_port)) as host:
+                wrong = {
+                    url: sorted(said_by)
+                    for url, said_by in found.items()
+                    if _answer(host, url.removeprefix(site.origin)) != 200
+                }
         assert wrong == {}, site.name
         assert len(found) > 30
 
