@@ -41,7 +41,7 @@ _READ = """async () => {
     .catch(() => console.error(`cannot be shown: ${image.src}`))));
   scrollTo({ top: 0, behavior: "instant" });
   await frame();
-  await frame();
+  await new Promise((go) => setTimeout(go, 100));
 }"""
 _BEYOND = """() => {
   const wide = document.documentElement.clientWidth;

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-from serving import serving
+from serving import Server, serving
 from sites import Site
 
 pytestmark = pytest.mark.xdist_group("whole")
@@ -68,13 +68,12 @@ def test_every_address_leads_somewhere(sites):
         found = links_of(site)
         outside = {url for url in found if not url.startswith(f"{site.origin}{site.base}/")}
         assert outside == set(), "leaves the path of the site"
-        with serving(site.folder, site.base) as server:
-            with closing(http.client.HTTPConnection("127.0.0.1", server.server_port)) as host:
-                wrong = {
-                    url: sorted(said_by)
-                    for url, said_by in found.items()
-                    if _answer(host, url.removeprefix(site.origin)) != 200
-                }
+        with serving(site.folder, site.base) as server, _asking(server) as host:
+            wrong = {
+                url: sorted(said_by)
+                for url, said_by in found.items()
+                if _answer(host, url.removeprefix(site.origin)) != 200
+            }
         assert wrong == {}, site.name
         assert len(found) > 30
 
@@ -94,6 +93,10 @@ def test_every_anchor_is_there(sites):
             if anchor and page and not anchor.startswith(":~:") and unquote(anchor) not in page.ids:
                 wrong[url] = said_by
         assert wrong == {}, site.name
+
+
+def _asking(server: Server) -> closing[http.client.HTTPConnection]:
+    return closing(http.client.HTTPConnection("127.0.0.1", server.server_port))
 
 
 def _answer(host: http.client.HTTPConnection, url: str) -> int:

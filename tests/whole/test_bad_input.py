@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from looking import looked_at
+from serving import serving
 from sites import built
 from support import JournalFolder
 
@@ -73,8 +74,6 @@ def test_a_title_is_text(odd):
 
 def test_nothing_of_a_page_lies_upon_another(odd, page):
     """Words keep clear of one another on a phone, where there is least room."""
-    from serving import serving
-
     page.set_viewport_size({"width": 390, "height": 844})
     with serving(odd.folder) as server:
         for path in (*(p for p in odd.pages if p.startswith("learning/")), "index.html"):
@@ -124,11 +123,7 @@ def test_a_journal_of_two_thousand_posts_is_a_site_like_any_other(journal, brows
         at = f"{2000 + number // 100}-{number % 12 + 1:02}-{number % 28 + 1:02}"
         journal.post(f"learning/p{number}", f"Words of {number}.", date=at, tags=[f"t{number % 9}"])
     site = built("many", journal)
-    pages = [
-        p
-        for p in site.kinds.values()
-        if p in ("index.html", site.kinds["post.html post learning short"])
-    ]
+    pages = [site.kinds[kind] for kind in ("home.html home", "post.html post learning short")]
 
     for one in looked_at(browser, site, pages):
         assert not (one.inaccessible or one.complaints or one.moved or one.beyond), one

@@ -22,8 +22,9 @@ BAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bad</
 <main class="lost"><h1>Bad</h1><div id="late"></div><p>Text.</p><input>
 <p style="width: 2000px">x</p>
 <img src="http://127.0.0.2:9/elsewhere.png" alt="" width="1" height="1">
-<script>console.error("wrong"); setTimeout(() => {
-document.getElementById("late").style.height = "200px" }, 20)</script>
+<script>console.error("wrong"); let frames = 0;
+requestAnimationFrame(function grow() { if (frames++ < 3) requestAnimationFrame(grow);
+else document.getElementById("late").style.height = "200px" })</script>
 </main></body></html>"""
 
 
