@@ -94,7 +94,6 @@ def _looked_at(browser: Any, addresses: dict[str, str], origin: str) -> Iterator
             context = browser.new_context(
                 viewport={"width": width, "height": 844 if width < 600 else 900},
                 color_scheme=scheme,
-                is_mobile=width < 600,
                 has_touch=width < 600,
             )
             context.set_default_timeout(PATIENCE * 1000)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import re
-
 import pytest
 from looking import looked_over
 from node import module, said_as_json
 from sites import Site, built
 from support import ROOT
+from weighing import weight
 
 pytestmark = pytest.mark.xdist_group("whole")  # whose sites are built and looked at once
 
 MOST = 60 * 1024  # bytes of a page with its styles and scripts, compressed
-_LOADED = re.compile(r'<(?:link rel="stylesheet" href|script(?: type="\w+")? src)="([^"?]+)')
 
 # Each thing that no page may have, once; and no policy that would keep it from happening.
 BAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bad</title>
@@ -99,10 +96,3 @@ def test_no_page_is_heavy(sites):
         for path, text in site.pages.items()
     }
     assert {page: size for page, size in weights.items() if size > MOST} == {}
-
-
-def weight(site: Site, text: str) -> int:
-    """What a page comes to over the wire, in bytes, without its pictures."""
-    loaded = [site.files[url.removeprefix(f"{site.base}/")] for url in _LOADED.findall(text)]
-    assert loaded or 'http-equiv="refresh"' in text, "each page has a style sheet"
-    return sum(len(gzip.compress(content)) for content in (text.encode(), *loaded))
