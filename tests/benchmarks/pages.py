@@ -1,5 +1,7 @@
 """
-Measures what readers and authors wait for, on a machine at rest.
+Measures what readers and authors wait for, on a machine at rest:
+
+    PYTHONPATH=tests python tests/benchmarks/pages.py
 
 It prints what each kind of page of this repository's own site weighs over the wire, what
 Lighthouse says of home and the longest post (performance: median of three), and how long a
@@ -8,13 +10,10 @@ build takes with ten and a thousand posts, with nothing remembered and with ever
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
-
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
 from lighthouse import STEADY, scores
 from serving import serving
