@@ -92,6 +92,8 @@ class Draft:
             return self._drawing(page.drawing)
         if page.source and page.source_in == "theme":
             return self._theme.files[page.source]
+        if page.scaled:
+            return self._stages.scaled(page.source, page.source_digest, page.scaled)
         if page.source:
             content = self._stages.bytes_of(page.source, page.source_digest)
             return without_metadata(content) if page.stripped else content

@@ -70,6 +70,13 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         return {target.url: target.path for target in self.targets if target.state == "file"}
 
     @property
+    def shown(self) -> dict[str, str]:
+        """The images that it shows: for each address of a copy the path of its source."""
+        indices = {s.index for s in self.document.slots if (s.of, s.part) == ("link", "whole")}
+        targets = [self.targets[index] for index in sorted(indices)]
+        return {target.url: target.path for target in targets if target.state == "file"}
+
+    @property
     def step_anchors(self) -> tuple[str, ...]:
         """An anchor for each evolution entry, by its date; of one date, numbered."""
         seen: Counter[str] = Counter()

@@ -20,7 +20,7 @@ from ..schema import Note
 Kind = Literal["learning", "research", "page"]
 Visibility = Literal["public", "unlisted", "inner-circle", "private"]
 Level = Literal["solid", "partial", "notyet"]
-Part = Literal["open", "close", "whole", "plain"]
+Part = Literal["open", "close", "whole", "plain", "before", "after"]
 QuoteKind = Literal["metric", "claim", "figure", "ref"]
 
 # --- as written -----------------------------------------------------------------------
@@ -130,7 +130,8 @@ class Slot(msgspec.Struct, frozen=True, array_like=True):
 
     ``index`` counts in the Document's ``links`` or ``quotes``. Links and claims have an
     opening and a closing slot around what the author wrote; everything else is ``whole``,
-    or ``plain`` where its words alone are wanted, as within a link.
+    or ``plain`` where its words alone are wanted, as within a link. An image that stands in no
+    link has slots ``before`` and ``after`` it for one to its original.
     """
 
     of: Literal["link", "quote"]

@@ -20,6 +20,7 @@ from ..experiments import Results
 from ..journal import Settings
 from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem
+from .images import Images
 from .pages import Page, Rank
 from .views import Row, SiteView, View
 
@@ -34,15 +35,15 @@ class Stock(msgspec.Struct, frozen=True):
     """What pages are made with beside the Library and the Results.
 
     ``tool`` names the tool itself, ``files`` are the digests of the journal's files that are
-    published, ``sizes`` the widths and heights, in pixels, of its images, ``sources`` the
-    digests of the modules of its experiments.
+    published, ``images`` is how its images are shown, ``sources`` are the digests of the
+    modules of its experiments.
     """
 
     tool: Digest
     theme: Digest
     assets: dict[str, Digest]
     files: dict[str, Digest] = {}
-    sizes: dict[str, tuple[int, int]] = {}
+    images: Images = Images()
     sources: dict[str, Digest] = {}
 
 

@@ -31,7 +31,8 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     It is rendered from ``template`` and ``view``, or a copy of ``source``, which lies in the
     journal (and has the digest ``source_digest``) or in the theme, or one file made of a
     drawing and the pictures that it shows: ``drawing`` gives those, the drawing first, by path
-    and digest. A copy that is ``stripped`` lacks what its source says beside what it shows.
+    and digest. A copy that is ``stripped`` lacks what its source says beside what it shows;
+    one that is ``scaled`` is an image so many pixels wide.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     source_in: Literal["journal", "theme"] = "journal"
     source_digest: Digest = ""
     stripped: bool = False
+    scaled: int = 0
     drawing: tuple[tuple[str, Digest], ...] = ()
 
 

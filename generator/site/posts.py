@@ -15,6 +15,7 @@ from ..experiments import VERDICTS, Results
 from ..problems import Problem
 from ..words import counted
 from .addressing import href
+from .images import SHOWN_AT, WIDTHS, Images, copy_url, scaled_size
 from .quoting import Quotes
 from .views import (
     HypothesisView,
@@ -25,15 +26,14 @@ from .views import (
     Step,
 )
 
-Sizes = Mapping[str, tuple[int, int]]
 _SIDE_BY_SIDE = "the two stand side by side on the page"
 
 
 def post_view(
-    entry: Entry, results: Results, site: SiteView, sizes: Sizes, tags: Mapping[str, Tag]
+    entry: Entry, results: Results, site: SiteView, images: Images, tags: Mapping[str, Tag]
 ) -> tuple[PostView, list[Problem]]:
     """The view of a post, and what is wrong with what it says of its runs."""
-    links = _Links(entry, site, sizes)
+    links = _Links(entry, site, images)
     quotes = Quotes(entry, results, site, links, themed=True)
     run = _run(entry, results)
     view = PostView(
@@ -65,10 +65,10 @@ def post_view(
 
 
 def post_fills(
-    entry: Entry, results: Results, site: SiteView, sizes: Sizes, *, themed: bool
+    entry: Entry, results: Results, site: SiteView, images: Images, *, themed: bool
 ) -> tuple[str, ...]:
     """What stands in the slots of a post; ``themed`` figures take the colours of the page."""
-    links = _Links(entry, site, sizes)
+    links = _Links(entry, site, images)
     return _fills(entry, links, Quotes(entry, results, site, links, themed=themed))
 
 
@@ -82,8 +82,9 @@ def _fills(entry: Entry, links: _Links, quotes: Quotes) -> tuple[str, ...]:
 class _Links:
     """Fills the slots of links and images."""
 
-    def __init__(self, entry: Entry, site: SiteView, sizes: Sizes) -> None:
-        self._entry, self._site, self._sizes = entry, site, sizes
+    def __init__(self, entry: Entry, site: SiteView, images: Images) -> None:
+        self._entry, self._site = entry, site
+        self._sizes, self._scaled = images.sizes, images.scaled
 
     def fill(self, slot: Slot) -> str:
         link, target = self._entry.document.links[slot.index], self._entry.targets[slot.index]
@@ -91,6 +92,8 @@ class _Links:
             if link.form == "file":
                 return self._source(target)
             return escape(PRIVATE if target.state == "private" else target.title, quote=False)
+        if slot.part in ("before", "after"):
+            return self._original(target, slot.part)
         if target.state == "broken":
             return ""
         if target.state == "private":
@@ -107,7 +110,23 @@ class _Links:
         if target.path not in self._sizes:
             return source
         width, height = self._sizes[target.path]
+        if target.path in self._scaled:
+            copies = [
+                f"{escape(href(self._site, copy_url(target.url, wide)))} {wide}w" for wide in WIDTHS
+            ]
+            source = f'src="{copies[-1].partition(" ")[0]}" srcset="{", ".join(copies)}" {SHOWN_AT}'
+            width, height = scaled_size((width, height), WIDTHS[-1])
         return f'{source} width="{width}" height="{height}"'
+
+    def _original(self, target: Target, part: str) -> str:
+        """The link from a copy that was scaled to what it was made from."""
+        if target.path not in self._scaled:
+            return ""
+        width, height = self._sizes[target.path]
+        address, title = self.address(target.url, ""), f"Whole: {width} × {height} pixels"
+        return (
+            f'<a class="original" href="{address}" title="{title}">' if part == "before" else "</a>"
+        )
 
 
 def _plain(entry: Entry, text: Text, quotes: Quotes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from hosting import hosted
+from serving import serving
 from support import ROOT, JournalFolder, png
 
 WORDS = (
@@ -101,7 +101,7 @@ def long(tmp_path_factory):
 
 @pytest.fixture
 def host(long):
-    with hosted() as host:
+    with serving() as host:
         host.folder = long.root / "site"
         yield host
 

@@ -67,7 +67,11 @@ class JournalRenderer(RendererHTML):
         if "slot" not in token.meta:
             return alt
         source = slot("link", token.meta["slot"])  # src, and the size where it is known
-        return f'<img {source} alt="{alt}"{title} loading="lazy" decoding="async">'
+        image = f'<img {source} alt="{alt}"{title} loading="lazy" decoding="async">'
+        if token.meta.get("linked"):
+            return image
+        index = token.meta["slot"]
+        return f"{slot('link', index, 'before')}{image}{slot('link', index, 'after')}"
 
     def metric(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]

@@ -192,6 +192,7 @@ class Walk:
             self.report(self._place(token), message, hint, warning=True)
             token.meta["outside"] = True
         elif not _OUTSIDE.match(source):
+            token.meta["linked"] = any(around.type == "link_open" for around in self._open)
             self._add_link(token, "file", unquote(urlsplit(source).path), "")
 
     def _settle_description(self, image: Token) -> None:

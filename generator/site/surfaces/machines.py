@@ -41,8 +41,8 @@ def machines(context: Context) -> Placed:
 
     def fills(entry: Entry) -> tuple[str, ...]:
         """The post's fills for a reader who is elsewhere: whole addresses, plain colours."""
-        sizes = context.stock.sizes
-        return post_fills(entry, context.results, elsewhere, sizes, themed=False)
+        images = context.stock.images
+        return post_fills(entry, context.results, elsewhere, images, themed=False)
 
     feed = feed_view(context.library, context.settings, context.site, FEED, fills)
     yield context.page(FEED, "feed.xml", feed), NOWHERE
