@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..content import Library
-from ..content.addresses import EXPERIMENTS, LEARNING, RESEARCH, TAGS, as_name
+from ..content.addresses import EXPERIMENTS, LEARNING, MAP, RESEARCH, TAGS, as_name
 from ..experiments import Results
 from ..journal import Settings
 from ..memory import digest_of
@@ -25,6 +25,7 @@ from .surfaces.files import files
 from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
 from .surfaces.machines import machines
+from .surfaces.map import journal_map
 from .surfaces.posts import posts, redirects
 from .views import NavItem, SiteView
 
@@ -33,6 +34,7 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     home,
     indexes,
     tags,
+    journal_map,
     not_found,
     machines,
     experiments,
@@ -60,7 +62,7 @@ def site_view(library: Library, results: Results, settings: Settings, stock: Sto
     nav += [("Experiments", EXPERIMENTS)] if listed_experiments(library, results) else []
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]
-    ends = [("Tags", TAGS)]
+    ends = [("Tags", TAGS), ("Map", MAP)]
     return SiteView(
         title=settings.title,
         description=settings.description,

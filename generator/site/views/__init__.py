@@ -33,6 +33,7 @@ from .lists import (
     TagView,
 )
 from .machines import FeedEntry, FeedView, SitemapView
+from .maps import MapView, Spot
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .shared import NavItem, Row, SiteView
 from .union import View
@@ -48,6 +49,7 @@ __all__ = [
     "HomeView",
     "HypothesisView",
     "ListView",
+    "MapView",
     "MetricGroup",
     "MetricRow",
     "MetricTable",
@@ -63,6 +65,7 @@ __all__ = [
     "SiteView",
     "SitemapView",
     "SourceView",
+    "Spot",
     "Step",
     "TagView",
     "TagsView",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .experiments import ExperimentsView, ExperimentView
 from .lists import HomeView, ListView, NotFoundView, TagsView
 from .machines import FeedView, SitemapView
+from .maps import MapView
 from .posts import PostView, RedirectView
 
 View = (
@@ -16,6 +17,7 @@ View = (
     | NotFoundView
     | ExperimentView
     | ExperimentsView
+    | MapView
     | FeedView
     | SitemapView
 )
