@@ -1,6 +1,6 @@
 """The map of the journal: from posts' words to vectors, from these to places and a drawing."""
 
-from .atlas import Atlas, Near, atlas
+from .charting import Atlas, Near, atlas
 from .drawing import Drawing, draw
 from .listing import Region, regions
 

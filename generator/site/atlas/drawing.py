@@ -9,18 +9,20 @@ new posts leave it, and with it every mark that is drawn already, as it was.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from itertools import combinations
+from math import dist, sqrt
 
 import msgspec
 
 from ..views import MapView, Spot
-from .atlas import Atlas
+from .charting import Atlas
 from .labels import SIZE, Box, Boxes, Label, around, short
 from .listing import Region, regions
 from .naming import named_regions
+from .placing import APART
 
-_FRAME = 8  # places; the frame begins and ends at a multiple of it
-_NARROW, _USUAL = 316, 704  # pixels; the least widths of a map of few posts and of any other
+_FRAME = 24  # steps; the frame begins and ends at a multiple of it
+_NARROW, _USUAL, _WIDE = 316, 704, 1000  # pixels; the least widths of maps by their size
 _MARGIN, _SIDE = 28, 4.0  # pixels above and below, per cent at the sides
 _TYPICAL = 1150  # pixels; the width at which a place is as high as it is wide
 _LOWEST, _HIGHEST = 200, 720  # pixels
@@ -82,7 +84,7 @@ def draw(view: MapView, atlas: Atlas) -> Drawing:
         drawn = _named(view, frame, found, _NARROW)
         if any(mark.label is None for mark in drawn.marks):
             drawn = None
-    drawn = drawn or _named(view, frame, found, _USUAL)
+    drawn = drawn or _named(view, frame, found, _WIDE if len(view.spots) > _APART else _USUAL)
     return msgspec.structs.replace(drawn, **_lines(view.spots, drawn.marks))
 
 
@@ -95,8 +97,15 @@ class _Frame:
         self._top, self.rows = _steps(rows)
         wide = _TYPICAL * (1 - _SIDE / 50) / max(self.columns, 1)
         height = round(2 * _MARGIN + self.rows * wide)
-        self.height = max(_LOWEST, min(_HIGHEST, height)) if len(places) > 1 else 120
-        self.points = tuple((self._across(x), self._down(y)) for x, y in places)
+        self.height = (
+            max(_LOWEST, min(_HIGHEST, _LOWEST + 26 * len(places), height))
+            if len(places) > 1
+            else 120
+        )
+        is_fine = len(places) <= _APART
+        self.points = tuple(
+            (self._across(x), round(self._down(y), 1 if is_fine else None)) for x, y in places
+        )
 
     def _across(self, column: int) -> float:
         if not self.columns:
@@ -110,9 +119,14 @@ class _Frame:
 
     def radius(self, narrowest: int) -> float:
         """How large marks may be without touching where they are closest."""
-        across = narrowest * (1 - _SIDE / 50) / self.columns if self.columns else 99
-        down = (self.height - 2 * _MARGIN) / self.rows if self.rows else 99
-        return max(_SMALLEST, min(_LARGEST, round(0.45 * min(across, down), 1)))
+        points = [(x / 100 * narrowest, y) for x, y in self.points]
+        if len(points) > _APART:
+            across = narrowest * (1 - _SIDE / 50) / max(self.columns, 1)
+            down = (self.height - 2 * _MARGIN) / max(self.rows, 1)
+            closest = APART * min(across, down)
+        else:
+            closest = min((dist(*pair) for pair in combinations(points, 2)), default=99.0)
+        return max(_SMALLEST, min(_LARGEST, int(4.2 * closest) / 10))
 
 
 def _steps(values: Sequence[int]) -> tuple[int, int]:
@@ -128,7 +142,8 @@ def _named(view: MapView, frame: _Frame, found: tuple[Region, ...], narrowest: i
     """The marks with as many of their names, and of those of regions, as have room."""
     largest = frame.radius(narrowest)
     boxes = Boxes(narrowest, frame.height)
-    sizes = [_radius(spot, largest) for spot in view.spots]
+    many = len(view.spots) > _APART
+    sizes = [largest if many else _radius(spot, largest) for spot in view.spots]
     for (x, y), radius in zip(frame.points, sizes, strict=True):
         boxes.add(Box(y - radius - 1, y + radius + 1, x / 100, -radius - 1, radius + 1))
     places = dict(zip((spot.url for spot in view.spots), frame.points, strict=True))
@@ -157,7 +172,6 @@ def _named(view: MapView, frame: _Frame, found: tuple[Region, ...], narrowest: i
             zip(view.spots, frame.points, sizes, strict=True)
         )
     )
-    many = len(view.spots) > _APART
     size = "many" if many else "few" if narrowest == _NARROW else "usual"
     return Drawing(size, round(frame.height), marks, names=names, regions=found)
 
@@ -186,10 +200,14 @@ def _sure(spot: Spot, radius: float) -> float:
 
 
 def _lines(spots: Sequence[Spot], marks: Sequence[Mark]) -> dict[str, object]:
-    """The lines, one by one while they can be told apart, else as one path over 1000 units."""
+    """The lines, one by one while they can be told apart.
+
+    Of more, those between learning and research alone, as one path over 1000 units.
+    """
+    kinds = [spot.kind for spot in spots]
     pairs = [(one, other) for one, spot in enumerate(spots) for other in spot.linked if one < other]
     if len(spots) <= _APART and len(pairs) <= 2 * _APART:
-        kinds = [spot.kind for spot in spots]
         return {"lines": tuple(Line(a, b, kinds[a] != kinds[b]) for a, b in pairs)}
+    pairs = [(one, other) for one, other in pairs if kinds[one] != kinds[other]]
     ends = [f"{round(mark.x * 10)} {round(mark.y)}" for mark in marks]
     return {"path": "".join(f"M{ends[one]}L{ends[other]}" for one, other in pairs)}

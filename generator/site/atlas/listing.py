@@ -13,10 +13,10 @@ import msgspec
 
 from ...content.addresses import as_name
 from ..views import MapView, Spot
-from .atlas import Atlas
+from .charting import Atlas
 
 _WHOLE = 200  # posts up to which the list has all of them
-_SOME = 5  # posts of a region in a longer one
+_SOME = 3  # posts of a region in a longer one
 _REGIONS = 24  # tags that have a part of their own
 
 

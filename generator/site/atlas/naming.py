@@ -20,7 +20,7 @@ SIZE = 15
 _SHARE = 0.6  # of all posts; a tag that more have is everywhere
 _CLOSE = 0.7  # of how far apart all posts are
 _MOST = 10
-_LEAST = 3  # posts
+_LEAST, _GREAT = 3, 40  # posts
 _WAYS = tuple(
     (dx, dy) for dy in (5, -28, 38, -56, 66) for dx in (0, 70, -70)
 )  # pixels from the middle
@@ -41,7 +41,10 @@ def named_regions(
         if is_place and written < _MOST:
             x, y = _middle(points)
             ways = (Label(region.name, dx, dy, "middle") for dx, dy in _WAYS)
-            if label := boxes.first_that_fits(x / 100, y, ways, SIZE):
+            label = boxes.first_that_fits(x / 100, y, ways, SIZE)
+            if label is None and len(points) >= _GREAT:  # over its own marks
+                label = Label(region.name, 0, 5, "middle")
+            if label:
                 written += 1
                 yield label, x, y
 

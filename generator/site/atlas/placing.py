@@ -8,22 +8,28 @@ North, Graph Drawing by Stress Majorization, 2004). It looks at those most alike
 first of all, as landmarks (de Silva and Tenenbaum, Sparse multidimensional scaling, 2004).
 Only older posts are looked at, so a new one moves nobody.
 
-Places are whole numbers, one post a place: no two marks overlap, however alike their posts.
+Places are points with whole numbers, never closer than ``APART``, so that no two marks overlap,
+however alike their posts. The first posts keep more room around them, for their names.
 Only sums, products, quotients and square roots are taken, which IEEE 754 makes the same
 everywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import count
 from math import sqrt
 
 from .vectors import Kin
 
 Point = tuple[int, int]
 
-REACH = 40
-"""How far apart posts with nothing in common strive to be, in places."""
+REACH = 120
+"""How far apart posts with nothing in common strive to be."""
+
+APART = 2
+"""The least distance of two posts."""
 
 KINDRED = 8
 """How many of the most alike a post looks at."""
@@ -31,8 +37,11 @@ KINDRED = 8
 LANDMARKS = 8
 """How many of the first posts all later ones look at."""
 
-_ROUNDS = 10
-_WAYS = ((0.8, 0.6), (-0.8, 0.6), (0.6, -0.8), (-0.6, -0.8))
+_ROUNDS = 8
+_NOT_FAR = 12  # steps
+_MOST_ROOM = 10.0  # steps; less than not far, so that there mostly is some
+_ROOM = 60  # the distance that the first posts would keep; it falls with the root of the number
+_WAYS = ((1.0, 0.0), (-0.6, 0.8), (-0.6, -0.8))
 _Reference = tuple[float, float, float, float]  # x, y, the distance to keep, its weight
 
 
@@ -41,14 +50,14 @@ class Ground:
 
     def __init__(self) -> None:
         self.places: list[Point] = []
-        self._taken: set[Point] = set()
+        self._near: set[Point] = set()
 
     def settle(self, kin: Sequence[Kin]) -> Point:
         """Give the next post its place; ``kin`` are the older posts that it looks at."""
         references = [self._reference(one) for one in kin]
         place = self._free_near(*_least_stress(references) if references else (0.0, 0.0))
         self.places.append(place)
-        self._taken.add(place)
+        self._near.update(_moved(_around(APART), place))
         return place
 
     def _reference(self, kin: Kin) -> _Reference:
@@ -57,29 +66,60 @@ class Ground:
         return x, y, distance, 1 / (distance * distance)
 
     def _free_near(self, x: float, y: float) -> Point:
-        """The free place nearest to a point; of several the first from top to bottom."""
+        """The free point nearest to another, with room around it if there is some not far off."""
         column, row = round(x), round(y)
-        reach = 0
-        while True:
-            ring = [place for place in _ring(column, row, reach) if place not in self._taken]
-            if ring:
-                return min(ring, key=lambda at: (_squared(at, x, y), at[1], at[0]))
-            reach += 1
+        room = min(_MOST_ROOM, _ROOM / sqrt(len(self.places) + 4))
+        others = self._within(x, y, room + 2 * _NOT_FAR) if room > APART else []
+        for reach in range(_NOT_FAR if room > APART else 0):
+            free = [at for at in _ring(column, row, reach) if at not in self._near]
+            if found := [at for at in free if _has_room(at, others, room * room)]:
+                return _nearest(found, x, y)
+        for reach in count():
+            if found := [at for at in _ring(column, row, reach) if at not in self._near]:
+                return _nearest(found, x, y)
+        raise AssertionError("there is always room further out")
+
+    def _within(self, x: float, y: float, distance: float) -> list[Point]:
+        return [at for at in self.places if abs(at[0] - x) < distance > abs(at[1] - y)]
 
 
 def wanted(cosine: float) -> float:
-    """The distance on the map that posts of a cosine similarity strive to keep, in places.
+    """The distance on the map that posts of a cosine similarity strive to keep, in steps.
 
     It falls faster than likeness grows: in many dimensions nearly all are far apart, and what
     is worth seeing are the few that are not.
     """
     apart = 1 - max(cosine, 0.0)
-    return max(1.0, REACH * apart * apart * apart)
+    return max(float(APART), REACH * apart * apart * apart)
 
 
-def _squared(at: Point, x: float, y: float) -> float:
-    dx, dy = at[0] - x, at[1] - y
-    return dx * dx + dy * dy
+@lru_cache(maxsize=512)
+def _around(distance: float) -> tuple[Point, ...]:
+    """The steps to all points that are less than a distance away."""
+    reach = range(-int(distance), int(distance) + 1)
+    return tuple(
+        (dx, dy) for dx in reach for dy in reach if dx * dx + dy * dy < distance * distance
+    )
+
+
+def _has_room(at: Point, others: Iterable[Point], squared: float) -> bool:
+    column, row = at
+    return all((column - x) ** 2 + (row - y) ** 2 >= squared for x, y in others)
+
+
+def _moved(steps: Iterable[Point], at: Point) -> Iterator[Point]:
+    column, row = at
+    return ((column + dx, row + dy) for dx, dy in steps)
+
+
+def _nearest(points: Sequence[Point], x: float, y: float) -> Point:
+    """The point nearest to another; of several the first from top to bottom."""
+
+    def distance(at: Point) -> tuple[float, int, int]:
+        dx, dy = at[0] - x, at[1] - y
+        return dx * dx + dy * dy, at[1], at[0]
+
+    return min(points, key=distance)
 
 
 def _least_stress(references: Sequence[_Reference]) -> tuple[float, float]:
@@ -122,7 +162,7 @@ def _stress(point: tuple[float, float], references: Sequence[_Reference]) -> flo
     return stress
 
 
-def _ring(column: int, row: int, reach: int) -> Iterable[Point]:
+def _ring(column: int, row: int, reach: int) -> Iterator[Point]:
     """The places at a distance of ``reach``, counted in the steps of a king in chess."""
     if not reach:
         yield column, row

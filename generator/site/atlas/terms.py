@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import sqrt
 
 from ...content.addresses import as_name
@@ -46,9 +47,9 @@ def _field(texts: Iterable[str]) -> dict[str, float]:
     for text in texts:
         for word, weight in _words(as_name(text)):
             found[word] = max(found.get(word, 0), weight)
-            parts = _parts(word)
-            for part in parts:
-                found[part] = max(found.get(part, 0), _PARTS * weight / sqrt(len(parts)))
+            if parts := _parts(word):
+                share = _PARTS * weight / sqrt(len(parts))
+                found.update((part, max(found.get(part, 0), share)) for part in parts)
     return found
 
 
@@ -60,11 +61,12 @@ def _words(text: str) -> Iterator[tuple[str, float]]:
             yield word, min(len(word), _LONG) - 2
 
 
-def _parts(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def _parts(word: str) -> tuple[str, ...]:
     if len(word) < _PART:
-        return []
+        return ()
     whole = f"^{word}$"
-    return [f"~{whole[at : at + _PART]}" for at in range(len(whole) - _PART + 1)]
+    return tuple(f"~{whole[at : at + _PART]}" for at in range(len(whole) - _PART + 1))
 
 
 def _of_length(length: int, weights: dict[str, float]) -> dict[str, int]:
