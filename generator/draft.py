@@ -99,7 +99,11 @@ class Draft:
             return without_metadata(content) if page.stripped else content
         if self._renderer is None:
             self._renderer = Renderer(
-                self._site, self._theme, self._stages.body, self._stages.source
+                self._site,
+                self._theme,
+                self._stages.body,
+                self._stages.source,
+                self._stages.atlas,
             )
         return self._renderer.render(page)
 

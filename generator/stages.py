@@ -31,6 +31,7 @@ from .experiments import Results
 from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
 from .problems import Place, Problem
+from .site.atlas import Atlas, atlas
 from .site.compose import compose
 from .site.context import Stock
 from .site.experiments import source_paths
@@ -38,6 +39,7 @@ from .site.images import WIDTHS, Images, has_size, image_size, scaled, too_large
 from .site.metadata import stripped, told_as_it_is
 from .site.pages import Pages
 from .site.sources import Source, read_source
+from .site.views import MapView
 from .templates import Theme
 
 T = TypeVar("T")
@@ -142,6 +144,11 @@ class Stages:
         return self.memory.recall(
             "source", name, Source, lambda: read_source(self.bytes_of(path, name))
         )
+
+    def atlas(self, view: MapView) -> Atlas:
+        """Where the posts of a map stand; it is made of their words alone."""
+        words = [(spot.title, spot.tags, spot.headings) for spot in view.spots]
+        return self.memory.recall("atlas", digest_of(words), Atlas, lambda: atlas(words), keep=_FEW)
 
     def stock(
         self, library: Library, results: Results, theme: Theme

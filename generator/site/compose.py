@@ -17,6 +17,7 @@ from ..content.addresses import (
     FEED,
     JSON_FEED,
     LEARNING,
+    MAP,
     QUESTIONS,
     RESEARCH,
     TAGS,
@@ -38,6 +39,7 @@ from .surfaces.files import files
 from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
 from .surfaces.machines import machines, sitemap
+from .surfaces.map import journal_map
 from .surfaces.posts import posts, redirects
 from .surfaces.questions import questions
 from .surfaces.timeline import timeline
@@ -52,6 +54,7 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     board,
     archive,
     tags,
+    journal_map,
     not_found,
     machines,
     experiments,
@@ -84,7 +87,7 @@ def site_view(library: Library, results: Results, settings: Settings, stock: Sto
     nav += [("Experiments", EXPERIMENTS)] if listed_experiments(library, results) else []
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]
-    ends = [("Archive", ARCHIVE), ("Tags", TAGS)]
+    ends = [("Archive", ARCHIVE), ("Tags", TAGS), ("Map", MAP)]
     ends += [("Atom", FEED), ("JSON feed", JSON_FEED)] if settings.origin else []
     return SiteView(
         title=settings.title,

@@ -19,6 +19,7 @@ from ..views import (
     BoardView,
     HomeView,
     ListView,
+    MapView,
     PostView,
     QuestionsView,
     RobotsView,
@@ -91,4 +92,4 @@ def _last_of(view: ListView | TagsView) -> PartialDate | None:
     return max((face.changed for face in faces), default=None)
 
 
-_LISTS = ArchiveView | BoardView | HomeView | QuestionsView | TimelineView
+_LISTS = ArchiveView | BoardView | HomeView | MapView | QuestionsView | TimelineView

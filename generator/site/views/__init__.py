@@ -38,6 +38,7 @@ from .lists import (
     TagView,
 )
 from .machines import FeedEntry, FeedView, RobotsView, SitemapIndexView, SitemapView
+from .maps import MapView, Spot
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .questions import BoardView, Card, Lane, OpenItem, OpenPost, QuestionsView
 from .shared import NavItem, Pager, Row, SiteView
@@ -62,6 +63,7 @@ __all__ = [
     "HypothesisView",
     "Lane",
     "ListView",
+    "MapView",
     "MetricGroup",
     "MetricRow",
     "MetricTable",
@@ -85,6 +87,7 @@ __all__ = [
     "SitemapIndexView",
     "SitemapView",
     "SourceView",
+    "Spot",
     "Step",
     "TagView",
     "TagsView",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .experiments import ExperimentsView, ExperimentView
 from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
 from .machines import FeedView, RobotsView, SitemapIndexView, SitemapView
+from .maps import MapView
 from .posts import PostView, RedirectView
 from .questions import BoardView, QuestionsView
 from .timeline import TimelineView
@@ -22,6 +23,7 @@ View = (
     | NotFoundView
     | ExperimentView
     | ExperimentsView
+    | MapView
     | FeedView
     | SitemapView
     | SitemapIndexView
