@@ -117,6 +117,11 @@ class Post(msgspec.Struct, frozen=True):
         return tuple(sorted(self.front.evolution, key=lambda entry: entry.date))
 
     @property
+    def begun(self) -> PartialDate:
+        """The earliest date that is known of the post."""
+        return min([self.front.date, *(entry.date for entry in self.front.evolution)])
+
+    @property
     def changed(self) -> PartialDate:
         """When the post last changed: its latest evolution entry, else its date."""
         return max((entry.date for entry in self.front.evolution), default=self.front.date)

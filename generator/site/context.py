@@ -12,10 +12,9 @@ from functools import cached_property
 
 import msgspec
 
-from ..content import Entry, Library, Target, file_of
+from ..content import Entry, Library, file_of
 from ..content.addresses import as_name
 from ..content.library import Tag
-from ..content.linking import UNLISTED
 from ..experiments import Results
 from ..journal import Settings
 from ..memory import Digest, digest, digest_of
@@ -81,19 +80,6 @@ class Context:
     def of_kind(self, kind: str) -> list[Entry]:
         """The listed posts of a kind, the last changed first."""
         return [entry for entry in self.library.listed if entry.face.kind == kind]
-
-    def quotable(self, entry: Entry) -> tuple[Target, ...]:
-        """Where the links of a post lead, as other pages may say it: no unlisted post by title."""
-        return tuple(
-            msgspec.structs.replace(target, title=UNLISTED)
-            if target.url in self._unlisted
-            else target
-            for target in entry.targets
-        )
-
-    @cached_property
-    def _unlisted(self) -> frozenset[str]:
-        return frozenset(entry.face.url for entry in self.library.unlisted)
 
     def is_settled(self, entry: Entry) -> bool:
         """Whether the status of a post says that it is over."""

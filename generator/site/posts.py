@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from ..content import Entry, Face, Heading, Slot, Target, Text
+from ..content import Entry, Heading, Slot, Target, Text
 from ..content.addresses import as_name, experiment_url
 from ..content.library import Tag
 from ..content.linking import PRIVATE, plain_fill
@@ -26,6 +26,7 @@ from .views import (
     Step,
 )
 
+_RELATED = 5  # posts that are alike fill up what the notes relate to so many
 _SIDE_BY_SIDE = "the two stand side by side on the page"
 
 
@@ -35,10 +36,10 @@ def post_view(
     """The view of a post, and what is wrong with what it says of its runs."""
     links = _Links(entry, site, images)
     quotes = Quotes(entry, results, site, links, themed=True)
-    run = _run(entry, results)
+    run = run_view(entry, results)
     view = PostView(
         face=entry.face,
-        begun=min([entry.face.date, *(step.date for step in entry.post.evolution)]),
+        begun=entry.post.begun,
         source=entry.post.path,
         body=entry.digest,
         fills=_fills(entry, links, quotes),
@@ -53,12 +54,12 @@ def post_view(
         evolution=_evolution(entry, results, site),
         open=_open(entry),
         tags=tuple(tags[name] for name in dict.fromkeys(map(as_name, entry.face.tags))),
-        hypothesis=_hypothesis(entry),
+        hypothesis=_hypothesis(entry, run),
         run=run,
         led_to=entry.led_to,
         came_from=entry.came_from,
-        built_on_by=_built_on_by(entry),
-        related=entry.related,
+        built_on_by=entry.built_on_by,
+        related=(*entry.related, *entry.alike[: max(0, _RELATED - len(entry.related))]),
         backlinks=entry.backlinks,
     )
     return view, [*quotes.problems, *_contradictions(entry, run)]
@@ -175,7 +176,7 @@ def _open(entry: Entry) -> tuple[OpenCount, ...]:
     return tuple(found)
 
 
-def _hypothesis(entry: Entry) -> HypothesisView | None:
+def _hypothesis(entry: Entry, run: RunView | None) -> HypothesisView | None:
     front = entry.post.front
     plan = front.experiment if isinstance(front.experiment, ExperimentPlan) else None
     if not (front.hypothesis or plan or front.results or front.next_action):
@@ -190,18 +191,19 @@ def _hypothesis(entry: Entry) -> HypothesisView | None:
         outcome=(front.results.outcome if front.results else None) or "",
         summary=(front.results.summary if front.results else None) or "",
         next_action=front.next_action or "",
+        awaits="" if run else _awaits(plan, front.results or AuthorResults()),
     )
 
 
-def _built_on_by(entry: Entry) -> tuple[Face, ...]:
-    if entry.face.kind != "research":
-        return ()
-    origins = {face.url for face in entry.came_from}
-    faces = (backlink.face for backlink in entry.backlinks)
-    return tuple(f for f in faces if f.kind == "learning" and f.url not in origins)
+def _awaits(plan: ExperimentPlan, results: AuthorResults) -> str:
+    """Why nothing came out yet, where the author says nothing did."""
+    if results.executed or results.outcome or results.summary:
+        return ""
+    return "Nothing yet: it has not been run." if plan.name else "Nothing yet: no experiment."
 
 
-def _run(entry: Entry, results: Results) -> RunView | None:
+def run_view(entry: Entry, results: Results) -> RunView | None:
+    """The run of the experiment that is shown with the post, if there is one."""
     finding = results.findings.get(entry.post.experiment or "")
     if finding is None:
         return None

@@ -27,7 +27,7 @@ def home(context: Context) -> Placed:
             for entry in research
         ),
         questions=tuple(
-            OpenQuestion(post.row.face, post.gaps[0].text, post.gaps[0].anchor)
+            OpenQuestion(post.row.face, post.gaps[0].text, post.gaps[0].section)
             for post in reversed(unanswered)
         )[:_QUESTIONS],
         gaps=sum(len(post.gaps) for post in unanswered),

@@ -40,7 +40,7 @@ from .lists import (
 from .machines import FeedEntry, FeedView, RobotsView, SitemapIndexView, SitemapView
 from .maps import MapView, Spot
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
-from .questions import BoardView, Card, Lane, OpenItem, OpenPost, QuestionsView
+from .questions import BoardView, Card, Lane, OpenPost, QuestionsView
 from .shared import NavItem, Pager, Row, SiteView
 from .timeline import Month, TimelineView, Year
 from .union import View
@@ -72,7 +72,6 @@ __all__ = [
     "NotFoundView",
     "OpenCount",
     "OpenHypothesis",
-    "OpenItem",
     "OpenPost",
     "OpenQuestion",
     "Pager",
