@@ -51,7 +51,6 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     archive,
     tags,
     not_found,
-    machines,
     experiments,
     posts,
     redirects,
@@ -63,9 +62,11 @@ def compose(library: Library, results: Results, settings: Settings, stock: Stock
     """Every file of the site, with the Problems that only show when all is put together."""
     site = site_view(library, results, settings, stock)
     context, claimed = Context(library, results, settings, stock, site), Addresses()
-    for surface in _SURFACES:
-        for page, place in surface(context):
-            claimed.add(page, place)
+    made = [placed for surface in _SURFACES for placed in surface(context)]
+    # They tell of all other pages; their own addresses are theirs before anybody's.
+    told = machines(context, [page for page, _ in made])
+    for page, place in (*told, *made):
+        claimed.add(page, place)
     return Pages(claimed.pages(), in_order((*context.problems, *claimed.problems)))
 
 

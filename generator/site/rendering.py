@@ -7,6 +7,7 @@ only for pages that are rendered.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
@@ -29,6 +30,14 @@ _MARK = re.compile(r'<svg class="mark".*?</svg> ?')
 _ANCHOR = re.compile(r' <a class="anchor".*?</a>')
 
 
+def as_json(value: object) -> Markup:
+    """The value as JSON, also within a script element, which any ``<`` could end."""
+    text = json.dumps(value, ensure_ascii=False)
+    return Markup(
+        text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
+
+
 class Renderer:
     """Renders the pages of one site."""
 
@@ -44,6 +53,7 @@ class Renderer:
                 "href": lambda url: written(site, url),
                 "absolute": lambda url: absolute(site, url),
                 "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
+                "json": as_json,
                 "words": lambda word: WORDS.get(word, word),
                 "time_scale": scale_of,
                 "on": lambda dates, scale: life_on(scale, dates),
@@ -70,7 +80,7 @@ class Renderer:
         if isinstance(page.view, FeedView):
             values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
         text = self._stationery.render(page.template, **values)
-        if page.template.endswith(".xml"):
+        if page.template.endswith((".xml", ".json")):
             text = NOT_XML.sub("", text)
         return text.encode().translate(None, NOT_HTML)
 
@@ -78,6 +88,9 @@ class Renderer:
         return self._bodies(view.source, view.body).filled(view.fills)
 
     def _feed_body(self, entry: FeedEntry) -> str:
-        """The article for a reader without our theme: no marks and no links to sections."""
+        """An item for a reader without our theme: no marks and no links to sections."""
+        facts = f"<p><small>{entry.facts}</small></p>\n" if entry.facts else ""
+        if entry.note:
+            return f"<p>{entry.note}</p>\n{facts}"
         html = _ANCHOR.sub("", _MARK.sub("", self._body(entry)))
-        return with_whole_fragments(html, self._site, entry.face.url)
+        return facts + with_whole_fragments(html, self._site, entry.face.url)

@@ -36,7 +36,7 @@ from .lists import (
     TagsView,
     TagView,
 )
-from .machines import FeedEntry, FeedView, SitemapView
+from .machines import FeedEntry, FeedView, RobotsView, SitemapView
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .questions import BoardView, Card, Lane, OpenItem, OpenPost, QuestionsView
 from .shared import NavItem, Pager, Row, SiteView
@@ -76,6 +76,7 @@ __all__ = [
     "QuestionsView",
     "Recent",
     "RedirectView",
+    "RobotsView",
     "Row",
     "RunView",
     "SiteView",

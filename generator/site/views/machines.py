@@ -1,4 +1,4 @@
-"""What is read by machines: feeds and the sitemap."""
+"""What is read by machines: feeds, sitemaps, lists of what there is."""
 
 from __future__ import annotations
 
@@ -9,23 +9,39 @@ from .shared import BaseView
 
 
 class FeedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``published`` and ``updated`` are timestamps as RFC 3339 writes them."""
+    """A post, or a note of its evolution: then it has a ``note``, as HTML.
+
+    ``published`` and ``updated`` are timestamps as RFC 3339 writes them. ``anchor`` is where
+    on the post's page it stands, ``name`` what its id ends with. ``facts`` is a line of HTML.
+    """
 
     face: Face
+    title: str
     published: str
     updated: str
-    source: str
-    body: str
+    facts: str
+    anchor: str = ""
+    name: str = ""
+    summary: str = ""
+    note: str = ""
+    source: str = ""
+    body: str = ""
     fills: tuple[str, ...] = ()
 
 
 class FeedView(BaseView, frozen=True):
-    url: str
     updated: str
     entries: tuple[FeedEntry, ...] = ()
 
 
 class SitemapView(BaseView, frozen=True):
-    """Addresses with the day of their last change."""
+    """Addresses with the day of their last change; or those of sitemaps that are its parts."""
 
     urls: tuple[tuple[str, str], ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+class RobotsView(BaseView, frozen=True):
+    """What search engines are told of the site as a whole: where its sitemap is."""
+
+    sitemap: str

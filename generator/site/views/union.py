@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .experiments import ExperimentsView, ExperimentView
 from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
-from .machines import FeedView, SitemapView
+from .machines import FeedView, RobotsView, SitemapView
 from .posts import PostView, RedirectView
 from .questions import BoardView, QuestionsView
 from .timeline import TimelineView
@@ -24,4 +24,5 @@ View = (
     | ExperimentsView
     | FeedView
     | SitemapView
+    | RobotsView
 )
