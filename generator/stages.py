@@ -38,6 +38,7 @@ from .site.images import has_size, image_size
 from .site.metadata import stripped, told_as_it_is
 from .site.pages import Pages
 from .site.sources import Source, read_source
+from .site.views import CardView, IconView
 from .templates import Theme
 
 T = TypeVar("T")
@@ -142,6 +143,16 @@ class Stages:
         return self.memory.recall(
             "source", name, Source, lambda: read_source(self.bytes_of(path, name))
         )
+
+    def picture(self, view: CardView | IconView) -> bytes:
+        """A picture that no author drew."""
+
+        def make() -> bytes:
+            from .site.cards import drawn  # late: Pillow, only for pictures not drawn before
+
+            return drawn(view)
+
+        return self.memory.recall("picture", digest_of(view), bytes, make)
 
     def stock(
         self, library: Library, results: Results, theme: Theme

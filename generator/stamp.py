@@ -16,6 +16,7 @@ from .memory import Digest, digest
 _SHAPING = (
     *("jinja2", "markdown-it-py", "math-core", "mdit-py-plugins"),
     *("pygments", "python-slugify", "pyyaml"),
+    *("fonttools", "matplotlib", "pillow"),  # cards: the last draws in fonts of the second
 )
 
 

@@ -31,6 +31,7 @@ from .experiments import listed_experiments
 from .pages import Pages
 from .surfaces.archive import archive
 from .surfaces.board import board
+from .surfaces.cards import cards, icons
 from .surfaces.experiments import experiments
 from .surfaces.files import files
 from .surfaces.home import home
@@ -54,6 +55,8 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     experiments,
     posts,
     redirects,
+    cards,
+    icons,
     files,
 )
 

@@ -19,6 +19,7 @@ from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
 from .evolving import drawing_of
+from .heads import card_of, locale_of, structured
 from .pages import Page
 from .sources import Source
 from .timescale import life_on, scale_of
@@ -54,6 +55,9 @@ class Renderer:
                 "absolute": lambda url: absolute(site, url),
                 "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
                 "json": as_json,
+                "card": lambda view: card_of(site, view),
+                "locale": locale_of,
+                "structured": lambda view: structured(site, view),
                 "words": lambda word: WORDS.get(word, word),
                 "time_scale": scale_of,
                 "on": lambda dates, scale: life_on(scale, dates),

@@ -10,6 +10,7 @@ articles), ``sources`` on experiments (a ``Source`` for each module, by its path
 
 from __future__ import annotations
 
+from .cards import CardView, IconView, Picture
 from .experiments import (
     Basis,
     ExperimentRow,
@@ -51,6 +52,7 @@ __all__ = [
     "BoardView",
     "Card",
     "Choice",
+    "CardView",
     "ExperimentRow",
     "ExperimentView",
     "ExperimentsView",
@@ -60,6 +62,7 @@ __all__ = [
     "HomeView",
     "HypothesisView",
     "Lane",
+    "IconView",
     "ListView",
     "MetricGroup",
     "MetricRow",
@@ -72,6 +75,7 @@ __all__ = [
     "OpenItem",
     "OpenPost",
     "Pager",
+    "Picture",
     "PostView",
     "QuestionsView",
     "Recent",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .cards import CardView, IconView
 from .experiments import ExperimentsView, ExperimentView
 from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
 from .machines import FeedView, RobotsView, SitemapView
@@ -25,4 +26,6 @@ View = (
     | FeedView
     | SitemapView
     | RobotsView
+    | CardView
+    | IconView
 )
