@@ -36,7 +36,7 @@ from .surfaces.experiments import experiments
 from .surfaces.files import files
 from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
-from .surfaces.machines import machines
+from .surfaces.machines import copies, machines
 from .surfaces.posts import posts, redirects
 from .surfaces.questions import questions
 from .surfaces.timeline import timeline
@@ -67,8 +67,8 @@ def compose(library: Library, results: Results, settings: Settings, stock: Stock
     context, claimed = Context(library, results, settings, stock, site), Addresses()
     made = [placed for surface in _SURFACES for placed in surface(context)]
     # They tell of all other pages; their own addresses are theirs before anybody's.
-    told = machines(context, [page for page, _ in made])
-    for page, place in (*told, *made):
+    pages = [page for page, _ in made]
+    for page, place in (*machines(context, pages), *made, *copies(context, pages)):
         claimed.add(page, place)
     return Pages(claimed.pages(), in_order((*context.problems, *claimed.problems)))
 

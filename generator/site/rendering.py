@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 
 from markupsafe import Markup
 
 from ..characters import NOT_HTML, NOT_XML
 from ..content import Text
+from ..content.addresses import copy_url
 from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
+from .copies import escaped, to_markdown
 from .evolving import drawing_of
 from .heads import card_of, locale_of, structured
 from .pages import Page
@@ -55,6 +58,8 @@ class Renderer:
                 "absolute": lambda url: absolute(site, url),
                 "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
                 "json": as_json,
+                "copy": copy_url,
+                "markdown": lambda text: escaped(" ".join(text.split())),
                 "card": lambda view: card_of(site, view),
                 "locale": locale_of,
                 "structured": lambda view: structured(site, view),
@@ -73,6 +78,7 @@ class Renderer:
             BadTemplate: a template of the journal's own does not work.
         """
         values: dict[str, object] = {"site": self._site, "page": page.view}
+        values["as_markdown"] = partial(to_markdown, address=absolute(self._site, page.url))
         if isinstance(page.view, PostView):
             values["body"] = Markup(self._body(page.view))
         if isinstance(page.view, ExperimentView):

@@ -1,5 +1,7 @@
 """
-What machines read: feeds, the sitemap, robots.txt. All of them need whole addresses.
+What machines read: feeds, the sitemap, robots.txt, llms.txt, and each post as Markdown.
+
+All of it needs whole addresses, so that there is none of it without ``base_url``.
 
 They tell of pages, so they are made when all others are. Where the author has put a file of
 the same name into ``content/static/``, that one stands.
@@ -7,19 +9,20 @@ the same name into ``content/static/``, that one stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from ...content import Entry
-from ...content.addresses import FEED, JSON_FEED, ROBOTS, SITEMAP
+from ...content.addresses import FEED, JSON_FEED, LLMS, ROBOTS, SITEMAP, copy_url
 from ...journal import STATIC
+from ...problems import Place
 from ..context import NOWHERE, Context, Placed
 from ..feeds import feed_view
-from ..pages import Page
+from ..pages import Page, Rank
 from ..posts import post_fills, steps_of
 from ..sitemaps import sitemaps
-from ..views import FeedView, RobotsView, Step
+from ..views import FeedView, LlmsView, PostView, RobotsView, Shelf, Step
 
 
 def machines(context: Context, pages: Sequence[Page]) -> Placed:
@@ -33,11 +36,32 @@ def machines(context: Context, pages: Sequence[Page]) -> Placed:
         yield context.page(url, "sitemap.xml", view), NOWHERE
     if not _is_authors(context, ROBOTS):
         yield context.page(ROBOTS, "robots.txt", RobotsView(SITEMAP)), NOWHERE
+    if not _is_authors(context, LLMS):
+        yield context.page(LLMS, "llms.txt", _llms(context)), NOWHERE
+
+
+def copies(context: Context, pages: Iterable[Page]) -> Placed:
+    """A copy in Markdown of each post that lists may name."""
+    for page in pages:
+        if context.site.origin and isinstance(page.view, PostView) and page.view.listed:
+            url = copy_url(page.url)
+            yield context.page(url, "post.md", page.view, Rank.POST), Place(page.view.source)
 
 
 def _is_authors(context: Context, url: str) -> bool:
     """Whether the author has a file of their own for an address."""
     return STATIC + url.removeprefix("/") in context.library.static
+
+
+def _llms(context: Context) -> LlmsView:
+    shelves = (
+        Shelf(title, tuple(entry.face for entry in context.of_kind(kind)))
+        for title, kind in (("Learning", "learning"), ("Research", "research"), ("About", "page"))
+    )
+    known = {item.url: item for item in (*context.site.nav, *context.site.ends)}
+    posts = {entry.face.url for entry in context.library.listed}
+    more = (item for url, item in known.items() if url.startswith("/") and url not in posts)
+    return LlmsView(tuple(shelf for shelf in shelves if shelf.faces), tuple(more))
 
 
 def _feed(context: Context) -> FeedView:

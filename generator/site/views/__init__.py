@@ -37,7 +37,7 @@ from .lists import (
     TagsView,
     TagView,
 )
-from .machines import FeedEntry, FeedView, RobotsView, SitemapView
+from .machines import FeedEntry, FeedView, LlmsView, RobotsView, Shelf, SitemapView
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .questions import BoardView, Card, Lane, OpenItem, OpenPost, QuestionsView
 from .shared import NavItem, Pager, Row, SiteView
@@ -51,8 +51,8 @@ __all__ = [
     "Basis",
     "BoardView",
     "Card",
-    "Choice",
     "CardView",
+    "Choice",
     "ExperimentRow",
     "ExperimentView",
     "ExperimentsView",
@@ -61,9 +61,10 @@ __all__ = [
     "Group",
     "HomeView",
     "HypothesisView",
-    "Lane",
     "IconView",
+    "Lane",
     "ListView",
+    "LlmsView",
     "MetricGroup",
     "MetricRow",
     "MetricTable",
@@ -83,6 +84,7 @@ __all__ = [
     "RobotsView",
     "Row",
     "RunView",
+    "Shelf",
     "SiteView",
     "SitemapView",
     "SourceView",

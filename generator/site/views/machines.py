@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ...content import Face
-from .shared import BaseView
+from .shared import BaseView, NavItem
 
 
 class FeedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,3 +45,17 @@ class RobotsView(BaseView, frozen=True):
     """What search engines are told of the site as a whole: where its sitemap is."""
 
     sitemap: str
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """Posts of a kind."""
+
+    title: str
+    faces: tuple[Face, ...]
+
+
+class LlmsView(BaseView, frozen=True):
+    """What there is to read, and behind it the pages that only lead there."""
+
+    groups: tuple[Shelf, ...]
+    more: tuple[NavItem, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .cards import CardView, IconView
 from .experiments import ExperimentsView, ExperimentView
 from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
-from .machines import FeedView, RobotsView, SitemapView
+from .machines import FeedView, LlmsView, RobotsView, SitemapView
 from .posts import PostView, RedirectView
 from .questions import BoardView, QuestionsView
 from .timeline import TimelineView
@@ -26,6 +26,7 @@ View = (
     | FeedView
     | SitemapView
     | RobotsView
+    | LlmsView
     | CardView
     | IconView
 )
