@@ -39,7 +39,7 @@ from .site.images import WIDTHS, Images, has_size, image_size, scaled, too_large
 from .site.metadata import stripped, told_as_it_is
 from .site.pages import Pages
 from .site.sources import Source, read_source
-from .site.views import MapView
+from .site.views import CardView, IconView, MapView
 from .templates import Theme
 
 T = TypeVar("T")
@@ -149,6 +149,16 @@ class Stages:
         """Where the posts of a map stand; it is made of their words alone."""
         words = [(spot.title, spot.tags, spot.headings) for spot in view.spots]
         return self.memory.recall("atlas", digest_of(words), Atlas, lambda: atlas(words), keep=_FEW)
+
+    def picture(self, view: CardView | IconView) -> bytes:
+        """A picture that no author drew."""
+
+        def make() -> bytes:
+            from .site.cards import drawn  # late: Pillow, only for pictures not drawn before
+
+            return drawn(view)
+
+        return self.memory.recall("picture", digest_of(view), bytes, make)
 
     def stock(
         self, library: Library, results: Results, theme: Theme

@@ -10,6 +10,7 @@ articles), ``sources`` on experiments (a ``Source`` for each module, by its path
 
 from __future__ import annotations
 
+from .cards import CardView, IconView, Picture
 from .experiments import (
     Basis,
     ExperimentRow,
@@ -37,7 +38,7 @@ from .lists import (
     TagsView,
     TagView,
 )
-from .machines import FeedEntry, FeedView, RobotsView, SitemapIndexView, SitemapView
+from .machines import FeedEntry, FeedView, LlmsView, RobotsView, Shelf, SitemapView
 from .maps import MapView, Spot
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .questions import BoardView, Card, Lane, OpenPost, QuestionsView
@@ -52,6 +53,7 @@ __all__ = [
     "Basis",
     "BoardView",
     "Card",
+    "CardView",
     "Choice",
     "ExperimentRow",
     "ExperimentView",
@@ -61,8 +63,10 @@ __all__ = [
     "Group",
     "HomeView",
     "HypothesisView",
+    "IconView",
     "Lane",
     "ListView",
+    "LlmsView",
     "MapView",
     "MetricGroup",
     "MetricRow",
@@ -75,6 +79,7 @@ __all__ = [
     "OpenPost",
     "OpenQuestion",
     "Pager",
+    "Picture",
     "PostView",
     "QuestionsView",
     "Recent",
@@ -82,8 +87,8 @@ __all__ = [
     "RobotsView",
     "Row",
     "RunView",
+    "Shelf",
     "SiteView",
-    "SitemapIndexView",
     "SitemapView",
     "SourceView",
     "Spot",
