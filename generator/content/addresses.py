@@ -22,6 +22,7 @@ EXPERIMENTS, TIMELINE, QUESTIONS = "/experiments/", "/timeline/", "/questions/"
 BOARD, ARCHIVE, SEARCH, MAP = "/research/board/", "/archive/", "/search/", "/map/"
 FEED, JSON_FEED, SITEMAP, NOT_FOUND = "/feed.xml", "/feed.json", "/sitemap.xml", "/404.html"
 ROBOTS, LLMS = "/robots.txt", "/llms.txt"
+SEARCH_INDEX = "/pagefind/"
 FIXED = frozenset(
     {
         *(HOME, LEARNING, RESEARCH, EXPERIMENTS, TIMELINE, QUESTIONS, BOARD, ARCHIVE),

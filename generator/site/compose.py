@@ -17,6 +17,7 @@ from ..content.addresses import (
     LEARNING,
     QUESTIONS,
     RESEARCH,
+    SEARCH,
     TAGS,
     TIMELINE,
     as_name,
@@ -38,6 +39,7 @@ from .surfaces.indexes import indexes, not_found, tags
 from .surfaces.machines import machines
 from .surfaces.posts import posts, redirects
 from .surfaces.questions import questions
+from .surfaces.search import search
 from .surfaces.timeline import timeline
 from .views import NavItem, SiteView
 
@@ -50,6 +52,7 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     board,
     archive,
     tags,
+    search,
     not_found,
     machines,
     experiments,
@@ -80,6 +83,7 @@ def site_view(library: Library, results: Results, settings: Settings, stock: Sto
         ("Questions", QUESTIONS),
     ]
     nav += [("Experiments", EXPERIMENTS)] if listed_experiments(library, results) else []
+    nav += [("Search", SEARCH)]
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]
     ends = [("Archive", ARCHIVE), ("Tags", TAGS)]

@@ -39,6 +39,7 @@ from .lists import (
 from .machines import FeedEntry, FeedView, SitemapView
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .questions import BoardView, Card, Lane, OpenItem, OpenPost, QuestionsView
+from .search import Facet, SearchView
 from .shared import NavItem, Pager, Row, SiteView
 from .timeline import Month, TimelineView, Year
 from .union import View
@@ -54,6 +55,7 @@ __all__ = [
     "ExperimentRow",
     "ExperimentView",
     "ExperimentsView",
+    "Facet",
     "FeedEntry",
     "FeedView",
     "Group",
@@ -78,6 +80,7 @@ __all__ = [
     "RedirectView",
     "Row",
     "RunView",
+    "SearchView",
     "SiteView",
     "SitemapView",
     "SourceView",

@@ -7,6 +7,7 @@ from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
 from .machines import FeedView, SitemapView
 from .posts import PostView, RedirectView
 from .questions import BoardView, QuestionsView
+from .search import SearchView
 from .timeline import TimelineView
 
 View = (
@@ -15,6 +16,7 @@ View = (
     | HomeView
     | ListView
     | TagsView
+    | SearchView
     | TimelineView
     | QuestionsView
     | BoardView
