@@ -91,7 +91,7 @@ def document(page: Findable, inside: str) -> str:
     tags = escape(", ".join(page.tags))
     return (
         '<!doctype html><html><head><meta charset="utf-8"></head><body data-pagefind-body>'
-        f'<h1 data-pagefind-meta="title">{escape(page.title)}</h1>'
+        f'<i data-pagefind-meta="title:{escape(page.title)}"></i>'
         f'<i data-pagefind-meta="tags:{tags}"></i><p>{escape(summary)}</p>'
         f"{body}{_MATH.sub(_formula, ''.join(parts))}</body></html>"
     )
@@ -147,9 +147,9 @@ def _hypothesis(view: PostView) -> Part:
     claim = view.hypothesis
     if claim is None:
         return Part("", "", "")
-    said = (claim.statement, claim.description, claim.baseline)
-    said += (claim.metric, claim.expected, claim.summary)
-    return Part("Hypothesis", "_hypothesis", _paragraphs(escape(text) for text in said if text))
+    tested = (claim.description, claim.baseline, claim.metric, claim.expected)
+    said = (claim.statement, *tested, claim.summary, claim.next_action)
+    return Part("Hypothesis", "_hypothesis", _paragraphs(map(escape, said)))
 
 
 def _evolution(view: PostView) -> Part:

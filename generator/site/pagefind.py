@@ -27,7 +27,10 @@ from ..problems import Place, Problem
 
 _PACKAGE = "pagefind-bin"
 _PATIENCE, _A_DOCUMENT = 60.0, 0.2  # seconds, and more for each document; 0.003 is usual
-_NOISE = "svg, .anchor, .footnote-ref, .footnote-backref, .provenance, .downloads, .figure table"
+_NOISE = (
+    "svg, .anchor, .footnote-ref, .footnote-backref, .provenance, .downloads, .figure table, "
+    ".visually-hidden, .assessed .word, .callout-kind"
+)
 _NEEDED = re.compile(r"pagefind\.js|pagefind-entry\.json|[^/]+\.pf_meta|(?:index|fragment)/.+")
 _HINT = f"build again; without {_PACKAGE} (`pip uninstall {_PACKAGE}`) a site has no search"
 

@@ -56,13 +56,20 @@ function status(state) {
   return element("span", `status ${drawn ? state : ""}`, ...(drawn ? [drawn.cloneNode(true)] : []), state);
 }
 
-// An excerpt is HTML: of it text and <mark> are taken, nothing else.
-function excerpt(html) {
+// An excerpt is HTML: of it text and <mark> are taken, nothing else. It may begin with the end of
+// the heading above it, which is not said twice.
+function excerpt(html, heading) {
   const words = element("p", "author");
   words.dir = "auto";
-  for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
-    words.append(node.nodeName === "MARK" ? element("mark", "", node.textContent) : node.textContent);
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const text = body.textContent, starts = [...heading.matchAll(/\S+/g)].map((word) => heading.slice(word.index));
+  let skip = starts.find((end) => text.startsWith(`${end} `))?.length ?? 0;
+  for (const node of body.childNodes) {
+    const rest = node.textContent.slice(skip);
+    skip = Math.max(0, skip - node.textContent.length);
+    if (rest) words.append(node.nodeName === "MARK" ? element("mark", "", rest) : rest);
   }
+  if (!/[.!?…]["”’)]*$/.test(text)) words.append(" …");
   return words;
 }
 
@@ -86,11 +93,11 @@ function result(page, post) {
     facts.append(when);
   }
   const item = element("li", kind, title, facts);
-  if (start || !parts.length) item.append(excerpt((start ?? page).excerpt));
+  if (start || !parts.length) item.append(excerpt((start ?? page).excerpt, ""));
   if (parts.length) {
     const list = element("ul", "parts-found");
     for (const part of parts) {
-      const row = element("li", "", link(part.url, "", part.title), excerpt(part.excerpt));
+      const row = element("li", "", link(part.url, "", part.title), excerpt(part.excerpt, part.title));
       row.dir = "auto";
       list.append(row);
     }
