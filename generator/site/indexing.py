@@ -28,6 +28,7 @@ POSTS = "posts.json"
 ENTRY = "pagefind-entry.json"
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_WORD = re.compile(r"\w")
 _TAG = re.compile(r"<[^<>]*>")
 _UNSEEN = re.compile("&(?:ApplyFunction|InvisibleTimes|af|it);|[\u2061-\u2064]")
 _FORMULA = 24  # characters; what is longer is no text any more when its parts stand in a row
@@ -86,7 +87,10 @@ def findable(pages: Iterable[Page]) -> tuple[Findable, ...]:
 def document(page: Findable, inside: str) -> str:
     """The HTML that is indexed of a page; ``inside`` is that of its article."""
     body = _MATH.sub(_formula, inside)
-    summary = page.summary if escape(page.summary, quote=False) not in _TAG.sub("", body) else ""
+    said = _TAG.sub("", body)
+    summary = page.summary if escape(page.summary, quote=False) not in said else ""
+    if not _WORD.search(said + summary):  # such a page would not be indexed at all
+        summary = page.title if _WORD.search(page.title) else page.kind
     parts = [f'<h2 id="{one.id}">{escape(one.heading)}</h2>{one.html}' for one in page.parts]
     tags = escape(", ".join(page.tags))
     return (

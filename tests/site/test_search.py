@@ -167,7 +167,7 @@ def test_results_are_narrowed_by_boxes(host, page):
     page.get_by_label("ongoing").check()
     tally(page, "1 result for “lantern”")
     assert titles(page) == ["Harbours"]
-    assert page.locator("label", has=page.get_by_label("Sea")).locator(".count").inner_text() == "1"
+    assert page.locator("label:has([value=Sea]) .count").inner_text() == "1"
 
     page.get_by_label("ongoing").uncheck()
     tally(page, "2 results for “lantern”")
@@ -349,6 +349,15 @@ def test_no_file_of_the_author_s_stands_among_the_index(library):
 
     assert any("is where the search index stands" in one for one in built.messages)
     assert built.outcome.report is None
+
+
+@pytest.mark.parametrize("title", ["Only a title", "???", "🌱"])
+def test_a_post_without_words_can_be_published(journal, title):
+    """There may be nothing to find in it but its title, or not even that."""
+    journal.post("learning/empty", title=title)
+    journal.publish()
+
+    assert urls(journal) == {"/learning/empty/"}
 
 
 # --- remembering ----------------------------------------------------------------------
