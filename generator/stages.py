@@ -8,9 +8,9 @@ has to be made. A file that changes while it is being read starts the pipeline a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,6 +22,7 @@ from .content import (
     Library,
     Parsed,
     Text,
+    file_of,
     files_under,
     gather,
     is_post,
@@ -31,13 +32,15 @@ from .experiments import Results
 from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
 from .problems import Place, Problem
+from .site import indexing, pagefind
 from .site.atlas import Atlas, atlas
 from .site.compose import compose
 from .site.context import Stock
 from .site.experiments import source_paths
 from .site.images import WIDTHS, Images, has_size, image_size, scaled, too_large
+from .site.indexing import Findable
 from .site.metadata import stripped, told_as_it_is
-from .site.pages import Pages
+from .site.pages import Page, Pages
 from .site.sources import Source, read_source
 from .site.views import CardView, IconView, MapView
 from .templates import Theme
@@ -66,6 +69,13 @@ class Sources(msgspec.Struct, frozen=True):
 
     files: dict[str, Digest]
     problems: tuple[Problem, ...] = ()
+
+
+class Index(NamedTuple):
+    """The files of a search index: the digests by path, and how to come by the bytes."""
+
+    names: dict[str, Digest]
+    files: Callable[[], dict[str, bytes]]
 
 
 class Stages:
@@ -172,7 +182,15 @@ class Stages:
         wide = [path for path, (width, _) in known.items() if width > WIDTHS[-1]]
         pictures = Images(known, frozenset(p for p in wide if self._scales(p, digests[p])))
         sources = {p: self.files.digest(p) for p in source_paths(results) if self._lies_here(p)}
-        stock = Stock(self.memory.stamp, theme.digest, theme.assets, digests, pictures, sources)
+        stock = Stock(
+            self.memory.stamp,
+            theme.digest,
+            theme.assets,
+            digests,
+            pictures,
+            sources,
+            pagefind.engine(),
+        )
         problems = [problem for _, problems in found.values() for problem in problems]
         problems += [p for path, name in digests.items() if name for p in self._left(path, name)]
         return stock, tuple(problems)
@@ -229,6 +247,42 @@ class Stages:
             said = compose(library, results, self.journal.settings, stock).problems
             return msgspec.structs.replace(pages, problems=said)
         return pages
+
+    def index(self, pages: Iterable[Page]) -> Index:
+        """What the site's search is made of; nothing where there is nothing to make it with.
+
+        Raises:
+            CannotIndex: it could not be made.
+            OSError: it cannot be written.
+        """
+        found = indexing.findable(pages)
+        if not (found and pagefind.engine()):
+            return Index({}, dict)
+        key = digest(pagefind.engine(), self.settings, digest_of(found))
+
+        def files() -> dict[str, bytes]:
+            return self.memory.recall(
+                "index", key, dict[str, bytes], lambda: self._index(found), keep=_FEW
+            )
+
+        def names() -> dict[str, Digest]:
+            return {path: digest(content) for path, content in files().items()}
+
+        return Index(
+            self.memory.recall("index names", key, dict[str, Digest], names, keep=_FEW), files
+        )
+
+    def _index(self, found: tuple[Findable, ...]) -> dict[str, bytes]:
+        documents = {file_of(one.url): indexing.document(one, self._inside(one)) for one in found}
+        language = self.journal.settings.language
+        files = pagefind.indexed(documents, language, self.journal.memory)
+        return {**files, indexing.POSTS: indexing.posts_file(found, files)}
+
+    def _inside(self, found: Findable) -> str:
+        """The HTML of the article of a page that can be found."""
+        if found.is_module:
+            return self.source(found.source, found.body).about if found.body else ""
+        return self.body(found.source, found.body).filled(found.fills)
 
     def _key(self, path: str, name: Digest) -> Digest:
         return digest(self.settings, path, name)

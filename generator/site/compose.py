@@ -20,6 +20,7 @@ from ..content.addresses import (
     MAP,
     QUESTIONS,
     RESEARCH,
+    SEARCH,
     TAGS,
     TIMELINE,
     as_name,
@@ -43,6 +44,7 @@ from .surfaces.machines import copies, machines
 from .surfaces.map import journal_map
 from .surfaces.posts import posts, redirects
 from .surfaces.questions import questions
+from .surfaces.search import search
 from .surfaces.timeline import timeline
 from .views import NavItem, SiteView
 
@@ -56,6 +58,7 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     archive,
     tags,
     journal_map,
+    search,
     not_found,
     experiments,
     posts,
@@ -89,6 +92,7 @@ def site_view(library: Library, results: Results, settings: Settings, stock: Sto
         ("Questions", QUESTIONS),
     ]
     nav += [("Experiments", EXPERIMENTS)] if listed_experiments(library, results) else []
+    nav += [("Search", SEARCH)]
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]
     ends = [("Archive", ARCHIVE), ("Tags", TAGS), ("Map", MAP)]

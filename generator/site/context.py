@@ -35,7 +35,8 @@ class Stock(msgspec.Struct, frozen=True):
 
     ``tool`` names the tool itself, ``files`` are the digests of the journal's files that are
     published, ``images`` is how its images are shown, ``sources`` are the digests of the
-    modules of its experiments.
+    modules of its experiments. ``engine`` is the version of what indexes the site for its
+    search, empty where there is none.
     """
 
     tool: Digest
@@ -44,6 +45,7 @@ class Stock(msgspec.Struct, frozen=True):
     files: dict[str, Digest] = {}
     images: Images = Images()
     sources: dict[str, Digest] = {}
+    engine: str = ""
 
 
 class Context:

@@ -42,6 +42,7 @@ from .machines import FeedEntry, FeedView, LlmsView, RobotsView, Shelf, SitemapV
 from .maps import MapView, Spot
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .questions import BoardView, Card, Lane, OpenPost, QuestionsView
+from .search import Facet, SearchView
 from .shared import NavItem, Pager, Row, SiteView
 from .timeline import Month, TimelineView, Year
 from .union import View
@@ -58,6 +59,7 @@ __all__ = [
     "ExperimentRow",
     "ExperimentView",
     "ExperimentsView",
+    "Facet",
     "FeedEntry",
     "FeedView",
     "Group",
@@ -87,6 +89,7 @@ __all__ = [
     "RobotsView",
     "Row",
     "RunView",
+    "SearchView",
     "Shelf",
     "SiteView",
     "SitemapView",

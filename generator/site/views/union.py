@@ -9,6 +9,7 @@ from .machines import FeedView, LlmsView, RobotsView, SitemapView
 from .maps import MapView
 from .posts import PostView, RedirectView
 from .questions import BoardView, QuestionsView
+from .search import SearchView
 from .timeline import TimelineView
 
 View = (
@@ -17,6 +18,7 @@ View = (
     | HomeView
     | ListView
     | TagsView
+    | SearchView
     | TimelineView
     | QuestionsView
     | BoardView
