@@ -27,6 +27,7 @@ _MARGIN, _SIDE = 28, 4.0  # pixels above and below, per cent at the sides
 _TYPICAL = 1150  # pixels; the width at which a place is as high as it is wide
 _LOWEST, _HIGHEST = 200, 720  # pixels
 _FEW, _NAMED, _APART = 16, 60, 400  # posts
+_SHORT, _LONG = 22, 30  # characters of a name
 _LARGEST, _SMALLEST = 6.5, 1.5  # pixels
 
 
@@ -151,10 +152,11 @@ def _named(view: MapView, frame: _Frame, found: tuple[Region, ...], narrowest: i
         RegionName(label, x, y)
         for label, x, y in named_regions(found, places, boxes, len(view.spots))
     )
+    longest = _SHORT if narrowest == _NARROW else _LONG
     labels: dict[int, Label] = {}
     for number in _telling(view.spots)[:_NAMED]:
         x, y = frame.points[number]
-        ways = around(short(view.spots[number].title), sizes[number])
+        ways = around(short(view.spots[number].title, longest), sizes[number])
         if label := boxes.first_that_fits(x / 100, y, ways, SIZE):
             labels[number] = label
     tags = {tag: number for number, region in enumerate(found) for tag in region.names}

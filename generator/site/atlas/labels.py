@@ -24,7 +24,6 @@ SIZE = 12
 WIDEST = 1600  # pixels; no figure of the theme is wider
 _ABOVE, _BELOW = 10, 4  # what letters need above and below the line they stand on, in pixels
 _TALLEST = 24  # pixels; no box is taller
-_LONGEST = 30  # characters
 
 
 class Box(NamedTuple):
@@ -101,12 +100,12 @@ def around(words: str, radius: float) -> Iterator[Label]:
     yield Label(words, 0, radius + 13, "middle")
 
 
-def short(title: str) -> str:
-    """A title as it stands on the map: its first words, where it is long."""
-    if len(title) <= _LONGEST:
+def short(title: str, longest: int) -> str:
+    """A title as it stands on the map: its first words, where it has too many characters."""
+    if len(title) <= longest:
         return title
-    cut = title[: _LONGEST - 1]
-    whole = cut.rpartition(" ")[0] if " " in cut[_LONGEST // 2 :] else cut
+    cut = title[: longest - 1]
+    whole = cut.rpartition(" ")[0] if " " in cut[longest // 2 :] else cut
     return f"{whole.rstrip(' ,;:.–—-')}…"
 
 
