@@ -131,12 +131,18 @@ class Draft:
             return self._theme.files[page.source]
         if page.source_in == "index":
             return self._indexed[page.source]
+        if page.scaled:
+            return self._stages.scaled(page.source, page.source_digest, page.scaled)
         if page.source:
             content = self._stages.bytes_of(page.source, page.source_digest)
             return without_metadata(content) if page.stripped else content
         if self._renderer is None:
             self._renderer = Renderer(
-                self._site, self._theme, self._stages.body, self._stages.source
+                self._site,
+                self._theme,
+                self._stages.body,
+                self._stages.source,
+                self._stages.atlas,
             )
         return self._renderer.render(page)
 

@@ -33,14 +33,16 @@ from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
 from .problems import Place, Problem
 from .site import indexing, pagefind
+from .site.atlas import Atlas, atlas
 from .site.compose import compose
 from .site.context import Stock
 from .site.experiments import source_paths
-from .site.images import has_size, image_size
+from .site.images import WIDTHS, Images, has_size, image_size, scaled, too_large
 from .site.indexing import Findable
 from .site.metadata import stripped, told_as_it_is
 from .site.pages import Page, Pages
 from .site.sources import Source, read_source
+from .site.views import MapView
 from .templates import Theme
 
 T = TypeVar("T")
@@ -153,6 +155,11 @@ class Stages:
             "source", name, Source, lambda: read_source(self.bytes_of(path, name))
         )
 
+    def atlas(self, view: MapView) -> Atlas:
+        """Where the posts of a map stand; it is made of their words alone."""
+        words = [(spot.title, spot.tags, spot.headings) for spot in view.spots]
+        return self.memory.recall("atlas", digest_of(words), Atlas, lambda: atlas(words), keep=_FEW)
+
     def stock(
         self, library: Library, results: Results, theme: Theme
     ) -> tuple[Stock, tuple[Problem, ...]]:
@@ -162,13 +169,15 @@ class Stages:
         images = [path for path, name in digests.items() if name and has_size(path)]
         sizes = {path: self._size(path, digests[path]) for path in images}
         known = {path: size for path, size in sizes.items() if size != (0, 0)}
+        wide = [path for path, (width, _) in known.items() if width > WIDTHS[-1]]
+        pictures = Images(known, frozenset(p for p in wide if self._scales(p, digests[p])))
         sources = {p: self.files.digest(p) for p in source_paths(results) if self._lies_here(p)}
         stock = Stock(
             self.memory.stamp,
             theme.digest,
             theme.assets,
             digests,
-            known,
+            pictures,
             sources,
             pagefind.engine(),
         )
@@ -181,8 +190,10 @@ class Stages:
 
         def make() -> tuple[Problem, ...]:
             content = self.bytes_of(path, name)
-            is_as_it_is = path.startswith(STATIC)
-            return told_as_it_is(path, content) if is_as_it_is else stripped(path, content).problems
+            if path.startswith(STATIC):
+                return told_as_it_is(path, content)
+            large = too_large(path, content) if has_size(path) else ()
+            return (*large, *stripped(path, content).problems)
 
         return self.memory.recall("metadata", digest(path, name), tuple[Problem, ...], make)
 
@@ -194,6 +205,21 @@ class Stages:
     def _size(self, path: str, name: Digest) -> tuple[int, int]:
         return self.memory.recall(
             "size", name, tuple[int, int], lambda: image_size(self.bytes_of(path, name))
+        )
+
+    def _scales(self, path: str, name: Digest) -> bool:
+        """Whether there are smaller copies of an image; once known, none of them is read."""
+        key = digest(path, name)
+        return self.memory.recall("scales", key, bool, lambda: self._can_be_scaled(path, name))
+
+    def _can_be_scaled(self, path: str, name: Digest) -> bool:
+        return all(self.scaled(path, name, width) for width in WIDTHS)
+
+    def scaled(self, path: str, name: Digest, width: int) -> bytes:
+        """The copy of an image that is so many pixels wide; empty where there can be none."""
+        key = digest(path, name, str(width))
+        return self.memory.recall(
+            "scaled", key, bytes, lambda: scaled(path, self.bytes_of(path, name), width)
         )
 
     def compose(self, library: Library, results: Results, stock: Stock) -> Pages:

@@ -15,7 +15,7 @@ from .memory import Digest, digest
 
 _SHAPING = (
     *("jinja2", "markdown-it-py", "math-core", "mdit-py-plugins"),
-    *("pygments", "python-slugify", "pyyaml"),
+    *("pillow", "pygments", "python-slugify", "pyyaml"),
 )
 
 

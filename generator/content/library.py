@@ -42,6 +42,19 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     face: Face | None = None
 
 
+class OpenPoint(msgspec.Struct, frozen=True, array_like=True):
+    """What a post leaves open, as plain text: a gap, a next step, or a section of no sure ground.
+
+    ``section`` is the anchor of the section that says so, ``heading`` its words; both are empty
+    where there is no heading before. Of an unsure section ``text`` is the heading.
+    """
+
+    kind: Literal["gap", "next", "partial", "notyet"]
+    text: str
+    section: str = ""
+    heading: str = ""
+
+
 class Backlink(msgspec.Struct, frozen=True, array_like=True):
     """A post that links here, and the sentence in which it does."""
 
@@ -50,7 +63,11 @@ class Backlink(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A post that the audience may see, with all that others add to it."""
+    """A post that the audience may see, with all that others add to it.
+
+    ``open`` is what it leaves open, ``built_on_by`` the learning that took up a research post
+    after it, ``alike`` listed posts that share tags, words of the title or links with it.
+    """
 
     digest: str
     post: Post
@@ -61,13 +78,23 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     steps: tuple[Step, ...] = ()
     led_to: tuple[Face, ...] = ()
     came_from: tuple[Face, ...] = ()
+    built_on_by: tuple[Face, ...] = ()
     related: tuple[Face, ...] = ()
+    alike: tuple[Face, ...] = ()
     backlinks: tuple[Backlink, ...] = ()
+    open: tuple[OpenPoint, ...] = ()
 
     @property
     def files(self) -> dict[str, str]:
         """The files that it shows or links: for each address of a copy the path of its source."""
         return {target.url: target.path for target in self.targets if target.state == "file"}
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The images that it shows: for each address of a copy the path of its source."""
+        indices = {s.index for s in self.document.slots if (s.of, s.part) == ("link", "whole")}
+        targets = [self.targets[index] for index in sorted(indices)]
+        return {target.url: target.path for target in targets if target.state == "file"}
 
     @property
     def step_anchors(self) -> tuple[str, ...]:

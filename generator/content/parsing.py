@@ -23,8 +23,10 @@ from .markdown.headings import headed
 from .markdown.marked import to_text
 from .markdown.math import MathWriter
 from .markdown.noted import notes
+from .markdown.pictures import captioned
 from .markdown.references import settle_references
 from .markdown.sections import open_items
+from .markdown.sidenotes import beside
 from .markdown.text import sentences_of_links, shortened, text_of
 from .markdown.unshown import report_unshown
 from .reading import read_post
@@ -67,7 +69,7 @@ def parse_body(
     md = parser()
     walk = Walk(path, body, first_line, MathWriter(settings.math_macros), html=settings.html)
     env: dict[str, Any] = {}
-    tokens = walk.over(md.parse(body, env))
+    tokens = beside(captioned(walk.over(md.parse(body, env))))
     tokens, subtitle, outline = headed(tokens, walk.ids.keys())
     outline = settle_references(tokens, outline, walk)
     report_unshown(body, env, walk)

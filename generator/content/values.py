@@ -20,7 +20,7 @@ from ..schema import Note
 Kind = Literal["learning", "research", "page"]
 Visibility = Literal["public", "unlisted", "inner-circle", "private"]
 Level = Literal["solid", "partial", "notyet"]
-Part = Literal["open", "close", "whole", "plain"]
+Part = Literal["open", "close", "whole", "plain", "before", "after"]
 QuoteKind = Literal["metric", "claim", "figure", "ref"]
 
 # --- as written -----------------------------------------------------------------------
@@ -117,6 +117,11 @@ class Post(msgspec.Struct, frozen=True):
         return tuple(sorted(self.front.evolution, key=lambda entry: entry.date))
 
     @property
+    def begun(self) -> PartialDate:
+        """The earliest date that is known of the post."""
+        return min([self.front.date, *(entry.date for entry in self.front.evolution)])
+
+    @property
     def changed(self) -> PartialDate:
         """When the post last changed: its latest evolution entry, else its date."""
         return max((entry.date for entry in self.front.evolution), default=self.front.date)
@@ -130,7 +135,8 @@ class Slot(msgspec.Struct, frozen=True, array_like=True):
 
     ``index`` counts in the Document's ``links`` or ``quotes``. Links and claims have an
     opening and a closing slot around what the author wrote; everything else is ``whole``,
-    or ``plain`` where its words alone are wanted, as within a link.
+    or ``plain`` where its words alone are wanted, as within a link. An image that stands in no
+    link has slots ``before`` and ``after`` it for one to its original.
     """
 
     of: Literal["link", "quote"]

@@ -14,7 +14,10 @@ from ..content import Library
 from ..content.addresses import (
     ARCHIVE,
     EXPERIMENTS,
+    FEED,
+    JSON_FEED,
     LEARNING,
+    MAP,
     QUESTIONS,
     RESEARCH,
     SEARCH,
@@ -36,7 +39,8 @@ from .surfaces.experiments import experiments
 from .surfaces.files import files
 from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
-from .surfaces.machines import machines
+from .surfaces.machines import machines, sitemap
+from .surfaces.map import journal_map
 from .surfaces.posts import posts, redirects
 from .surfaces.questions import questions
 from .surfaces.search import search
@@ -52,6 +56,7 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     board,
     archive,
     tags,
+    journal_map,
     search,
     not_found,
     machines,
@@ -66,9 +71,9 @@ def compose(library: Library, results: Results, settings: Settings, stock: Stock
     """Every file of the site, with the Problems that only show when all is put together."""
     site = site_view(library, results, settings, stock)
     context, claimed = Context(library, results, settings, stock, site), Addresses()
-    for surface in _SURFACES:
-        for page, place in surface(context):
-            claimed.add(page, place)
+    made = [placed for surface in _SURFACES for placed in surface(context)]
+    for page, place in (*sitemap(context, (page for page, _ in made)), *made):
+        claimed.add(page, place)
     return Pages(claimed.pages(), in_order((*context.problems, *claimed.problems)))
 
 
@@ -86,7 +91,8 @@ def site_view(library: Library, results: Results, settings: Settings, stock: Sto
     nav += [("Search", SEARCH)]
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]
-    ends = [("Archive", ARCHIVE), ("Tags", TAGS)]
+    ends = [("Archive", ARCHIVE), ("Tags", TAGS), ("Map", MAP)]
+    ends += [("Atom", FEED), ("JSON feed", JSON_FEED)] if settings.origin else []
     return SiteView(
         title=settings.title,
         description=settings.description,

@@ -12,14 +12,14 @@ from functools import cached_property
 
 import msgspec
 
-from ..content import Entry, Library, Target, file_of
+from ..content import Entry, Library, file_of
 from ..content.addresses import as_name
 from ..content.library import Tag
-from ..content.linking import UNLISTED
 from ..experiments import Results
 from ..journal import Settings
 from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem
+from .images import Images
 from .pages import Page, Rank
 from .views import Row, SiteView, View
 
@@ -34,16 +34,16 @@ class Stock(msgspec.Struct, frozen=True):
     """What pages are made with beside the Library and the Results.
 
     ``tool`` names the tool itself, ``files`` are the digests of the journal's files that are
-    published, ``sizes`` the widths and heights, in pixels, of its images, ``sources`` the
-    digests of the modules of its experiments. ``engine`` is the version of what indexes the
-    site for its search, empty where there is none.
+    published, ``images`` is how its images are shown, ``sources`` are the digests of the
+    modules of its experiments. ``engine`` is the version of what indexes the site for its
+    search, empty where there is none.
     """
 
     tool: Digest
     theme: Digest
     assets: dict[str, Digest]
     files: dict[str, Digest] = {}
-    sizes: dict[str, tuple[int, int]] = {}
+    images: Images = Images()
     sources: dict[str, Digest] = {}
     engine: str = ""
 
@@ -82,19 +82,6 @@ class Context:
     def of_kind(self, kind: str) -> list[Entry]:
         """The listed posts of a kind, the last changed first."""
         return [entry for entry in self.library.listed if entry.face.kind == kind]
-
-    def quotable(self, entry: Entry) -> tuple[Target, ...]:
-        """Where the links of a post lead, as other pages may say it: no unlisted post by title."""
-        return tuple(
-            msgspec.structs.replace(target, title=UNLISTED)
-            if target.url in self._unlisted
-            else target
-            for target in entry.targets
-        )
-
-    @cached_property
-    def _unlisted(self) -> frozenset[str]:
-        return frozenset(entry.face.url for entry in self.library.unlisted)
 
     def is_settled(self, entry: Entry) -> bool:
         """Whether the status of a post says that it is over."""

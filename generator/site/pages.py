@@ -33,7 +33,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     journal (and has the digest ``source_digest``), in the theme or in the search index, or one
     file made of a drawing and the pictures that it shows: ``drawing`` gives those, the drawing
     first, by path and digest. A copy that is ``stripped`` lacks what its source says beside
-    what it shows.
+    what it shows; one that is ``scaled`` is an image so many pixels wide.
     """
 
     path: str
@@ -46,6 +46,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     source_in: Literal["journal", "theme", "index"] = "journal"
     source_digest: Digest = ""
     stripped: bool = False
+    scaled: int = 0
     drawing: tuple[tuple[str, Digest], ...] = ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from ..content import Entry, Face, Heading, Slot, Target, Text
+from ..content import Entry, Heading, Slot, Target, Text
 from ..content.addresses import as_name, experiment_url
 from ..content.library import Tag
 from ..content.linking import PRIVATE, plain_fill
@@ -15,6 +15,7 @@ from ..experiments import VERDICTS, Results
 from ..problems import Problem
 from ..words import counted
 from .addressing import href
+from .images import SHOWN_AT, WIDTHS, Images, copy_url, scaled_size
 from .quoting import Quotes
 from .views import (
     HypothesisView,
@@ -25,20 +26,20 @@ from .views import (
     Step,
 )
 
-Sizes = Mapping[str, tuple[int, int]]
+_RELATED = 5  # posts that are alike fill up what the notes relate to so many
 _SIDE_BY_SIDE = "the two stand side by side on the page"
 
 
 def post_view(
-    entry: Entry, results: Results, site: SiteView, sizes: Sizes, tags: Mapping[str, Tag]
+    entry: Entry, results: Results, site: SiteView, images: Images, tags: Mapping[str, Tag]
 ) -> tuple[PostView, list[Problem]]:
     """The view of a post, and what is wrong with what it says of its runs."""
-    links = _Links(entry, site, sizes)
+    links = _Links(entry, site, images)
     quotes = Quotes(entry, results, site, links, themed=True)
-    run = _run(entry, results)
+    run = run_view(entry, results)
     view = PostView(
         face=entry.face,
-        begun=min([entry.face.date, *(step.date for step in entry.post.evolution)]),
+        begun=entry.post.begun,
         source=entry.post.path,
         body=entry.digest,
         fills=_fills(entry, links, quotes),
@@ -53,22 +54,22 @@ def post_view(
         evolution=_evolution(entry, results, site),
         open=_open(entry),
         tags=tuple(tags[name] for name in dict.fromkeys(map(as_name, entry.face.tags))),
-        hypothesis=_hypothesis(entry),
+        hypothesis=_hypothesis(entry, run),
         run=run,
         led_to=entry.led_to,
         came_from=entry.came_from,
-        built_on_by=_built_on_by(entry),
-        related=entry.related,
+        built_on_by=entry.built_on_by,
+        related=(*entry.related, *entry.alike[: max(0, _RELATED - len(entry.related))]),
         backlinks=entry.backlinks,
     )
     return view, [*quotes.problems, *_contradictions(entry, run)]
 
 
 def post_fills(
-    entry: Entry, results: Results, site: SiteView, sizes: Sizes, *, themed: bool
+    entry: Entry, results: Results, site: SiteView, images: Images, *, themed: bool
 ) -> tuple[str, ...]:
     """What stands in the slots of a post; ``themed`` figures take the colours of the page."""
-    links = _Links(entry, site, sizes)
+    links = _Links(entry, site, images)
     return _fills(entry, links, Quotes(entry, results, site, links, themed=themed))
 
 
@@ -82,8 +83,9 @@ def _fills(entry: Entry, links: _Links, quotes: Quotes) -> tuple[str, ...]:
 class _Links:
     """Fills the slots of links and images."""
 
-    def __init__(self, entry: Entry, site: SiteView, sizes: Sizes) -> None:
-        self._entry, self._site, self._sizes = entry, site, sizes
+    def __init__(self, entry: Entry, site: SiteView, images: Images) -> None:
+        self._entry, self._site = entry, site
+        self._sizes, self._scaled = images.sizes, images.scaled
 
     def fill(self, slot: Slot) -> str:
         link, target = self._entry.document.links[slot.index], self._entry.targets[slot.index]
@@ -91,6 +93,8 @@ class _Links:
             if link.form == "file":
                 return self._source(target)
             return escape(PRIVATE if target.state == "private" else target.title, quote=False)
+        if slot.part in ("before", "after"):
+            return self._original(target, slot.part)
         if target.state == "broken":
             return ""
         if target.state == "private":
@@ -107,7 +111,23 @@ class _Links:
         if target.path not in self._sizes:
             return source
         width, height = self._sizes[target.path]
+        if target.path in self._scaled:
+            copies = [
+                f"{escape(href(self._site, copy_url(target.url, wide)))} {wide}w" for wide in WIDTHS
+            ]
+            source = f'src="{copies[-1].partition(" ")[0]}" srcset="{", ".join(copies)}" {SHOWN_AT}'
+            width, height = scaled_size((width, height), WIDTHS[-1])
         return f'{source} width="{width}" height="{height}"'
+
+    def _original(self, target: Target, part: str) -> str:
+        """The link from a copy that was scaled to what it was made from."""
+        if target.path not in self._scaled:
+            return ""
+        width, height = self._sizes[target.path]
+        address, title = self.address(target.url, ""), f"Whole: {width} × {height} pixels"
+        return (
+            f'<a class="original" href="{address}" title="{title}">' if part == "before" else "</a>"
+        )
 
 
 def _plain(entry: Entry, text: Text, quotes: Quotes) -> str:
@@ -156,7 +176,7 @@ def _open(entry: Entry) -> tuple[OpenCount, ...]:
     return tuple(found)
 
 
-def _hypothesis(entry: Entry) -> HypothesisView | None:
+def _hypothesis(entry: Entry, run: RunView | None) -> HypothesisView | None:
     front = entry.post.front
     plan = front.experiment if isinstance(front.experiment, ExperimentPlan) else None
     if not (front.hypothesis or plan or front.results or front.next_action):
@@ -171,18 +191,19 @@ def _hypothesis(entry: Entry) -> HypothesisView | None:
         outcome=(front.results.outcome if front.results else None) or "",
         summary=(front.results.summary if front.results else None) or "",
         next_action=front.next_action or "",
+        awaits="" if run else _awaits(plan, front.results or AuthorResults()),
     )
 
 
-def _built_on_by(entry: Entry) -> tuple[Face, ...]:
-    if entry.face.kind != "research":
-        return ()
-    origins = {face.url for face in entry.came_from}
-    faces = (backlink.face for backlink in entry.backlinks)
-    return tuple(f for f in faces if f.kind == "learning" and f.url not in origins)
+def _awaits(plan: ExperimentPlan, results: AuthorResults) -> str:
+    """Why nothing came out yet, where the author says nothing did."""
+    if results.executed or results.outcome or results.summary:
+        return ""
+    return "Nothing yet: it has not been run." if plan.name else "Nothing yet: no experiment."
 
 
-def _run(entry: Entry, results: Results) -> RunView | None:
+def run_view(entry: Entry, results: Results) -> RunView | None:
+    """The run of the experiment that is shown with the post, if there is one."""
     finding = results.findings.get(entry.post.experiment or "")
     if finding is None:
         return None

@@ -88,6 +88,8 @@ class Quotes:
                 return f'<span class="claim{said.marks}">'
             case "close":
                 return f"{said.sign}</span>"
+            case _:  # what stands around an image is no quote's
+                return ""
 
     def plain(self, index: int) -> str:
         """What a quote reads as where there is only text."""

@@ -17,14 +17,16 @@ from ..content import Text
 from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
+from .atlas import Atlas, draw
 from .evolving import drawing_of
 from .pages import Page
 from .sources import Source
 from .timescale import life_on, scale_of
-from .views import ExperimentView, FeedEntry, FeedView, PostView, SiteView
+from .views import ExperimentView, FeedEntry, FeedView, MapView, PostView, SiteView
 
 Bodies = Callable[[str, str], Text]
 Sources = Callable[[str, str], Source]
+Atlases = Callable[[MapView], Atlas]
 _MARK = re.compile(r'<svg class="mark".*?</svg> ?')
 _ANCHOR = re.compile(r' <a class="anchor".*?</a>')
 
@@ -32,12 +34,16 @@ _ANCHOR = re.compile(r' <a class="anchor".*?</a>')
 class Renderer:
     """Renders the pages of one site."""
 
-    def __init__(self, site: SiteView, theme: Theme, bodies: Bodies, sources: Sources) -> None:
+    def __init__(
+        self, site: SiteView, theme: Theme, bodies: Bodies, sources: Sources, atlases: Atlases
+    ) -> None:
         """``bodies(path, digest)`` gives the HTML of a post, its slots still open.
 
-        ``sources(path, digest)`` gives a module of an experiment as a page shows it.
+        ``sources(path, digest)`` gives a module of an experiment as a page shows it,
+        ``atlases(view)`` where the posts of a map stand.
         """
-        self._site, self._bodies, self._sources = site, bodies, sources
+        self._site, self._bodies = site, bodies
+        self._sources, self._atlases = sources, atlases
         self._stationery = Stationery(
             theme,
             {
@@ -67,6 +73,9 @@ class Renderer:
                 for one in page.view.sources
                 if one.digest
             }
+        view = getattr(page.view, "map", page.view)
+        if isinstance(view, MapView):
+            values["map"] = draw(view, self._atlases(view))
         if isinstance(page.view, FeedView):
             values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
         text = self._stationery.render(page.template, **values)
@@ -79,5 +88,7 @@ class Renderer:
 
     def _feed_body(self, entry: FeedEntry) -> str:
         """The article for a reader without our theme: no marks and no links to sections."""
+        if not entry.source:
+            return entry.note
         html = _ANCHOR.sub("", _MARK.sub("", self._body(entry)))
         return with_whole_fragments(html, self._site, entry.face.url)

@@ -32,6 +32,8 @@ COMMENT = "comments never reach the output; one that ends early hides as far as 
 ADDRESS = "bare addresses are links, as GitHub's are"
 SUBTITLE = "a leading H1 before another heading is the subtitle, which stands elsewhere"
 
+CAPTION = "the title of a picture that stands alone is shown, as its caption"
+
 DEVIATIONS = {
     520: WIKI,
     559: WIKI,
@@ -49,6 +51,7 @@ OTHER_TEXT = {
     80: SUBTITLE,
     520: WIKI,
     559: WIKI,
+    **dict.fromkeys((572, 573, 576, 577, 584, 585, 586, 588, 589, 591), CAPTION),
     590: WIKI,
     626: COMMENT,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from xml.etree import ElementTree
 
@@ -29,7 +30,7 @@ def test_the_feed_is_atom(garden, base):
     updated = texts(root, "~entry/~updated")
 
     assert root.tag == f"{ATOM}feed"
-    assert len(set(ids)) == len(ids) == 7
+    assert len(set(ids)) == len(ids) == 9  # the feed, six posts, two notes
     assert all(id_.startswith(base) for id_ in ids)
     assert all(texts(root, f"~entry/~{name}") for name in ("title", "updated", "published"))
     assert texts(root, "~author/~name") == ["A learning journal"]
@@ -91,7 +92,56 @@ def test_pages_and_unlisted_posts_are_not_in_the_feed(garden):
     """The feed is of what is learned: posts that everybody may find."""
     titles = texts(feed(garden), "~entry/~title")
 
-    assert sorted(titles) == ["Do Seeds Wait", "Leaves", "Light", "Roots", "Seeds", "Turning"]
+    posts = ["Do Seeds Wait", "Leaves", "Light", "Roots", "Seeds", "Turning"]
+    assert sorted(titles) == sorted([*posts, "Seeds, 1 April 2024", "Seeds, June 2024"])
+
+
+def test_an_evolution_note_is_an_item_of_its_own(garden):
+    """It stands where the note does, says it whole, and leads to what it names by whole links."""
+    entry = next(e for e in feed(garden) if "#" in (e.findtext(f"{ATOM}id") or ""))
+    (html,) = texts(entry, "~content")
+
+    assert texts(entry, "~id") == ["https://example.org/learning/seeds/#_evolved-2024-06"]
+    assert texts(entry, "~updated") == ["2024-06-01T00:00:00+00:00"]
+    link = '<a href="https://example.org/research/do-seeds-wait/">Do Seeds Wait</a>'
+    assert f"<p>See research post: {link}</p>" in html
+    assert "_evolved-2024-06" in garden.page("/learning/seeds/")
+
+
+def test_the_json_feed_has_the_same_items(garden):
+    """What JSON Feed 1.1 requires is there, and each item says what its twin in Atom says."""
+    json_feed, atom = json.loads(garden.page("/feed.json")), feed(garden)
+
+    assert json_feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert json_feed["feed_url"] == "https://example.org/feed.json"
+    for key, path in {
+        "id": "~id",
+        "title": "~title",
+        "content_html": "~content",
+        "date_published": "~published",
+        "date_modified": "~updated",
+    }.items():
+        assert [item[key] for item in json_feed["items"]] == texts(atom, f"~entry/{path}")
+    assert all(isinstance(item.get("tags", []), list) for item in json_feed["items"])
+
+
+def test_a_page_says_what_others_show_of_it(garden):
+    """Whole addresses, dates as they are known, and data that no word of a title can end."""
+    garden.edit("content/learning/seeds.md", '"Seeds"', '"Seeds </script><b>\\"&"')
+    garden.publish()
+    head = garden.page("/learning/seeds/").partition("</head>")[0]
+    data = json.loads(head.partition('ld+json">')[2].partition("</script>")[0])
+
+    assert data["headline"] == 'Seeds </script><b>"&'
+    assert (data["datePublished"], data["dateModified"]) == ("2024-04-01", "2024-06")
+    assert 'og:url" content="https://example.org/learning/seeds/"' in head
+    assert "og:" not in garden.page("/learning/compost/"), "an unlisted post is not offered"
+
+
+def test_robots_are_told_where_the_sitemap_is(garden):
+    """Nothing is closed to them: what is not to be found says so itself."""
+    assert "Sitemap: https://example.org/sitemap.xml" in garden.page("/robots.txt")
+    assert "Disallow" not in garden.page("/robots.txt")
 
 
 def test_an_empty_journal_has_a_feed(journal):

@@ -12,10 +12,11 @@ from typing import Literal
 
 from ..values import Part, Slot, Text
 
-_SLOT = re.compile("\0([lq])([0-9]+)([ocwp])\0")
+_SLOT = re.compile("\0([lq])([0-9]+)([ocwpba])\0")
 _QUOTE = re.compile("\0q([0-9]+)w\0")
 _OF: dict[str, Literal["link", "quote"]] = {"l": "link", "q": "quote"}
 _PART: dict[str, Part] = {"o": "open", "c": "close", "w": "whole", "p": "plain"}
+_PART |= {"b": "before", "a": "after"}
 
 
 def slot(of: Literal["link", "quote"], index: int, part: Part = "whole") -> str:

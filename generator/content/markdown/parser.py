@@ -25,6 +25,10 @@ from .inline import brackets, math, placed, roles, wikilinks
 from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
 from .tasks import boxes, drawn_boxes
 
+_SHOWN_BY_US = (  # not the plugins' way
+    *("math_inline", "math_inline_double", "math_block"),
+    *("footnote_ref", "footnote_open", "footnote_close", "footnote_anchor"),
+)
 _FOOTNOTES = ("footnote_ref", "footnote_inline")
 
 
@@ -55,6 +59,6 @@ def parser() -> MarkdownIt:
     md.core.ruler.after("block", "callouts", callouts)
     md.core.ruler.after("block", "boxes", boxes)
     md.core.ruler.after("inline", "drawn_boxes", drawn_boxes)
-    for name in ("math_inline", "math_inline_double", "math_block"):  # not the plugin's way
+    for name in _SHOWN_BY_US:
         md.add_render_rule(name, getattr(JournalRenderer, name))
     return md

@@ -20,6 +20,7 @@ from ..claims import BadClaim, parse_claim, parse_metric
 from ..values import Link, Quote, QuoteKind
 from .comments import without_comments
 from .figures import figures_in, is_experiment
+from .html import anchor_of_ref
 from .lookalikes import has_role, ours_in, ours_in_html
 from .math import BadMath, MathWriter
 from .noted import Noted
@@ -191,6 +192,7 @@ class Walk:
             self.report(self._place(token), message, hint, warning=True)
             token.meta["outside"] = True
         elif not _OUTSIDE.match(source):
+            token.meta["linked"] = any(around.type == "link_open" for around in self._open)
             self._add_link(token, "file", unquote(urlsplit(source).path), "")
 
     def _settle_description(self, image: Token) -> None:
@@ -251,10 +253,9 @@ class Walk:
     _settle_span_close = _settle_link_close
 
     def _settle_footnote_ref(self, token: Token) -> None:
-        number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
-        self._name(token, f"fnref{number}:{again}" if again else f"fnref{number}")
-        if not again:
-            self._name(token, f"fn{number}")
+        self._name(token, anchor_of_ref(token))
+        if not token.meta.get("subId", 0):
+            self._name(token, f"fn{token.meta['id'] + 1}")
 
     def _name(self, token: Token, name: str) -> None:
         """Take an id for what stands at a token."""

@@ -19,7 +19,7 @@ def posts(context: Context) -> Placed:
     for entry in sorted(context.library.entries, key=lambda entry: entry.post.path):
         older, newer = neighbours.get(entry.post.path, (None, None))
         stock = context.stock
-        view, problems = post_view(entry, context.results, context.site, stock.sizes, context.tags)
+        view, problems = post_view(entry, context.results, context.site, stock.images, context.tags)
         files = tuple(stock.files.get(path, "") for path in entry.files.values())
         view = msgspec.structs.replace(view, older=older, newer=newer, files=files)
         context.problems += problems

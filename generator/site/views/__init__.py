@@ -32,13 +32,15 @@ from .lists import (
     ListView,
     NotFoundView,
     OpenHypothesis,
+    OpenQuestion,
     Recent,
     TagsView,
     TagView,
 )
-from .machines import FeedEntry, FeedView, SitemapView
+from .machines import FeedEntry, FeedView, RobotsView, SitemapIndexView, SitemapView
+from .maps import MapView, Spot
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
-from .questions import BoardView, Card, Lane, OpenItem, OpenPost, QuestionsView
+from .questions import BoardView, Card, Lane, OpenPost, QuestionsView
 from .search import Facet, SearchView
 from .shared import NavItem, Pager, Row, SiteView
 from .timeline import Month, TimelineView, Year
@@ -63,6 +65,7 @@ __all__ = [
     "HypothesisView",
     "Lane",
     "ListView",
+    "MapView",
     "MetricGroup",
     "MetricRow",
     "MetricTable",
@@ -71,19 +74,22 @@ __all__ = [
     "NotFoundView",
     "OpenCount",
     "OpenHypothesis",
-    "OpenItem",
     "OpenPost",
+    "OpenQuestion",
     "Pager",
     "PostView",
     "QuestionsView",
     "Recent",
     "RedirectView",
+    "RobotsView",
     "Row",
     "RunView",
     "SearchView",
     "SiteView",
+    "SitemapIndexView",
     "SitemapView",
     "SourceView",
+    "Spot",
     "Step",
     "TagView",
     "TagsView",

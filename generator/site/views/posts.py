@@ -56,6 +56,7 @@ class HypothesisView(msgspec.Struct, frozen=True, omit_defaults=True):
     outcome: str = ""  # the author's word
     summary: str = ""  # the author's sentence
     next_action: str = ""
+    awaits: str = ""  # why nothing came out yet
 
 
 class PostView(BaseView, frozen=True):

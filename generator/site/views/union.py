@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .experiments import ExperimentsView, ExperimentView
 from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
-from .machines import FeedView, SitemapView
+from .machines import FeedView, RobotsView, SitemapIndexView, SitemapView
+from .maps import MapView
 from .posts import PostView, RedirectView
 from .questions import BoardView, QuestionsView
 from .search import SearchView
@@ -24,6 +25,9 @@ View = (
     | NotFoundView
     | ExperimentView
     | ExperimentsView
+    | MapView
     | FeedView
     | SitemapView
+    | SitemapIndexView
+    | RobotsView
 )
