@@ -25,7 +25,7 @@ from .site.metadata import without_metadata
 from .site.pagefind import CannotIndex
 from .site.pages import Page
 from .site.rendering import Renderer
-from .site.views import SiteView
+from .site.views import CardView, IconView, SiteView
 from .site.writing import surface_of
 from .stages import Index, Stages
 from .templates import Theme
@@ -127,6 +127,8 @@ class Draft:
         """
         if page.drawing:
             return self._drawing(page.drawing)
+        if isinstance(page.view, CardView | IconView):
+            return self._stages.picture(page.view)
         if page.source and page.source_in == "theme":
             return self._theme.files[page.source]
         if page.source_in == "index":

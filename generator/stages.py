@@ -42,7 +42,7 @@ from .site.indexing import Findable
 from .site.metadata import stripped, told_as_it_is
 from .site.pages import Page, Pages
 from .site.sources import Source, read_source
-from .site.views import MapView
+from .site.views import CardView, IconView, MapView
 from .templates import Theme
 
 T = TypeVar("T")
@@ -159,6 +159,16 @@ class Stages:
         """Where the posts of a map stand; it is made of their words alone."""
         words = [(spot.title, spot.tags, spot.headings) for spot in view.spots]
         return self.memory.recall("atlas", digest_of(words), Atlas, lambda: atlas(words), keep=_FEW)
+
+    def picture(self, view: CardView | IconView) -> bytes:
+        """A picture that no author drew."""
+
+        def make() -> bytes:
+            from .site.cards import drawn  # late: Pillow, only for pictures not drawn before
+
+            return drawn(view)
+
+        return self.memory.recall("picture", digest_of(view), bytes, make)
 
     def stock(
         self, library: Library, results: Results, theme: Theme

@@ -15,7 +15,8 @@ from .memory import Digest, digest
 
 _SHAPING = (
     *("jinja2", "markdown-it-py", "math-core", "mdit-py-plugins"),
-    *("pillow", "pygments", "python-slugify", "pyyaml"),
+    *("pygments", "python-slugify", "pyyaml"),
+    *("fonttools", "matplotlib", "pillow"),  # cards: the last draws in fonts of the second
 )
 
 

@@ -162,4 +162,6 @@ def _conclude(journal: Journal, outcome: Outcome) -> None:
         posts = counted(outcome.hidden, "post")
         click.echo(f"{posts} {verb} not public: `journal list` shows what they are.")
     if not journal.settings.origin:
-        click.echo("Set base_url in pyproject.toml to get a feed and a sitemap.")
+        click.echo(
+            "Set base_url in pyproject.toml to get feeds, a sitemap, cards and copies in Markdown."
+        )

@@ -21,7 +21,8 @@ HOME, LEARNING, RESEARCH, TAGS = "/", "/learning/", "/research/", "/tags/"
 EXPERIMENTS, TIMELINE, QUESTIONS = "/experiments/", "/timeline/", "/questions/"
 BOARD, ARCHIVE, SEARCH, MAP = "/research/board/", "/archive/", "/search/", "/map/"
 FEED, JSON_FEED, SITEMAP, NOT_FOUND = "/feed.xml", "/feed.json", "/sitemap.xml", "/404.html"
-ROBOTS, LLMS = "/robots.txt", "/llms.txt"
+ROBOTS, LLMS, SITE_CARD = "/robots.txt", "/llms.txt", "/card.png"
+FAVICON, TOUCH_ICON = "/favicon.ico", "/apple-touch-icon.png"
 SEARCH_INDEX = "/pagefind/"
 FIXED = frozenset(
     {
@@ -56,6 +57,16 @@ def urls_below(folder: str, names: Iterable[str]) -> dict[str, str]:
 
 def _told_apart(folder: str, slug: str, name: str) -> str:
     return f"{folder}{'-'.join(filter(None, (slug, digest(name)[:6])))}/"
+
+
+def card_url(url: str) -> str:
+    """The address of the picture that stands for a page where it is shared."""
+    return f"/cards/{url.strip('/') or 'index'}.png"
+
+
+def copy_url(url: str) -> str:
+    """The address of a page's copy in Markdown, beside it, as llmstxt.org has them."""
+    return f"{url}index.html.md" if url.endswith("/") else f"{url}.md"
 
 
 def experiment_url(name: str) -> str:

@@ -35,11 +35,12 @@ from .experiments import listed_experiments
 from .pages import Pages
 from .surfaces.archive import archive
 from .surfaces.board import board
+from .surfaces.cards import cards, icons
 from .surfaces.experiments import experiments
 from .surfaces.files import files
 from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
-from .surfaces.machines import machines, sitemap
+from .surfaces.machines import copies, machines
 from .surfaces.map import journal_map
 from .surfaces.posts import posts, redirects
 from .surfaces.questions import questions
@@ -59,10 +60,11 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     journal_map,
     search,
     not_found,
-    machines,
     experiments,
     posts,
     redirects,
+    cards,
+    icons,
     files,
 )
 
@@ -72,7 +74,9 @@ def compose(library: Library, results: Results, settings: Settings, stock: Stock
     site = site_view(library, results, settings, stock)
     context, claimed = Context(library, results, settings, stock, site), Addresses()
     made = [placed for surface in _SURFACES for placed in surface(context)]
-    for page, place in (*sitemap(context, (page for page, _ in made)), *made):
+    # They tell of all other pages; their own addresses are theirs before anybody's.
+    pages = [page for page, _ in made]
+    for page, place in (*machines(context, pages), *made, *copies(context, pages)):
         claimed.add(page, place)
     return Pages(claimed.pages(), in_order((*context.problems, *claimed.problems)))
 

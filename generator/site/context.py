@@ -21,7 +21,7 @@ from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem
 from .images import Images
 from .pages import Page, Rank
-from .views import Row, SiteView, View
+from .views import CardView, IconView, Row, SiteView, View
 
 NOWHERE = Place("")
 """The place of a page that every site has."""
@@ -64,6 +64,11 @@ class Context:
         """The page at an address, whose fingerprint is the digest of all it is rendered from."""
         fingerprint = digest(self._rendering, template, digest_of(view))
         return Page(file_of(url), url, rank, fingerprint, template, view)
+
+    def picture(self, url: str, view: CardView | IconView) -> Page:
+        """A picture that no author drew; it has nothing of the theme or the settings."""
+        fingerprint = digest(self.stock.tool, digest_of(view))
+        return Page(file_of(url), url, Rank.FILE, fingerprint, view=view)
 
     @cached_property
     def tags(self) -> dict[str, Tag]:

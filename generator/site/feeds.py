@@ -1,78 +1,128 @@
 """
-For machines that read: the items of the feeds (RFC 4287, and JSON Feed 1.1).
+For machines that follow a journal: what its feeds say (Atom, RFC 4287; JSON Feed 1.1).
 
-A post is an item, and so is each note on how it evolved: who follows a journal wants to know
-what changed. Both are made of listed posts only. Dates are midnights in the journal's time
-zone, so that nothing depends on when a build runs.
+Both are made of listed posts only. A post is an item, whole, and so is each note of its
+evolution: what changed is news of its own. Dates are midnights in the journal's time zone, so
+that nothing depends on when a build runs; how exactly they are known stands in the text.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterator
 from html import escape
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..content import Entry, Library
+from ..content.addresses import as_name
+from ..content.markdown import WORDS
 from ..dates import PartialDate
 from ..journal import Settings
+from ..memory import digest
 from .addressing import absolute
-from .views import FeedEntry, FeedView, SiteView
+from .views import FeedEntry, FeedView, SiteView, Step
 
-_POSTS, _NOTES = 20, 40
+_ITEMS = 50
+
+Fills = Callable[[Entry], tuple[str, ...]]
+Steps = Callable[[Entry], tuple[Step, ...]]
+
+
+class _News(NamedTuple):
+    """What an item is made of, once it is among the newest: a post, or a note by its index."""
+
+    date: PartialDate
+    entry: Entry
+    note: int | None = None
 
 
 def feed_view(
-    library: Library,
-    settings: Settings,
-    site: SiteView,
-    url: str,
-    fills: Callable[[Entry], tuple[str, ...]],
+    library: Library, settings: Settings, site: SiteView, fills: Fills, steps: Steps
 ) -> FeedView:
-    """The posts that changed last, whole, and the newest evolution notes, the newest first."""
+    """What changed last. ``fills`` and ``steps`` are for a reader who is elsewhere."""
     zone = ZoneInfo(settings.timezone)
-    entries = [entry for entry in library.listed if entry.face.kind != "page"]
-    posts = [_post(entry, zone, fills) for entry in entries[:_POSTS]]
-    notes = sorted(
-        (note for entry in entries for note in _notes(entry, zone, site)),
-        key=lambda note: note.updated,
-        reverse=True,
+    news = [one for entry in library.listed if entry.face.kind != "page" for one in _news(entry)]
+    news.sort(key=lambda one: one.date, reverse=True)
+    entries = tuple(
+        _post(one.entry, zone, fills)
+        if one.note is None
+        else _note(one.entry, one.note, zone, site, steps(one.entry))
+        for one in news[:_ITEMS]
     )
-    items = sorted((*posts, *notes[:_NOTES]), key=lambda item: item.updated, reverse=True)
-    newest = max((item.updated for item in items), default=timestamp(PartialDate(1970), zone))
-    return FeedView(url, newest, tuple(items))
+    newest = max((entry.updated for entry in entries), default=timestamp(PartialDate(1970), zone))
+    return FeedView(newest, entries)
 
 
-def _post(entry: Entry, zone: ZoneInfo, fills: Callable[[Entry], tuple[str, ...]]) -> FeedEntry:
+def _news(entry: Entry) -> Iterator[_News]:
+    """A post and its notes; of one day, the note that was written last comes first."""
+    for index, step in reversed(list(enumerate(entry.post.evolution))):
+        yield _News(step.date, entry, index)
+    yield _News(_last(entry), entry)
+
+
+def _last(entry: Entry) -> PartialDate:
+    return max(entry.face.changed, entry.face.date)
+
+
+def _post(entry: Entry, zone: ZoneInfo, fills: Fills) -> FeedEntry:
+    face = entry.face
     return FeedEntry(
-        face=entry.face,
-        title=entry.face.title,
-        published=timestamp(entry.face.date, zone),
-        updated=timestamp(max(entry.face.changed, entry.face.date), zone),
+        face=face,
+        title=face.title,
+        published=timestamp(face.date, zone),
+        updated=timestamp(_last(entry), zone),
+        facts=facts_of(entry),
+        summary=face.summary,
         source=entry.post.path,
         body=entry.digest,
         fills=fills(entry),
     )
 
 
-def _notes(entry: Entry, zone: ZoneInfo, site: SiteView) -> Iterator[FeedEntry]:
-    """The evolution notes of a post, the later of one day first."""
-    written = zip(entry.post.evolution, entry.steps, entry.step_anchors, strict=True)
-    for evolution, said, anchor in reversed(list(written)):
-        words = escape(said.words, quote=False)
-        if said.face:
-            words = f'<a href="{escape(absolute(site, said.face.url))}">{words}</a>'
-        before, after = escape(said.before, quote=False), escape(said.after, quote=False)
-        post = f'<a href="{escape(absolute(site, entry.face.url))}">{escape(entry.face.title)}</a>'
-        date = timestamp(evolution.date, zone)
-        yield FeedEntry(
-            face=entry.face,
-            title=f"{entry.face.title}, {evolution.date.shown}",
-            published=date,
-            updated=date,
-            anchor=anchor,
-            note=f"<p>{before}{words}{after}</p>\n<p>How it stands now: {post}.</p>",
-        )
+def _note(
+    entry: Entry, index: int, zone: ZoneInfo, site: SiteView, steps: tuple[Step, ...]
+) -> FeedEntry:
+    face, step = entry.face, steps[index]
+    address = escape(f"{absolute(site, face.url)}#{step.anchor}")
+    of = f'<a href="{address}">{escape(face.title, quote=False)}</a>'
+    moment = timestamp(step.date, zone)
+    return FeedEntry(
+        face=face,
+        title=f"{face.title}, {step.date.shown}",
+        published=moment,
+        updated=moment,
+        anchor=step.anchor,
+        name=_names(entry)[index],
+        facts=f"{step.date.shown}, in the evolution of {of}",
+        summary=entry.post.evolution[index].note,
+        note=step.note,
+    )
+
+
+def _names(entry: Entry) -> list[str]:
+    """A name for each note, by its words: it stays when others are added or a date is mended."""
+    seen: Counter[str] = Counter()
+    names = []
+    for step in entry.post.evolution:
+        name = f"_note-{digest(as_name(step.note))[:12]}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return names
+
+
+def facts_of(entry: Entry) -> str:
+    """What the journal knows of a post, in a line: "Ongoing. 2 solid, 1 partial. Begun 2024 …"."""
+    face = entry.face
+    begun = min([face.date, *(step.date for step in entry.post.evolution)])
+    words = [WORDS.get(face.status, face.status)]
+    levels = ("solid", "partial", "notyet")
+    sure = [(WORDS.get(one, one), face.assessed.count(one)) for one in levels]
+    words.append(", ".join(f"{count} {word}" for word, count in sure if count))
+    changed = "" if _last(entry) == begun else f", last change {_last(entry).shown}"
+    words.append(f"begun {begun.shown}{changed}")
+    return escape("".join(f"{word[:1].upper()}{word[1:]}. " for word in words if word).strip())
 
 
 def timestamp(date: PartialDate, zone: ZoneInfo) -> str:

@@ -51,7 +51,7 @@ def post_view(
             )
             for heading in entry.document.outline
         ),
-        evolution=_evolution(entry, results, site),
+        evolution=steps_of(entry, results, site),
         open=_open(entry),
         tags=tuple(tags[name] for name in dict.fromkeys(map(as_name, entry.face.tags))),
         hypothesis=_hypothesis(entry, run),
@@ -142,7 +142,8 @@ def _plain(entry: Entry, text: Text, quotes: Quotes) -> str:
     )
 
 
-def _evolution(entry: Entry, results: Results, site: SiteView) -> tuple[Step, ...]:
+def steps_of(entry: Entry, results: Results, site: SiteView) -> tuple[Step, ...]:
+    """The evolution of a post, as pages of ``site`` show it."""
     steps, before = [], None
     written = zip(entry.post.evolution, entry.steps, entry.step_anchors, strict=True)
     for evolution, said, anchor in written:

@@ -7,18 +7,23 @@ only for pages that are rendered.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from functools import partial
 
 from markupsafe import Markup
 
 from ..characters import NOT_HTML, NOT_XML
 from ..content import Text
+from ..content.addresses import copy_url
 from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
 from .atlas import Atlas, draw
+from .copies import escaped, to_markdown
 from .evolving import drawing_of
+from .heads import card_of, locale_of, structured
 from .pages import Page
 from .sources import Source
 from .timescale import life_on, scale_of
@@ -29,6 +34,14 @@ Sources = Callable[[str, str], Source]
 Atlases = Callable[[MapView], Atlas]
 _MARK = re.compile(r'<svg class="mark".*?</svg> ?')
 _ANCHOR = re.compile(r' <a class="anchor".*?</a>')
+
+
+def as_json(value: object) -> Markup:
+    """The value as JSON, also within a script element, which any ``<`` could end."""
+    text = json.dumps(value, ensure_ascii=False)
+    return Markup(
+        text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
 
 
 class Renderer:
@@ -50,6 +63,12 @@ class Renderer:
                 "href": lambda url: written(site, url),
                 "absolute": lambda url: absolute(site, url),
                 "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
+                "json": as_json,
+                "copy": copy_url,
+                "markdown": lambda text: escaped(" ".join(text.split())),
+                "card": lambda view: card_of(site, view),
+                "locale": locale_of,
+                "structured": lambda view: structured(site, view),
                 "words": lambda word: WORDS.get(word, word),
                 "time_scale": scale_of,
                 "on": lambda dates, scale: life_on(scale, dates),
@@ -65,6 +84,7 @@ class Renderer:
             BadTemplate: a template of the journal's own does not work.
         """
         values: dict[str, object] = {"site": self._site, "page": page.view}
+        values["as_markdown"] = partial(to_markdown, address=absolute(self._site, page.url))
         if isinstance(page.view, PostView):
             values["body"] = Markup(self._body(page.view))
         if isinstance(page.view, ExperimentView):
@@ -79,7 +99,7 @@ class Renderer:
         if isinstance(page.view, FeedView):
             values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
         text = self._stationery.render(page.template, **values)
-        if page.template.endswith(".xml"):
+        if page.template.endswith((".xml", ".json")):
             text = NOT_XML.sub("", text)
         return text.encode().translate(None, NOT_HTML)
 
@@ -87,8 +107,9 @@ class Renderer:
         return self._bodies(view.source, view.body).filled(view.fills)
 
     def _feed_body(self, entry: FeedEntry) -> str:
-        """The article for a reader without our theme: no marks and no links to sections."""
-        if not entry.source:
-            return entry.note
+        """An item for a reader without our theme: no marks and no links to sections."""
+        facts = f"<p><small>{entry.facts}</small></p>\n" if entry.facts else ""
+        if entry.note:
+            return f"<p>{entry.note}</p>\n{facts}"
         html = _ANCHOR.sub("", _MARK.sub("", self._body(entry)))
-        return with_whole_fragments(html, self._site, entry.face.url)
+        return facts + with_whole_fragments(html, self._site, entry.face.url)

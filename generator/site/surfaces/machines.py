@@ -1,95 +1,78 @@
-"""What machines read: feeds, robots.txt and the sitemap, all of which need whole addresses."""
+"""
+What machines read: feeds, the sitemap, robots.txt, llms.txt, and each post as Markdown.
+
+All of it needs whole addresses, so that there is none of it without ``base_url``.
+
+They tell of pages, so they are made when all others are. Where the author has put a file of
+the same name into ``content/static/``, that one stands.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from ...content import Entry
-from ...content.addresses import FEED, JSON_FEED, ROBOTS, SITEMAP
-from ...dates import PartialDate
+from ...content.addresses import FEED, JSON_FEED, LLMS, ROBOTS, SITEMAP, copy_url
+from ...journal import STATIC
+from ...problems import Place
 from ..context import NOWHERE, Context, Placed
-from ..experiments import last_changes
 from ..feeds import feed_view
-from ..pages import Page
-from ..posts import post_fills
-from ..views import (
-    ArchiveView,
-    BoardView,
-    HomeView,
-    ListView,
-    MapView,
-    PostView,
-    QuestionsView,
-    RobotsView,
-    SitemapIndexView,
-    SitemapView,
-    TagsView,
-    TimelineView,
-)
-
-_MOST = 50_000  # addresses in one sitemap (sitemaps.org protocol)
+from ..pages import Page, Rank
+from ..posts import post_fills, steps_of
+from ..sitemaps import sitemaps
+from ..views import FeedView, LlmsView, PostView, RobotsView, Shelf, Step
 
 
-def machines(context: Context) -> Placed:
-    """The feeds and robots.txt, where the site knows where it stands."""
+def machines(context: Context, pages: Sequence[Page]) -> Placed:
+    """What tells machines of ``pages``, where the site knows where it stands."""
     if not context.site.origin:
         return
-    elsewhere = msgspec.structs.replace(
-        context.site, base_path=context.site.origin + context.site.base_path
+    feed = _feed(context)
+    yield context.page(FEED, "feed.xml", feed), NOWHERE
+    yield context.page(JSON_FEED, "feed.json", feed), NOWHERE
+    for url, view in sitemaps(pages):
+        yield context.page(url, "sitemap.xml", view), NOWHERE
+    if not _is_authors(context, ROBOTS):
+        yield context.page(ROBOTS, "robots.txt", RobotsView(SITEMAP)), NOWHERE
+    if not _is_authors(context, LLMS):
+        yield context.page(LLMS, "llms.txt", _llms(context)), NOWHERE
+
+
+def copies(context: Context, pages: Iterable[Page]) -> Placed:
+    """A copy in Markdown of each post that lists may name."""
+    for page in pages:
+        if context.site.origin and isinstance(page.view, PostView) and page.view.listed:
+            url = copy_url(page.url)
+            yield context.page(url, "post.md", page.view, Rank.POST), Place(page.view.source)
+
+
+def _is_authors(context: Context, url: str) -> bool:
+    """Whether the author has a file of their own for an address."""
+    return STATIC + url.removeprefix("/") in context.library.static
+
+
+def _llms(context: Context) -> LlmsView:
+    shelves = (
+        Shelf(title, tuple(entry.face for entry in context.of_kind(kind)))
+        for title, kind in (("Learning", "learning"), ("Research", "research"), ("About", "page"))
     )
+    known = {item.url: item for item in (*context.site.nav, *context.site.ends)}
+    posts = {entry.face.url for entry in context.library.listed}
+    more = (item for url, item in known.items() if url.startswith("/") and url not in posts)
+    return LlmsView(tuple(shelf for shelf in shelves if shelf.faces), tuple(more))
+
+
+def _feed(context: Context) -> FeedView:
+    site = context.site
+    elsewhere = msgspec.structs.replace(site, base_path=site.origin + site.base_path)
 
     def fills(entry: Entry) -> tuple[str, ...]:
         """The post's fills for a reader who is elsewhere: whole addresses, plain colours."""
-        images = context.stock.images
-        return post_fills(entry, context.results, elsewhere, images, themed=False)
+        return post_fills(entry, context.results, elsewhere, context.stock.images, themed=False)
 
-    feed = feed_view(context.library, context.settings, context.site, FEED, fills)
-    yield context.page(FEED, "feed.xml", feed), NOWHERE
-    json = msgspec.structs.replace(feed, url=JSON_FEED)
-    yield context.page(JSON_FEED, "feed.json", json), NOWHERE
-    yield context.page(ROBOTS, "robots.txt", RobotsView(SITEMAP)), NOWHERE
+    def steps(entry: Entry) -> tuple[Step, ...]:
+        return steps_of(entry, context.results, elsewhere)
 
-
-def sitemap(context: Context, pages: Iterable[Page]) -> Placed:
-    """The addresses of all these pages that may be found, with their last change."""
-    if not context.site.origin:
-        return
-    urls = sorted(_found(context, pages))
-    parts = [urls[at : at + _MOST] for at in range(0, len(urls), _MOST)] or [[]]
-    if len(parts) == 1:
-        yield context.page(SITEMAP, "sitemap.xml", SitemapView(tuple(urls))), NOWHERE
-        return
-    names = [f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    index = SitemapIndexView(tuple(names))
-    yield context.page(SITEMAP, "sitemap-index.xml", index), NOWHERE
-    for name, part in zip(names, parts, strict=True):
-        yield context.page(name, "sitemap.xml", SitemapView(tuple(part))), NOWHERE
-
-
-def _found(context: Context, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
-    """Each page that may be found, and when it last changed, as exactly as that is known."""
-    experiments = last_changes(context.library, context.results)
-    newest = max((entry.face.changed for entry in context.library.listed), default=None)
-    for page in pages:
-        if page.url in experiments:
-            yield page.url, experiments[page.url]
-        elif isinstance(page.view, PostView):
-            if page.view.listed:
-                yield page.url, str(page.view.face.changed)
-        elif isinstance(page.view, ListView | TagsView):
-            yield page.url, str(_last_of(page.view) or newest or "")
-        elif isinstance(page.view, _LISTS):
-            yield page.url, str(newest or "")
-
-
-def _last_of(view: ListView | TagsView) -> PartialDate | None:
-    """When the last of the posts in a list changed."""
-    if isinstance(view, TagsView):
-        return None
-    faces = (row.face for group in view.groups for row in group.rows)
-    return max((face.changed for face in faces), default=None)
-
-
-_LISTS = ArchiveView | BoardView | HomeView | MapView | QuestionsView | TimelineView
+    return feed_view(context.library, context.settings, site, fills, steps)

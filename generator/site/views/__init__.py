@@ -10,6 +10,7 @@ articles), ``sources`` on experiments (a ``Source`` for each module, by its path
 
 from __future__ import annotations
 
+from .cards import CardView, IconView, Picture
 from .experiments import (
     Basis,
     ExperimentRow,
@@ -37,7 +38,7 @@ from .lists import (
     TagsView,
     TagView,
 )
-from .machines import FeedEntry, FeedView, RobotsView, SitemapIndexView, SitemapView
+from .machines import FeedEntry, FeedView, LlmsView, RobotsView, Shelf, SitemapView
 from .maps import MapView, Spot
 from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
 from .questions import BoardView, Card, Lane, OpenPost, QuestionsView
@@ -53,6 +54,7 @@ __all__ = [
     "Basis",
     "BoardView",
     "Card",
+    "CardView",
     "Choice",
     "ExperimentRow",
     "ExperimentView",
@@ -63,8 +65,10 @@ __all__ = [
     "Group",
     "HomeView",
     "HypothesisView",
+    "IconView",
     "Lane",
     "ListView",
+    "LlmsView",
     "MapView",
     "MetricGroup",
     "MetricRow",
@@ -77,6 +81,7 @@ __all__ = [
     "OpenPost",
     "OpenQuestion",
     "Pager",
+    "Picture",
     "PostView",
     "QuestionsView",
     "Recent",
@@ -85,8 +90,8 @@ __all__ = [
     "Row",
     "RunView",
     "SearchView",
+    "Shelf",
     "SiteView",
-    "SitemapIndexView",
     "SitemapView",
     "SourceView",
     "Spot",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .cards import CardView, IconView
 from .experiments import ExperimentsView, ExperimentView
 from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
-from .machines import FeedView, RobotsView, SitemapIndexView, SitemapView
+from .machines import FeedView, LlmsView, RobotsView, SitemapView
 from .maps import MapView
 from .posts import PostView, RedirectView
 from .questions import BoardView, QuestionsView
@@ -28,6 +29,8 @@ View = (
     | MapView
     | FeedView
     | SitemapView
-    | SitemapIndexView
     | RobotsView
+    | LlmsView
+    | CardView
+    | IconView
 )
