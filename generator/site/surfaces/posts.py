@@ -40,12 +40,16 @@ def redirects(context: Context) -> Placed:
 
 
 def _neighbours(library: Library) -> dict[str, tuple[Face | None, Face | None]]:
-    """For each listed post, the one begun before it and the one begun after it, of its kind."""
+    """For each listed post, the one begun before it and the one begun after it, of its kind.
+
+    They come without their summaries, which the page does not show.
+    """
     found: dict[str, tuple[Face | None, Face | None]] = {}
     for kind in ("learning", "research"):
         entries = [entry for entry in library.listed if entry.face.kind == kind]
         entries.sort(key=lambda entry: (entry.face.date, entry.post.path))
-        faces: list[Face | None] = [None, *(entry.face for entry in entries), None]
+        named = (msgspec.structs.replace(entry.face, summary="") for entry in entries)
+        faces: list[Face | None] = [None, *named, None]
         for index, entry in enumerate(entries):
             found[entry.post.path] = faces[index], faces[index + 2]
     return found
