@@ -33,7 +33,7 @@ COPIES = {"learning/roots/roots.png"}  # of what posts show, without its metadat
 
 def every_page(garden) -> set[str]:
     """All that is rendered, and not copied."""
-    pages = {path for path in garden.site if not path.startswith("assets/")} - COPIES
+    pages = {path for path in garden.site if not path.startswith(("assets/", "pagefind/"))} - COPIES
     assert pages > POSTS | LISTS | TAGS | EXPERIMENTS | MACHINES | {"404.html"}
     return pages
 
