@@ -48,7 +48,7 @@ class Linker:
     def _target(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         if not link.target:
             return self._heading(source, link)
-        if link.form == "wiki":
+        if link.form in ("wiki", "embed"):
             return self._wiki(link)
         if link.form == "path":
             return self._path(source, link)
@@ -112,6 +112,11 @@ class Linker:
             near = closest(link.heading, texts) or closest(link.heading, known.document.anchors)
             message = f'"{known.post.front.title}" has no heading "{link.heading}"'
             problem = Problem(link.place, message, f'did you mean "{near}"?' if near else "")
+        elif anchor and link.form == "embed" and anchor not in _sections(known):
+            message = f'"{link.heading}" is a place in "{known.post.front.title}", not a heading'
+            problem = Problem(link.place, message, "only whole posts and sections are embedded")
+        if problem and link.form == "embed":
+            return _BROKEN, problem
         return Target("post", known.post.url, anchor or "", known.post.front.title), problem
 
     def _nothing(self, link: Link, message: str = "") -> Problem:
@@ -126,6 +131,10 @@ class Linker:
         return closest(
             name, (posixpath.basename(f) for f in self._files if posixpath.dirname(f) == folder)
         )
+
+
+def _sections(known: Known) -> set[str]:
+    return {section.id for section in known.document.sections}
 
 
 def plain_fill(slot: Slot, targets: Sequence[Target], quotes: Sequence[Quote]) -> str:

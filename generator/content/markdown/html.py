@@ -93,6 +93,12 @@ class JournalRenderer(RendererHTML):
     def quote_figure(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return slot("quote", tokens[idx].meta["slot"]) + "\n"
 
+    def embed_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return slot("link", tokens[idx].meta["slot"], "embed") + "\n"
+
+    def citation(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return slot("cite", tokens[idx].meta["slot"])
+
     def fault(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return escape(tokens[idx].content, quote=False)
 
