@@ -137,10 +137,19 @@ class Library(msgspec.Struct, frozen=True):
     def cited(self) -> dict[str, Place]:
         """The works that these posts cite, by their keys, each with the first place that does."""
         places: dict[str, list[Place]] = {}
-        for entry in self.entries:
-            for one in (one for citation in entry.document.citations for one in citation):
-                places.setdefault(one.key, []).append(one.place)
+        for key, place in self.citations:
+            places.setdefault(key, []).append(place)
         return {key: min(places[key]) for key in sorted(places)}
+
+    @property
+    def citations(self) -> tuple[tuple[str, Place], ...]:
+        """Each place where a work is cited, with its key."""
+        return tuple(
+            (one.key, one.place)
+            for entry in self.entries
+            for citation in entry.document.citations
+            for one in citation
+        )
 
     @property
     def users(self) -> dict[str, tuple[Entry, ...]]:

@@ -128,8 +128,8 @@ class Post(msgspec.Struct, frozen=True):
 class Slot(msgspec.Struct, frozen=True, array_like=True):
     """A gap in what a post says, to be filled by what only the whole journal knows.
 
-    ``index`` counts in the Document's ``links``, ``quotes`` or ``citations``. Links and claims have an
-    opening and a closing slot around what the author wrote; an ``embed`` is a link in whose
+    ``index`` counts in the Document's ``links``, ``quotes`` or ``citations``. Links and claims
+    have an opening and a closing slot around what the author wrote; an ``embed`` is a link in whose
     place another post stands; everything else is ``whole``, or ``plain`` where its words
     alone are wanted, as within a link.
     """

@@ -14,12 +14,14 @@ import msgspec
 
 from ..content import Entry, Library, file_of
 from ..content.addresses import as_name
+from ..content.bibliography import Reference
 from ..content.library import Tag
 from ..experiments import Results
 from ..journal import Settings
 from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem
 from .pages import Page, Rank
+from .parts import Quotable
 from .views import Row, SiteView, View
 
 NOWHERE = Place("")
@@ -34,7 +36,7 @@ class Stock(msgspec.Struct, frozen=True):
 
     ``tool`` names the tool itself, ``files`` are the digests of the journal's files that are
     published, ``sizes`` the widths and heights, in pixels, of its images, ``sources`` the
-    digests of the modules of its experiments.
+    digests of the modules of its experiments, ``references`` the works that its posts cite.
     """
 
     tool: Digest
@@ -43,6 +45,7 @@ class Stock(msgspec.Struct, frozen=True):
     files: dict[str, Digest] = {}
     sizes: dict[str, tuple[int, int]] = {}
     sources: dict[str, Digest] = {}
+    references: dict[str, Reference] = {}
 
 
 class Context:
@@ -61,6 +64,11 @@ class Context:
         """The page at an address, whose fingerprint is the digest of all it is rendered from."""
         fingerprint = digest(self._rendering, template, digest_of(view))
         return Page(file_of(url), url, rank, fingerprint, template, view)
+
+    @cached_property
+    def quotable(self) -> Quotable:
+        """What posts may bring onto their pages from elsewhere."""
+        return Quotable(self.library.by_url, self.stock.references)
 
     @cached_property
     def tags(self) -> dict[str, Tag]:

@@ -15,13 +15,14 @@ from ..content import Entry, Library
 from ..content.addresses import FEED, HOME, LEARNING, RESEARCH, TAGS
 from ..dates import PartialDate
 from ..journal import Settings
+from .posts import Article
 from .views import FeedEntry, FeedView, SitemapView
 
 _ENTRIES = 20
 
 
 def feed_view(
-    library: Library, settings: Settings, fills: Callable[[Entry], tuple[str, ...]]
+    library: Library, settings: Settings, article: Callable[[Entry], Article]
 ) -> FeedView:
     """The posts that changed last, whole."""
     zone = ZoneInfo(settings.timezone)
@@ -32,7 +33,7 @@ def feed_view(
             updated=timestamp(max(entry.face.changed, entry.face.date), zone),
             source=entry.post.path,
             body=entry.digest,
-            fills=fills(entry),
+            **article(entry)._asdict(),
         )
         for entry in [e for e in library.listed if e.face.kind != "page"][:_ENTRIES]
     )

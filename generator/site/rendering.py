@@ -17,9 +17,10 @@ from ..content import Text
 from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
+from .insetting import inset
 from .pages import Page
 from .sources import Source
-from .views import ExperimentView, FeedEntry, FeedView, PostView, SiteView
+from .views import EmbedView, ExperimentView, FeedEntry, FeedView, PostView, SiteView
 
 Bodies = Callable[[str, str], Text]
 Sources = Callable[[str, str], Source]
@@ -70,7 +71,25 @@ class Renderer:
         return text.encode().translate(None, NOT_HTML)
 
     def _body(self, view: PostView | FeedEntry) -> str:
-        return self._bodies(view.source, view.body).filled(view.fills)
+        text = self._bodies(view.source, view.body)
+        html = text.filled(self._fills(view.fills, view.embeds))
+        if not view.references:
+            return html
+        listed = self._stationery.render("partials/references.html", works=view.references)
+        return f"{html}{listed}"
+
+    def _fills(self, fills: tuple[str, ...], embeds: tuple[EmbedView, ...]) -> list[str]:
+        filled = list(fills)
+        for number, embed in enumerate(embeds):
+            filled[embed.at] = self._embed(embed, f"_e{number}-")
+        return filled
+
+    def _embed(self, embed: EmbedView, prefix: str) -> str:
+        text = self._bodies(embed.source, embed.body)
+        text = embed.section.of(text) if embed.section else text
+        html = text.filled(self._fills(embed.fills, embed.embeds))
+        body = Markup(inset(html, prefix, embed.level, embed.url))
+        return self._stationery.render("partials/embed.html", embed=embed, body=body).strip()
 
     def _feed_body(self, entry: FeedEntry) -> str:
         """The article for a reader without our theme: no marks and no links to sections."""

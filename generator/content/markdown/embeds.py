@@ -8,7 +8,7 @@ words there is no room for a post. ``![[picture.png]]`` is a picture, as some ed
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, MutableSequence, Sequence
+from collections.abc import Iterable, MutableSequence, Sequence
 from urllib.parse import quote
 
 import msgspec

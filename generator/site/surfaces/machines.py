@@ -9,7 +9,7 @@ from ...content.addresses import FEED, SITEMAP
 from ..context import NOWHERE, Context, Placed
 from ..experiments import last_changes
 from ..feeds import feed_view, sitemap_view
-from ..posts import post_fills
+from ..posts import Article, listed_article
 
 
 def machines(context: Context) -> Placed:
@@ -20,12 +20,12 @@ def machines(context: Context) -> Placed:
         context.site, base_path=context.site.origin + context.site.base_path
     )
 
-    def fills(entry: Entry) -> tuple[str, ...]:
-        """The post's fills for a reader who is elsewhere: whole addresses, plain colours."""
-        sizes = context.stock.sizes
-        return post_fills(entry, context.results, elsewhere, sizes, themed=False)
+    def article(entry: Entry) -> Article:
+        """The post for a reader who is elsewhere: whole addresses, plain colours."""
+        sizes, quotable = context.stock.sizes, context.quotable
+        return listed_article(entry, context.results, elsewhere, sizes, quotable)
 
-    feed = feed_view(context.library, context.settings, fills)
+    feed = feed_view(context.library, context.settings, article)
     yield context.page(FEED, "feed.xml", feed), NOWHERE
     # Entries are in order of their last change.
     newest = {t.url: str(context.tagged[n][0].face.changed) for n, t in context.tags.items()}

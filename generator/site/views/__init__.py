@@ -33,12 +33,22 @@ from .lists import (
     TagView,
 )
 from .machines import FeedEntry, FeedView, SitemapView
-from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
+from .posts import (
+    EmbedView,
+    HypothesisView,
+    OpenCount,
+    PostView,
+    RedirectView,
+    RunView,
+    Step,
+    WorkView,
+)
 from .shared import NavItem, Row, SiteView
 from .union import View
 
 __all__ = [
     "Basis",
+    "EmbedView",
     "ExperimentRow",
     "ExperimentView",
     "ExperimentsView",
@@ -69,4 +79,5 @@ __all__ = [
     "Use",
     "View",
     "Whisker",
+    "WorkView",
 ]
