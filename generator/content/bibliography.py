@@ -82,7 +82,7 @@ def read_bibliography(path: str, data: bytes) -> Bibliography:
         ImportError: the extra ``citations`` is not installed.
     """
     # It takes half a second to load: only for journals that cite.
-    from bibtexparser import parse_string
+    from bibtexparser.entrypoint import parse_string
 
     text = decoded(path, data)
     if isinstance(text, Problem):

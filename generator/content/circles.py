@@ -28,7 +28,7 @@ _At = tuple[str, int]  # a post, by its path, and one of its links
 class _Weight(NamedTuple):
     """How many embeds are shown with something, and how deep."""
 
-    count: int = 0
+    embeds: int = 0
     depth: int = 0
 
 
@@ -80,13 +80,13 @@ class _Search:
                 self._report(at, f"embeds go more than {DEEPEST} deep here")
                 continue
             weight = self.weigh(inner, [*way, step])
-            if count + weight.count + 1 > MOST:
+            if count + weight.embeds + 1 > MOST:
                 self._report(at, f"this shows more than {MOST} embeds on one page")
                 continue
             if len(way) + 1 + weight.depth > DEEPEST:
                 self._report(at, f"embeds go more than {DEEPEST} deep here")
                 continue
-            count, depth = count + weight.count + 1, max(depth, weight.depth + 1)
+            count, depth = count + weight.embeds + 1, max(depth, weight.depth + 1)
         self._weights[shown] = _Weight(count, depth)
         return self._weights[shown]
 

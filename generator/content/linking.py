@@ -15,6 +15,7 @@ from ..journal import STATIC
 from ..memory import digest
 from ..problems import Guesses, Problem, closest
 from .addresses import FIXED, in_one_form
+from .bibliography import BIBLIOGRAPHY
 from .files import is_post
 from .library import Target
 from .names import Known, Names, beside, heading_of, in_any_form
@@ -90,6 +91,9 @@ class Linker:
         if is_post(path):  # what a post says is shown on its page, or nowhere
             message = f'"{link.target}" is a post, not a picture or a file to be copied'
             return _BROKEN, Problem(link.place, message, "link it: [words](its-name.md)")
+        if path == BIBLIOGRAPHY:
+            message = "the file of works that posts cite is not published"
+            return _BROKEN, Problem(link.place, message, "cite a work of it: [@key]")
         if path in self._files and not path.startswith(STATIC):
             return Target("file", _copy_url(source, path), path=path), None
         near = self._near(path)

@@ -54,10 +54,10 @@ def parts_of(entry: Entry, posts: Mapping[str, Entry], *, listed_only: bool = Fa
         made = Part(next(numbers), entry, section, level, {})
         for at, slot in made.slots:
             target = entry.targets[slot.index] if slot.part == "embed" else None
-            if target and target.state == "post" and (shown := posts.get(target.url)):
-                if shown.listed or not listed_only:
-                    under = entry.document.links[slot.index].level
-                    made.inner[at] = part(shown, shown.section(target.anchor), under)
+            shown = posts.get(target.url) if target and target.state == "post" else None
+            if target and shown and (shown.listed or not listed_only):
+                under = entry.document.links[slot.index].level
+                made.inner[at] = part(shown, shown.section(target.anchor), under)
         return made
 
     return part(entry, None, 1)

@@ -99,6 +99,8 @@ class Quotes:
                 return f'<span class="claim{said.marks}">'
             case "close":
                 return f"{said.sign}</span>"
+            case "embed":  # of links alone
+                return ""
 
     def plain(self, index: int) -> str:
         """What a quote reads as where there is only text."""
@@ -218,7 +220,7 @@ def _anchored(quotes: Sequence[Quote], labels: Mapping[int, str]) -> dict[int, _
 
     One that is shown again has a number of its own, and no anchor: the first has that.
     """
-    first = {quotes[index].source: index for index in reversed(labels)}
+    first = {quotes[index].source: index for index in reversed(list(labels))}
     return {
         index: _Shown(label, _anchor(source) if index == first[source] else "")
         for index, label in labels.items()
