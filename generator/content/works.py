@@ -24,19 +24,10 @@ _YEAR = re.compile(r"\d{4}")
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.I)
 _WEB = re.compile(r"https?://[^\s\"<>]+", re.I)
 _WHOLE = frozenset(
-    [
-        "book",
-        "booklet",
-        "collection",
-        "manual",
-        "mastersthesis",
-        "mvbook",
-        "phdthesis",
-        "proceedings",
-        "report",
-        "techreport",
-        "thesis",
-    ]
+    (
+        *("book", "booklet", "collection", "manual", "mvbook", "proceedings"),
+        *("mastersthesis", "phdthesis", "thesis", "report", "techreport"),
+    )
 )
 _MOST = 10  # people who are all named
 _NAMED = 7  # of more than that

@@ -146,11 +146,6 @@ class Walk:
         return Token("embed_block", "", 0, block=True, meta=token.meta)
 
     def _settle_citation(self, token: Token) -> None:
-        if any(around.type == "link_open" for around in self._open):
-            message = "a citation is a link, and cannot stand within the words of another"
-            self.report(self._place(token), message, "write it beside the link")
-            token.type = "fault"
-            return
         token.meta["slot"] = len(self.citations)
         items = token.meta["items"]
         self.citations.append(tuple(Cited(k, self.places.at(*at), said) for k, said, at in items))
