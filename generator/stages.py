@@ -28,10 +28,21 @@ from .content import (
     is_post,
     parse_file,
 )
+from .content.bibliography import (
+    BIBLIOGRAPHY,
+    Bibliography,
+    Record,
+    Reference,
+    can_read,
+    read_bibliography,
+)
+from .content.bibliography import missing as no_such_work
+from .content.markdown.math import MathWriter
+from .content.works import reference
 from .experiments import Results
 from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
-from .problems import Place, Problem
+from .problems import Guesses, Place, Problem
 from .site import indexing, pagefind
 from .site.atlas import Atlas, atlas
 from .site.compose import compose
@@ -182,6 +193,7 @@ class Stages:
         wide = [path for path, (width, _) in known.items() if width > WIDTHS[-1]]
         pictures = Images(known, frozenset(p for p in wide if self._scales(p, digests[p])))
         sources = {p: self.files.digest(p) for p in source_paths(results) if self._lies_here(p)}
+        references, wrong = self.references(library)
         stock = Stock(
             self.memory.stamp,
             theme.digest,
@@ -190,10 +202,51 @@ class Stages:
             pictures,
             sources,
             pagefind.engine(),
+            references,
         )
-        problems = [problem for _, problems in found.values() for problem in problems]
+        problems = [*wrong] + [problem for _, problems in found.values() for problem in problems]
         problems += [p for path, name in digests.items() if name for p in self._left(path, name)]
         return stock, tuple(problems)
+
+    def references(self, library: Library) -> tuple[dict[str, Reference], tuple[Problem, ...]]:
+        """The works that the posts of a library cite; Problems where there is no such work.
+
+        Only the records that are cited go on from here, so that another one changes no page.
+        """
+        cited = library.cited
+        if not cited:
+            return {}, ()
+        first = min(cited.values())
+        if not can_read():
+            hint = "install learning-journal[citations], with the same pip"
+            return {}, (Problem(first, "citations need bibtexparser, which is not there", hint),)
+        name, problems = self._digest(BIBLIOGRAPHY) if self._has_bibliography() else ("", ())
+        if not name:
+            missing = Problem(first, f"there is no {BIBLIOGRAPHY} with the works that posts cite")
+            return {}, problems or (missing,)
+        read = self.memory.recall(
+            *("bibliography", name, Bibliography),
+            lambda: read_bibliography(BIBLIOGRAPHY, self.bytes_of(BIBLIOGRAPHY, name)),
+            keep=_FEW,
+        )
+        guesses = Guesses()
+        unknown = [
+            no_such_work(one, place, read.records, guesses)
+            for one, place in library.citations
+            if one not in read.records
+        ]
+        found = {key: self._reference(read.records[key]) for key in cited if key in read.records}
+        return found, (*read.problems, *unknown)
+
+    def _has_bibliography(self) -> bool:
+        return (self.journal.root / BIBLIOGRAPHY).is_file()
+
+    def _reference(self, record: Record) -> Reference:
+        key = digest(self.settings, digest_of(record))
+        math = self.journal.settings.math_macros
+        return self.memory.recall(
+            "reference", key, Reference, lambda: reference(record, MathWriter(math))
+        )
 
     def _left(self, path: str, name: Digest) -> tuple[Problem, ...]:
         """What a file that is published says beside what it shows, for all to see."""

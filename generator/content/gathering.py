@@ -20,6 +20,7 @@ from ..journal import STATIC
 from ..problems import Problem, in_order
 from .addresses import as_name, experiment_url, tag_urls
 from .alike import Alike
+from .circles import without_circles
 from .library import (
     Backlink,
     Entry,
@@ -32,11 +33,11 @@ from .library import (
     Unlinked,
     asked_by,
 )
-from .linking import UNLISTED, Linker, plain_fill
+from .linking import PRIVATE, UNLISTED, Linker, plain_fill
 from .names import Known, Names, known_posts
 from .outside import Outside
 from .relations import Mention, Titles, find_mentions
-from .values import Document, Face, Parsed, Post, Text
+from .values import Document, Face, Link, Parsed, Post, Text
 from .visibility import Audience, badge, is_listed, may_see
 
 
@@ -116,7 +117,9 @@ class _Joining:
         self.linker = Linker(Names(visible), outside, frozenset(files), pages)
         self.problems: list[Problem] = []
         self.unlinked: list[Unlinked] = []
-        self.targets = {known.post.path: self._targets(known) for known in visible}
+        found = {known.post.path: self._targets(known) for known in visible}
+        self.targets, circles = without_circles(visible, found)
+        self.problems += circles
         self.quotable = self._quotable()
         self.faces = {known.post.path: self._face(known) for known in visible}
 
@@ -228,6 +231,8 @@ class _Joining:
                 self.problems.append(problem)
             if target.state == "private":
                 self.unlinked.append(Unlinked(link.place, link.target))
+                if link.form == "embed":
+                    self.problems.append(_shown_to_nobody(link))
             found.append(target)
         return tuple(found)
 
@@ -240,7 +245,8 @@ class _Joining:
             for link, target in zip(source.document.links, self.targets[path], strict=True):
                 other = by_url.get(target.url) if target.state == "post" else None
                 if other and other != path:
-                    backlink = Backlink(self.faces[path], self._plain(source, link.sentence))
+                    said, embeds = self._plain(source, link.sentence), link.form == "embed"
+                    backlink = Backlink(self.faces[path], said, embeds)
                     found.setdefault(other, {}).setdefault(path, backlink)
         order = {path: face.changed for path, face in self.faces.items()}
         return {
@@ -318,6 +324,12 @@ class _Relations:
         if (learning.post.kind, research.post.kind) != ("learning", "research"):
             return False
         return learning.post.begun.first_day <= research.post.begun.last_day
+
+
+def _shown_to_nobody(link: Link) -> Problem:
+    """No error: withdrawing a post must not stand in the way of publishing that it is gone."""
+    message = f'readers may not see "{link.target}", of which "{PRIVATE}" stands here'
+    return Problem(link.place, message, "publish it, or take this embed out", "warning")
 
 
 def _with_links_resolved(document: Document) -> Document:

@@ -16,7 +16,7 @@ import msgspec
 from ..memory import Digest
 from ..problems import Place, Problem
 from .claims import quoted_experiments
-from .values import Document, Face, Post
+from .values import Document, Face, Post, Section
 from .visibility import Audience
 
 
@@ -56,10 +56,11 @@ class OpenPoint(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Backlink(msgspec.Struct, frozen=True, array_like=True):
-    """A post that links here, and the sentence in which it does."""
+    """A post that links here, and the sentence in which it does; or one that shows this."""
 
     face: Face
     sentence: str
+    embeds: bool = False
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,6 +84,10 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     alike: tuple[Face, ...] = ()
     backlinks: tuple[Backlink, ...] = ()
     open: tuple[OpenPoint, ...] = ()
+
+    def section(self, anchor: str) -> Section | None:
+        """The section of a heading; none where all of the post is meant."""
+        return next((one for one in self.document.sections if one.id == anchor), None)
 
     @property
     def files(self) -> dict[str, str]:
@@ -149,6 +154,29 @@ class Library(msgspec.Struct, frozen=True):
             for name, place in asked_by(entry.post, entry.document):
                 places.setdefault(name, []).append(place)
         return {name: min(places[name]) for name in sorted(places)}
+
+    @property
+    def by_url(self) -> dict[str, Entry]:
+        """The posts by their addresses."""
+        return {entry.post.url: entry for entry in self.entries}
+
+    @property
+    def cited(self) -> dict[str, Place]:
+        """The works that these posts cite, by their keys, each with the first place that does."""
+        places: dict[str, list[Place]] = {}
+        for key, place in self.citations:
+            places.setdefault(key, []).append(place)
+        return {key: min(places[key]) for key in sorted(places)}
+
+    @property
+    def citations(self) -> tuple[tuple[str, Place], ...]:
+        """Each place where a work is cited, with its key."""
+        return tuple(
+            (one.key, one.place)
+            for entry in self.entries
+            for citation in entry.document.citations
+            for one in citation
+        )
 
     @property
     def users(self) -> dict[str, tuple[Entry, ...]]:

@@ -14,6 +14,7 @@ import msgspec
 
 from ..content import Entry, Library, file_of
 from ..content.addresses import as_name
+from ..content.bibliography import Reference
 from ..content.library import Tag
 from ..experiments import Results
 from ..journal import Settings
@@ -21,6 +22,7 @@ from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem
 from .images import Images
 from .pages import Page, Rank
+from .parts import Quotable
 from .views import CardView, IconView, Row, SiteView, View
 
 NOWHERE = Place("")
@@ -36,7 +38,7 @@ class Stock(msgspec.Struct, frozen=True):
     ``tool`` names the tool itself, ``files`` are the digests of the journal's files that are
     published, ``images`` is how its images are shown, ``sources`` are the digests of the
     modules of its experiments. ``engine`` is the version of what indexes the site for its
-    search, empty where there is none.
+    search, empty where there is none. ``references`` are the works that its posts cite.
     """
 
     tool: Digest
@@ -46,6 +48,7 @@ class Stock(msgspec.Struct, frozen=True):
     images: Images = Images()
     sources: dict[str, Digest] = {}
     engine: str = ""
+    references: dict[str, Reference] = {}
 
 
 class Context:
@@ -69,6 +72,11 @@ class Context:
         """A picture that no author drew; it has nothing of the theme or the settings."""
         fingerprint = digest(self.stock.tool, digest_of(view))
         return Page(file_of(url), url, Rank.FILE, fingerprint, view=view)
+
+    @cached_property
+    def quotable(self) -> Quotable:
+        """What posts may bring onto their pages from elsewhere."""
+        return Quotable(self.library.by_url, self.stock.references)
 
     @cached_property
     def tags(self) -> dict[str, Tag]:

@@ -24,10 +24,11 @@ from .atlas import Atlas, draw
 from .copies import escaped, to_markdown
 from .evolving import drawing_of
 from .heads import card_of, locale_of, structured
+from .insetting import inset
 from .pages import Page
 from .sources import Source
 from .timescale import life_on, scale_of
-from .views import ExperimentView, FeedEntry, FeedView, MapView, PostView, SiteView
+from .views import EmbedView, ExperimentView, FeedEntry, FeedView, MapView, PostView, SiteView
 
 Bodies = Callable[[str, str], Text]
 Sources = Callable[[str, str], Source]
@@ -104,7 +105,25 @@ class Renderer:
         return text.encode().translate(None, NOT_HTML)
 
     def _body(self, view: PostView | FeedEntry) -> str:
-        return self._bodies(view.source, view.body).filled(view.fills)
+        text = self._bodies(view.source, view.body)
+        html = text.filled(self._fills(view.fills, view.embeds))
+        if not view.references:
+            return html
+        listed = self._stationery.render("partials/references.html", works=view.references)
+        return f"{html}{listed}"
+
+    def _fills(self, fills: tuple[str, ...], embeds: tuple[EmbedView, ...]) -> list[str]:
+        filled = list(fills)
+        for number, embed in enumerate(embeds):
+            filled[embed.at] = self._embed(embed, f"_e{number}-")
+        return filled
+
+    def _embed(self, embed: EmbedView, prefix: str) -> str:
+        text = self._bodies(embed.source, embed.body)
+        text = embed.section.of(text) if embed.section else text
+        html = text.filled(self._fills(embed.fills, embed.embeds))
+        body = Markup(inset(html, prefix, embed.level, embed.url))
+        return self._stationery.render("partials/embed.html", embed=embed, body=body).strip()
 
     def _feed_body(self, entry: FeedEntry) -> str:
         """An item for a reader without our theme: no marks and no links to sections."""

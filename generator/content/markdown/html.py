@@ -109,6 +109,12 @@ class JournalRenderer(RendererHTML):
         caption = escape(token.content, quote=False)
         return f'<figure class="image">{image}<figcaption>{caption}</figcaption></figure>\n'
 
+    def embed_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return slot("link", tokens[idx].meta["slot"], "embed") + "\n"
+
+    def citation(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return slot("cite", tokens[idx].meta["slot"])
+
     def fault(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return escape(tokens[idx].content, quote=False)
 

@@ -19,6 +19,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from .bounded import BARE_ADDRESSES, bound_rules
 from .callouts import callouts
+from .citations import citation
 from .comments import comment_block, comment_inline
 from .html import JournalRenderer
 from .inline import brackets, math, placed, roles, wikilinks
@@ -52,6 +53,7 @@ def parser() -> MarkdownIt:
     md.inline.ruler.before("link", "brackets", brackets)
     md.inline.ruler.before("link", "stray_span", stray_span)
     md.inline.ruler.before("backticks", "role", roles)
+    md.inline.ruler.before("backticks", "citation", citation)
     md.inline.ruler.before("backticks", "lookalike", lookalike)
     md.inline.ruler.before("link", "stray_figure", stray_figure)
     md.inline.add_terminator_char(WIDE_BRACE)

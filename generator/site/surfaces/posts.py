@@ -9,6 +9,7 @@ import msgspec
 from ...content import Face, Library
 from ..context import Context, Placed
 from ..pages import Rank
+from ..parts import files_in, parts_of
 from ..posts import post_view
 from ..views import RedirectView
 
@@ -19,8 +20,11 @@ def posts(context: Context) -> Placed:
     for entry in sorted(context.library.entries, key=lambda entry: entry.post.path):
         older, newer = neighbours.get(entry.post.path, (None, None))
         stock = context.stock
-        view, problems = post_view(entry, context.results, context.site, stock.images, context.tags)
-        files = tuple(stock.files.get(path, "") for path in entry.files.values())
+        view, problems = post_view(
+            entry, context.results, context.site, stock.images, context.tags, context.quotable
+        )
+        shown = files_in(parts_of(entry, context.quotable.posts))
+        files = tuple(stock.files.get(path, "") for path in shown)
         view = msgspec.structs.replace(view, older=older, newer=newer, files=files)
         context.problems += problems
         key = "slug" if "slug" in entry.post.keys else "title"

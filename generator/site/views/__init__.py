@@ -40,7 +40,16 @@ from .lists import (
 )
 from .machines import FeedEntry, FeedView, LlmsView, RobotsView, Shelf, SitemapView
 from .maps import MapView, Spot
-from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
+from .posts import (
+    EmbedView,
+    HypothesisView,
+    OpenCount,
+    PostView,
+    RedirectView,
+    RunView,
+    Step,
+    WorkView,
+)
 from .questions import BoardView, Card, Lane, OpenPost, QuestionsView
 from .search import Facet, SearchView
 from .shared import NavItem, Pager, Row, SiteView
@@ -56,6 +65,7 @@ __all__ = [
     "Card",
     "CardView",
     "Choice",
+    "EmbedView",
     "ExperimentRow",
     "ExperimentView",
     "ExperimentsView",
@@ -102,5 +112,6 @@ __all__ = [
     "Use",
     "View",
     "Whisker",
+    "WorkView",
     "Year",
 ]
