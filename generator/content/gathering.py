@@ -117,6 +117,8 @@ class _Joining:
         self.linker = Linker(Names(visible), outside, frozenset(files), pages)
         self.problems: list[Problem] = []
         self.unlinked: list[Unlinked] = []
+        listed = {known.post.url for known in self.relatable.posts}
+        self.unlisted = {known.post.url for known in visible} - listed
         found = {known.post.path: self._targets(known) for known in visible}
         self.targets, circles = without_circles(visible, found)
         self.problems += circles
@@ -212,11 +214,10 @@ class _Joining:
 
     def _quotable(self) -> dict[str, list[Target]]:
         """The targets of each post as other pages may name them: unlisted ones without title."""
-        unlisted = {k.post.url for k in self.visible if not is_listed(self.audience, k.post.front)}
         return {
             path: [
                 msgspec.structs.replace(target, title=UNLISTED)
-                if target.url in unlisted
+                if target.url in self.unlisted
                 else target
                 for target in targets
             ]
@@ -233,6 +234,9 @@ class _Joining:
                 self.unlinked.append(Unlinked(link.place, link.target))
                 if link.form == "embed":
                     self.problems.append(_shown_to_nobody(link))
+            shows = link.form == "embed" and target.url in self.unlisted
+            if shows and known.post.url not in self.unlisted:
+                self.problems.append(_only_linked(link))
             found.append(target)
         return tuple(found)
 
@@ -330,6 +334,12 @@ def _shown_to_nobody(link: Link) -> Problem:
     """No error: withdrawing a post must not stand in the way of publishing that it is gone."""
     message = f'readers may not see "{link.target}", of which "{PRIVATE}" stands here'
     return Problem(link.place, message, "publish it, or take this embed out", "warning")
+
+
+def _only_linked(link: Link) -> Problem:
+    message = f'"{link.target}" is unlisted, and is linked here instead of shown'
+    hint = "what stands on a listed page can be found; list it, or write a link"
+    return Problem(link.place, message, hint, "warning")
 
 
 def _with_links_resolved(document: Document) -> Document:

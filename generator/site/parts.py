@@ -46,8 +46,12 @@ class Part(NamedTuple):
         return list(enumerate(self.entry.document.slots))[_range(self.section)]
 
 
-def parts_of(entry: Entry, posts: Mapping[str, Entry], *, listed_only: bool = False) -> Part:
-    """The page of a post, of which with ``listed_only`` unlisted posts are no part."""
+def parts_of(whole: Entry, posts: Mapping[str, Entry]) -> Part:
+    """The page of a post. Of one that is listed no unlisted post is a part.
+
+    What is on such a page is in feeds and in the search as well; so it links to an unlisted
+    post where it would show it.
+    """
     numbers = count()
 
     def part(entry: Entry, section: Section | None, level: int) -> Part:
@@ -55,12 +59,12 @@ def parts_of(entry: Entry, posts: Mapping[str, Entry], *, listed_only: bool = Fa
         for at, slot in made.slots:
             target = entry.targets[slot.index] if slot.part == "embed" else None
             shown = posts.get(target.url) if target and target.state == "post" else None
-            if target and shown and (shown.listed or not listed_only):
+            if target and shown and (shown.listed or not whole.listed):
                 under = entry.document.links[slot.index].level
                 made.inner[at] = part(shown, shown.section(target.anchor), under)
         return made
 
-    return part(entry, None, 1)
+    return part(whole, None, 1)
 
 
 def labels_in(whole: Part, results: Results) -> dict[int, dict[int, str]]:

@@ -87,11 +87,11 @@ class Article(NamedTuple):
     references: tuple[WorkView, ...]
 
 
-def listed_article(
+def plain_article(
     entry: Entry, results: Results, site: SiteView, images: Images, quotable: Quotable
 ) -> Article:
-    """A post as feeds show it: figures in plain colours, unlisted posts linked, not embedded."""
-    part = parts_of(entry, quotable.posts, listed_only=True)
+    """A post as feeds show it: figures in plain colours."""
+    part = parts_of(entry, quotable.posts)
     return _Filling(part, results, site, images, quotable, themed=False).article()
 
 

@@ -133,19 +133,28 @@ def test_a_private_post_is_never_shown(journal):
         assert b"Hidden" not in content
 
 
-def test_an_unlisted_post_is_shown_on_the_page_alone(journal):
-    """Its author put it there; feeds, lists and what searches the page do not have it."""
+def test_an_unlisted_post_is_linked_where_a_listed_one_embeds_it(journal):
+    """What stands on a listed page can be found, so its words are on its own page alone."""
     journal.post("learning/host", "Before.\n\n![[Hush]]")
+    journal.post("learning/hush", "Quiet words that are long enough.", visibility="unlisted")
+    built = journal.publish()
+
+    assert '<a href="/learning/hush/">Hush</a>' in article(journal, "/learning/host/")
+    assert [(p.severity, p.message) for p in built.problems] == [
+        ("warning", '"Hush" is unlisted, and is linked here instead of shown')
+    ]
+    for path, content in journal.site.items():
+        assert (b"Quiet words" in content) == (path == "learning/hush/index.html"), path
+
+
+def test_an_unlisted_post_shows_another_one(journal):
+    """Neither of the two can be found."""
+    journal.post("learning/host", "![[Hush]]", visibility="unlisted")
     journal.post("learning/hush", "Quiet words that are long enough.", visibility="unlisted")
     journal.publish()
 
-    page = article(journal, "/learning/host/")
-    assert "Quiet words" in page
-    assert 'data-pagefind-ignore="all"' in page
-    own = {"learning/host/index.html", "learning/hush/index.html"}
-    for path, content in journal.site.items():
-        assert (b"Quiet words" in content) == (path in own), path
-    assert "https://example.org/learning/hush/" in journal.site["feed.xml"].decode()
+    assert "Quiet words" in article(journal, "/learning/host/")
+    assert "Quiet words" not in journal.page("/feed.xml")
 
 
 def test_the_feed_shows_listed_posts_in_place(pair):

@@ -20,7 +20,7 @@ from ...problems import Place
 from ..context import NOWHERE, Context, Placed
 from ..feeds import feed_view
 from ..pages import Page, Rank
-from ..posts import Article, listed_article, steps_of
+from ..posts import Article, plain_article, steps_of
 from ..sitemaps import sitemaps
 from ..views import FeedView, LlmsView, PostView, RobotsView, Shelf, Step
 
@@ -71,7 +71,7 @@ def _feed(context: Context) -> FeedView:
     def article(entry: Entry) -> Article:
         """The post for a reader who is elsewhere: whole addresses, plain colours."""
         images, quotable = context.stock.images, context.quotable
-        return listed_article(entry, context.results, elsewhere, images, quotable)
+        return plain_article(entry, context.results, elsewhere, images, quotable)
 
     def steps(entry: Entry) -> tuple[Step, ...]:
         return steps_of(entry, context.results, elsewhere)
