@@ -38,8 +38,9 @@ def test_an_embed_knows_the_heading_that_it_stands_under(parse):
 def test_a_picture_is_an_image(html, end, alt):
     """``![[picture.png|words]]`` is what some editors write for an image beside the post."""
     shown = f'<img {{link 0 whole}} alt="{alt}" loading="lazy" decoding="async">'
+    linked = f"{{link 0 before}}{shown}{{link 0 after}}"
 
-    assert html(f"![[a picture.PNG{end}]]") == f"<p>{shown}</p>\n"
+    assert html(f"![[a picture.PNG{end}]]") == f"<p>{linked}</p>\n"
 
 
 def test_a_section_ends_at_the_next_heading_that_is_as_high(parse, filled):
