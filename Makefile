@@ -55,12 +55,12 @@ $(MADE):
 $(INSTALLED): $(MADE) pyproject.toml constraints.txt
 	@echo 'Installing into $(VENV) …'
 	@$(INSTALL) hatchling editables setuptools
-	@$(INSTALL) --no-build-isolation --editable '.[search]'
+	@$(INSTALL) --no-build-isolation --editable '.[search,citations]'
 	@touch $@
 
 $(TESTABLE): $(INSTALLED) tests/package-lock.json
 	@echo 'Installing what the tests need …'
-	@$(INSTALL) --no-build-isolation --editable '.[search,test]'
+	@$(INSTALL) --no-build-isolation --editable '.[search,citations,test]'
 	@command -v npm >/dev/null && npm ci --prefix tests --silent --no-audit --no-fund || \
 		echo 'Without npm the examples of CommonMark are missing; their tests are skipped.' >&2
 	@touch $@

@@ -34,6 +34,7 @@ from .journal import Journal
 from .memory import Memory
 from .problems import Place, Problem, in_order
 from .site.compose import site_view
+from .site.pagefind import CannotIndex
 from .site.writing import Leaks, NotOurs, Report, inspected, one_at_a_time, publish, withdrawn
 from .stages import Sources, Stages, from_one_moment
 from .stamp import tool_stamp
@@ -198,17 +199,18 @@ def _publish(journal: Journal, made: Draft) -> Outcome:
     if made.has_errors:
         return _stopped(journal, made, made.problems)
     try:
-        report = publish(journal.site, journal.memory, made.pages, made.render, made.gate.problems)
+        pages = made.published
+        report = publish(journal.site, journal.memory, pages, made.render, made.gate.problems)
     except Leaks as leaks:
         return _stopped(journal, made, in_order((*made.problems, *leaks.problems)))
-    except (BadTemplate, NotOurs) as refused:
+    except (BadTemplate, CannotIndex, NotOurs) as refused:
         return _stopped(journal, made, in_order((*made.problems, refused.problem)))
     except OSError as error:
         return _stopped(journal, made, in_order((*made.problems, _unwritable(journal, error))))
     return Outcome(
         in_order((*made.problems, *report.problems)),
         report,
-        len(made.pages),
+        len(pages),
         made.ran,
         hidden=len(made.gathered.hidden),
         movements=made.movements,
@@ -247,9 +249,12 @@ def _found_in_pages(journal: Journal, made: Draft) -> tuple[Problem, ...]:
     if made.has_errors:
         return ()
     try:
-        return inspected(journal.site, journal.memory, made.pages, made.render, made.gate.problems)
-    except BadTemplate as bad:
+        pages = made.published
+        return inspected(journal.site, journal.memory, pages, made.render, made.gate.problems)
+    except (BadTemplate, CannotIndex) as bad:
         return (bad.problem,)
+    except OSError as error:
+        return (_unwritable(journal, error),)
 
 
 def _list(stages: Stages) -> Listed:

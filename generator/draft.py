@@ -8,21 +8,26 @@ preview answers from it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import PurePosixPath
+from threading import Lock
 
 from .content import Gathered
+from .content.addresses import SEARCH_INDEX
 from .experiments import self_contained
 from .experiments.quoted import Movement
 from .gate import Gate
 from .memory import Digest, digest, digest_of
 from .problems import Problem, has_errors
+from .site.indexing import index_pages
 from .site.metadata import without_metadata
+from .site.pagefind import CannotIndex
 from .site.pages import Page
 from .site.rendering import Renderer
 from .site.views import CardView, IconView, SiteView
 from .site.writing import surface_of
-from .stages import Stages
+from .stages import Index, Stages
 from .templates import Theme
 
 
@@ -51,6 +56,7 @@ class Draft:
         self.movements, self._make_gate = movements, gate
         self._stages, self._theme, self._site = stages, theme, site
         self._by_url = {page.url: page for page in pages}
+        self._one_at_a_time = Lock()  # a preview is asked for several files of the index at once
         self._renderer: Renderer | None = None
 
     @property
@@ -65,8 +71,38 @@ class Draft:
 
     def get(self, url: str) -> bytes | None:
         """The bytes at an address; None where the site has no page."""
-        page = self._by_url.get(url)
+        page = self._at(url)
         return self.render(page) if page else None
+
+    @property
+    def published(self) -> tuple[Page, ...]:
+        """All files of the site: the pages, and the index that they are searched by.
+
+        Raises:
+            CannotIndex: it could not be made.
+            OSError: it cannot be written.
+        """
+        return (*self.pages, *self._in_index.values())
+
+    @cached_property
+    def _index(self) -> Index:
+        return self._stages.index(self.pages)
+
+    @property
+    def _in_index(self) -> dict[str, Page]:
+        """The files of the search index, by their addresses; it is made when first asked for."""
+        with self._one_at_a_time:
+            return {page.url: page for page in index_pages(self._index.names)}
+
+    @cached_property
+    def _indexed(self) -> dict[str, bytes]:
+        return self._index.files()
+
+    def _at(self, url: str) -> Page | None:
+        if url.startswith(SEARCH_INDEX):
+            with suppress(CannotIndex):
+                return self._in_index.get(url)
+        return self._by_url.get(url)
 
     @cached_property
     def gate(self) -> Gate:
@@ -75,7 +111,8 @@ class Draft:
 
     def leaks(self, url: str, content: bytes) -> tuple[Problem, ...]:
         """What in the bytes at an address may not be published."""
-        return self.gate.leaks(surface_of(self._by_url[url], digest(content), lambda: content))
+        page = self._at(url)
+        return self.gate.leaks(surface_of(page, digest(content), lambda: content)) if page else ()
 
     @property
     def has_errors(self) -> bool:
@@ -94,12 +131,20 @@ class Draft:
             return self._stages.picture(page.view)
         if page.source and page.source_in == "theme":
             return self._theme.files[page.source]
+        if page.scaled:
+            return self._stages.scaled(page.source, page.source_digest, page.scaled)
+        if page.source_in == "index":
+            return self._indexed[page.source]
         if page.source:
             content = self._stages.bytes_of(page.source, page.source_digest)
             return without_metadata(content) if page.stripped else content
         if self._renderer is None:
             self._renderer = Renderer(
-                self._site, self._theme, self._stages.body, self._stages.source
+                self._site,
+                self._theme,
+                self._stages.body,
+                self._stages.source,
+                self._stages.atlas,
             )
         return self._renderer.render(page)
 

@@ -17,6 +17,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
+from html import unescape
 from pathlib import Path
 
 import msgspec
@@ -50,6 +51,7 @@ from .templates import Theme
 
 _NO_CODE = {"data", "results", "__pycache__"}  # folders of experiments/
 _EMPTY = digest(b"")
+_TAG = re.compile(r"<[^<>]*>")
 _SPEAKING = ("content", "site")  # the rooms whose own words stand on pages
 
 
@@ -116,6 +118,7 @@ class _Hidden:
         self.stages, self.journal, self.memory = stages, stages.journal, stages.memory
         self.sources, self.gathered, self.library = sources, gathered, gathered.library
         self.theme = theme
+        self.references, _ = stages.references(self.library)
         self.runs = _Runs.of(results, self.library.asked)
         self.listed_runs = _Runs.of(results, listed_experiments(self.library, results))
         asked = {module_of(name) for name in self.library.asked}
@@ -128,7 +131,8 @@ class _Hidden:
     def secrets(self) -> Secrets:
         # Which modules are shown depends on what the runs read, not on what is in them alone.
         of_runs = digest_of((self.modules, self.experiments, self.runs, self.listed_runs))
-        key = digest(self.library.name, self.theme.digest, of_runs)
+        of_works = digest_of(self.references)
+        key = digest(self.library.name, self.theme.digest, of_runs, of_works)
         strings = self.memory.recall("secrets", key, tuple[Secret, ...], self._strings, keep=2)
         return Secrets(strings, self._files())
 
@@ -143,7 +147,9 @@ class _Hidden:
         shown = _Shown(self.stages, secrets)
         to_all = shown.by_site(self.theme) | shown.by_posts(self.library.listed)
         to_all |= shown.by_texts(text for one in self._linked() for text in (one.title, one.url))
+        to_all |= shown.by_texts(self._works(self.library.listed))
         to_some, of_files = to_all | shown.by_posts(self.library.unlisted), self._names_of_files()
+        to_some |= shown.by_texts(self._works(self.library.unlisted))
         in_code, in_listed = (
             shown.by_modules(map(self._module, runs.modules), runs.experiments)
             for runs in (self.runs, self.listed_runs)
@@ -183,6 +189,12 @@ class _Hidden:
         """The unlisted posts that a listed one links: their names stand wherever it is whole."""
         urls = {target.url for entry in self.library.listed for target in entry.targets}
         return [entry.face for entry in self.library.unlisted if entry.face.url in urls]
+
+    def _works(self, entries: Iterable[Entry]) -> list[str]:
+        """What is said of the works that these posts cite, whose titles others may have."""
+        cited = {one.key for entry in entries for some in entry.document.citations for one in some}
+        works = (self.references[key] for key in sorted(cited) if key in self.references)
+        return [unescape(_TAG.sub("", f"{one.short}\n{one.html(one.year)}")) for one in works]
 
     def _said_by(self, path: str) -> tuple[Said, ...]:
         name = self.sources.files[path]

@@ -8,9 +8,9 @@ has to be made. A file that changes while it is being read starts the pipeline a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,23 +22,38 @@ from .content import (
     Library,
     Parsed,
     Text,
+    file_of,
     files_under,
     gather,
     is_post,
     parse_file,
 )
+from .content.bibliography import (
+    BIBLIOGRAPHY,
+    Bibliography,
+    Record,
+    Reference,
+    can_read,
+    read_bibliography,
+)
+from .content.bibliography import missing as no_such_work
+from .content.markdown.math import MathWriter
+from .content.works import reference
 from .experiments import Results
 from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
-from .problems import Place, Problem
+from .problems import Guesses, Place, Problem
+from .site import indexing, pagefind
+from .site.atlas import Atlas, atlas
 from .site.compose import compose
 from .site.context import Stock
 from .site.experiments import source_paths
-from .site.images import has_size, image_size
+from .site.images import WIDTHS, Images, has_size, image_size, scaled, too_large
+from .site.indexing import Findable
 from .site.metadata import stripped, told_as_it_is
-from .site.pages import Pages
+from .site.pages import Page, Pages
 from .site.sources import Source, read_source
-from .site.views import CardView, IconView
+from .site.views import CardView, IconView, MapView
 from .templates import Theme
 
 T = TypeVar("T")
@@ -65,6 +80,13 @@ class Sources(msgspec.Struct, frozen=True):
 
     files: dict[str, Digest]
     problems: tuple[Problem, ...] = ()
+
+
+class Index(NamedTuple):
+    """The files of a search index: the digests by path, and how to come by the bytes."""
+
+    names: dict[str, Digest]
+    files: Callable[[], dict[str, bytes]]
 
 
 class Stages:
@@ -144,6 +166,11 @@ class Stages:
             "source", name, Source, lambda: read_source(self.bytes_of(path, name))
         )
 
+    def atlas(self, view: MapView) -> Atlas:
+        """Where the posts of a map stand; it is made of their words alone."""
+        words = [(spot.title, spot.tags, spot.headings) for spot in view.spots]
+        return self.memory.recall("atlas", digest_of(words), Atlas, lambda: atlas(words), keep=_FEW)
+
     def picture(self, view: CardView | IconView) -> bytes:
         """A picture that no author drew."""
 
@@ -163,19 +190,73 @@ class Stages:
         images = [path for path, name in digests.items() if name and has_size(path)]
         sizes = {path: self._size(path, digests[path]) for path in images}
         known = {path: size for path, size in sizes.items() if size != (0, 0)}
+        wide = [path for path, (width, _) in known.items() if width > WIDTHS[-1]]
+        pictures = Images(known, frozenset(p for p in wide if self._scales(p, digests[p])))
         sources = {p: self.files.digest(p) for p in source_paths(results) if self._lies_here(p)}
-        stock = Stock(self.memory.stamp, theme.digest, theme.assets, digests, known, sources)
-        problems = [problem for _, problems in found.values() for problem in problems]
+        references, wrong = self.references(library)
+        stock = Stock(
+            self.memory.stamp,
+            theme.digest,
+            theme.assets,
+            digests,
+            pictures,
+            sources,
+            pagefind.engine(),
+            references,
+        )
+        problems = [*wrong] + [problem for _, problems in found.values() for problem in problems]
         problems += [p for path, name in digests.items() if name for p in self._left(path, name)]
         return stock, tuple(problems)
+
+    def references(self, library: Library) -> tuple[dict[str, Reference], tuple[Problem, ...]]:
+        """The works that the posts of a library cite; Problems where there is no such work.
+
+        Only the records that are cited go on from here, so that another one changes no page.
+        """
+        cited = library.cited
+        if not cited:
+            return {}, ()
+        first = min(cited.values())
+        if not can_read():
+            hint = "install learning-journal[citations], with the same pip"
+            return {}, (Problem(first, "citations need bibtexparser, which is not there", hint),)
+        name, problems = self._digest(BIBLIOGRAPHY) if self._has_bibliography() else ("", ())
+        if not name:
+            missing = Problem(first, f"there is no {BIBLIOGRAPHY} with the works that posts cite")
+            return {}, problems or (missing,)
+        read = self.memory.recall(
+            *("bibliography", name, Bibliography),
+            lambda: read_bibliography(BIBLIOGRAPHY, self.bytes_of(BIBLIOGRAPHY, name)),
+            keep=_FEW,
+        )
+        guesses = Guesses()
+        unknown = [
+            no_such_work(one, place, read.records, guesses)
+            for one, place in library.citations
+            if one not in read.records
+        ]
+        found = {key: self._reference(read.records[key]) for key in cited if key in read.records}
+        return found, (*read.problems, *unknown)
+
+    def _has_bibliography(self) -> bool:
+        return (self.journal.root / BIBLIOGRAPHY).is_file()
+
+    def _reference(self, record: Record) -> Reference:
+        key = digest(self.settings, digest_of(record))
+        math = self.journal.settings.math_macros
+        return self.memory.recall(
+            "reference", key, Reference, lambda: reference(record, MathWriter(math))
+        )
 
     def _left(self, path: str, name: Digest) -> tuple[Problem, ...]:
         """What a file that is published says beside what it shows, for all to see."""
 
         def make() -> tuple[Problem, ...]:
             content = self.bytes_of(path, name)
-            is_as_it_is = path.startswith(STATIC)
-            return told_as_it_is(path, content) if is_as_it_is else stripped(path, content).problems
+            if path.startswith(STATIC):
+                return told_as_it_is(path, content)
+            large = too_large(path, content) if has_size(path) else ()
+            return (*large, *stripped(path, content).problems)
 
         return self.memory.recall("metadata", digest(path, name), tuple[Problem, ...], make)
 
@@ -187,6 +268,21 @@ class Stages:
     def _size(self, path: str, name: Digest) -> tuple[int, int]:
         return self.memory.recall(
             "size", name, tuple[int, int], lambda: image_size(self.bytes_of(path, name))
+        )
+
+    def _scales(self, path: str, name: Digest) -> bool:
+        """Whether there are smaller copies of an image; once known, none of them is read."""
+        key = digest(path, name)
+        return self.memory.recall("scales", key, bool, lambda: self._can_be_scaled(path, name))
+
+    def _can_be_scaled(self, path: str, name: Digest) -> bool:
+        return all(self.scaled(path, name, width) for width in WIDTHS)
+
+    def scaled(self, path: str, name: Digest, width: int) -> bytes:
+        """The copy of an image that is so many pixels wide; empty where there can be none."""
+        key = digest(path, name, str(width))
+        return self.memory.recall(
+            "scaled", key, bytes, lambda: scaled(path, self.bytes_of(path, name), width)
         )
 
     def compose(self, library: Library, results: Results, stock: Stock) -> Pages:
@@ -204,6 +300,42 @@ class Stages:
             said = compose(library, results, self.journal.settings, stock).problems
             return msgspec.structs.replace(pages, problems=said)
         return pages
+
+    def index(self, pages: Iterable[Page]) -> Index:
+        """What the site's search is made of; nothing where there is nothing to make it with.
+
+        Raises:
+            CannotIndex: it could not be made.
+            OSError: it cannot be written.
+        """
+        found = indexing.findable(pages)
+        if not (found and pagefind.engine()):
+            return Index({}, dict)
+        key = digest(pagefind.engine(), self.settings, digest_of(found))
+
+        def files() -> dict[str, bytes]:
+            return self.memory.recall(
+                "index", key, dict[str, bytes], lambda: self._index(found), keep=_FEW
+            )
+
+        def names() -> dict[str, Digest]:
+            return {path: digest(content) for path, content in files().items()}
+
+        return Index(
+            self.memory.recall("index names", key, dict[str, Digest], names, keep=_FEW), files
+        )
+
+    def _index(self, found: tuple[Findable, ...]) -> dict[str, bytes]:
+        documents = {file_of(one.url): indexing.document(one, self._inside(one)) for one in found}
+        language = self.journal.settings.language
+        files = pagefind.indexed(documents, language, self.journal.memory)
+        return {**files, indexing.POSTS: indexing.posts_file(found, files)}
+
+    def _inside(self, found: Findable) -> str:
+        """The HTML of the article of a page that can be found."""
+        if found.is_module:
+            return self.source(found.source, found.body).about if found.body else ""
+        return self.body(found.source, found.body).filled(found.fills)
 
     def _key(self, path: str, name: Digest) -> Digest:
         return digest(self.settings, path, name)

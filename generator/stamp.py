@@ -14,8 +14,8 @@ from pathlib import Path
 from .memory import Digest, digest
 
 _SHAPING = (
-    *("jinja2", "markdown-it-py", "math-core", "mdit-py-plugins"),
-    *("pygments", "python-slugify", "pyyaml"),
+    *("bibtexparser", "jinja2", "markdown-it-py", "math-core", "mdit-py-plugins"),
+    *("pygments", "pylatexenc", "python-slugify", "pyyaml"),
     *("fonttools", "matplotlib", "pillow"),  # cards: the last draws in fonts of the second
 )
 

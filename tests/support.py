@@ -62,7 +62,13 @@ class Built(NamedTuple):
 
     @property
     def rendered(self) -> set[str]:
-        return set(self.report.rendered)
+        """The pages and copies that were made; the search index is made as a whole."""
+        return {path for path in self.report.rendered if not path.startswith("pagefind/")}
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The files that were put into place, those of the search index left out."""
+        return tuple(path for path in self.report.written if not path.startswith("pagefind/"))
 
     @property
     def did_nothing(self) -> bool:

@@ -11,9 +11,8 @@ from generator.build import build
 from generator.memory import Memory
 
 ASSETS = {f"assets/{name}" for name in ("favicon.svg", "journal.js", "style.css", "theme.js")}
-LISTS = {"index.html", "learning/index.html", "research/index.html", "tags/index.html"}
-TAGS = {"tags/soil/index.html", "tags/air/index.html"}
-MACHINES = {"feed.xml", "sitemap.xml"}
+FEEDS = {"feed.xml", "feed.json"}
+MACHINES = FEEDS | {"sitemap.xml", "robots.txt"}
 
 
 def pages_of(*names: str) -> set[str]:
@@ -25,8 +24,18 @@ POSTS = pages_of(
     *("learning/compost", "research/do-seeds-wait", "research/turning", "about"),
 )
 EXPERIMENTS = pages_of("experiments", "experiments/wait")
-PAGES = POSTS | LISTS | TAGS | EXPERIMENTS | MACHINES | {"404.html"}
+LISTS = {"index.html"} | pages_of(
+    "learning", "research", "tags", "timeline", "questions", "archive"
+)
+TAGS = pages_of("tags/soil", "tags/air")
 COPIES = {"learning/roots/roots.png"}  # of what posts show, without its metadata
+
+
+def every_page(garden) -> set[str]:
+    """All that is rendered, and not copied."""
+    pages = {path for path in garden.site if not path.startswith(("assets/", "pagefind/"))} - COPIES
+    assert pages > POSTS | LISTS | TAGS | EXPERIMENTS | MACHINES | {"404.html"}
+    return pages
 
 
 # --- everything -----------------------------------------------------------------------
@@ -48,7 +57,7 @@ def test_every_page_depends_on_the_tool(garden):
     memory = Memory(None, "another version")
 
     report = build(garden.journal, memory).report
-    assert (set(report.rendered), report.written) == (PAGES | COPIES, ())
+    assert (set(report.rendered), report.written) == (every_page(garden) | COPIES, ())
 
 
 def test_a_setting_that_only_shapes_html_reaches_the_page(journal):
@@ -70,14 +79,14 @@ def test_everything_depends_on_the_settings(garden):
     built = garden.publish()
 
     assert built.made["post"] == 8
-    assert built.rendered == PAGES
+    assert built.rendered == every_page(garden)
 
 
 def test_every_page_depends_on_what_the_site_says_of_itself(garden):
     """The title of the journal stands on every page."""
     garden.settings(base_url="https://example.org/", title="A garden")
 
-    assert garden.publish().rendered == PAGES
+    assert garden.publish().rendered == every_page(garden)
 
 
 def test_every_page_depends_on_every_template(garden):
@@ -85,8 +94,8 @@ def test_every_page_depends_on_every_template(garden):
     garden.write("templates/partials/legend.html", "<p>No legend.</p>")
     built = garden.publish()
 
-    assert built.rendered == PAGES
-    assert set(built.report.written) == PAGES - MACHINES
+    assert built.rendered == every_page(garden)
+    assert set(built.report.written) == every_page(garden) - MACHINES
     assert not built.made["post"]
 
 
@@ -94,7 +103,7 @@ def test_every_page_depends_on_the_state_of_the_assets(garden):
     """An asset's address carries the state of all of them, so that no browser keeps an old one."""
     garden.write("templates/assets/style.css", "p { color: red }")
 
-    assert garden.publish().rendered == PAGES | {"assets/style.css"}
+    assert garden.publish().rendered == every_page(garden) | {"assets/style.css"}
 
 
 # --- one post -------------------------------------------------------------------------
@@ -108,7 +117,7 @@ def test_a_post_depends_on_its_own_file(garden):
     built = garden.publish()
 
     assert built.made["post"] == 1
-    assert built.rendered == pages_of("research/turning") | {"feed.xml"}
+    assert built.rendered == pages_of("research/turning") | FEEDS
 
 
 def test_a_post_depends_on_an_image_it_shows(garden):
@@ -117,7 +126,7 @@ def test_a_post_depends_on_an_image_it_shows(garden):
 
     assert garden.publish().rendered == {
         *pages_of("learning/roots"),
-        *("learning/roots/roots.png", "feed.xml"),
+        *("learning/roots/roots.png", *FEEDS),
     }
 
 
@@ -165,7 +174,7 @@ def test_a_post_depends_on_the_sentence_that_links_to_it(garden):
     garden.edit("content/learning/roots.md", "They feed", "Year by year they feed")
     built = garden.publish()
 
-    assert built.rendered == pages_of("learning/roots", "learning/leaves") | {"feed.xml"}
+    assert built.rendered == pages_of("learning/roots", "learning/leaves") | FEEDS
     assert "Year by year they feed the Leaves." in garden.page("/learning/leaves/")
 
 
@@ -211,7 +220,7 @@ def test_a_post_depends_on_what_it_quotes_of_a_run(garden, old, new):
 
     assert built.outcome.ran == ("wait",)
     assert "research/do-seeds-wait/index.html" in built.rendered
-    assert built.rendered <= pages_of("research/do-seeds-wait") | EXPERIMENTS | {"feed.xml"}
+    assert built.rendered <= pages_of("research/do-seeds-wait") | EXPERIMENTS | FEEDS
     assert not built.made["post"]
 
 
@@ -327,9 +336,8 @@ def test_a_list_depends_on_the_faces_in_it(garden):
     garden.edit("content/learning/light.md", '"complete"', '"paused"')
     built = garden.publish()
 
-    assert built.rendered & LISTS == {"index.html", "learning/index.html"}
+    assert built.rendered & LISTS == {"index.html", *pages_of("learning", "archive")}
     assert not built.rendered & TAGS
-    assert "sitemap.xml" not in built.rendered
 
 
 def test_the_tags_page_depends_on_counts(garden):
@@ -347,7 +355,7 @@ def test_the_sitemap_depends_on_the_days_of_change(garden):
     """A new step in a post's evolution is a later last change."""
     garden.edit("content/learning/seeds.md", '"2024-06"', '"2024-07"')
 
-    assert garden.publish().rendered >= MACHINES
+    assert garden.publish().rendered >= FEEDS | {"sitemap.xml"}
 
 
 # --- and on nothing else --------------------------------------------------------------

@@ -36,6 +36,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What may change files, and which.
 WRITERS = {
+    "site.pagefind": "the folder of documents that are to be indexed",
     "site.writing": "site/, and the stage and the ledger that lead to it",
     "experiments.results": "stored results",
     "experiments.api": "the scratch folder of a run",

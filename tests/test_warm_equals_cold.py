@@ -96,6 +96,27 @@ class Author:
         body.append(f"It is near {self.random.choice(link[:2])}. And on.")
         self._write(path, (front, body))
 
+    def add_embed(self) -> None:
+        path, (front, body) = self._some_post()
+        other, (_, shown) = self._some_post()
+        headings = [line.strip("# ✅🟡🔴").split("\n")[0] for line in shown if line[:1] == "#"]
+        heading = f"#{self.random.choice(headings)}" if headings else ""
+        body.append(f"![[{other.rpartition('/')[2]}{heading}]]")
+        self._write(path, (front, body))
+
+    def add_citation(self) -> None:
+        path, (front, body) = self._some_post()
+        self.edit_works()
+        body.append(f"So says [@{self.random.choice(('one', 'two'))}, p. 3].")
+        self._write(path, (front, body))
+
+    def edit_works(self) -> None:
+        year = self.random.choice((2001, 2002))
+        works = (
+            f"@book{{one, title={{A}}, author={{B, C}}, year={year}}}\n@misc{{two, title={{D}}}}"
+        )
+        self.journal.write("content/references.bib", works)
+
     def add_quote(self) -> None:
         path, (front, body) = self._some_post("research")
         quotes = (
@@ -219,6 +240,8 @@ class Author:
         names = {*TITLES[: len(self.posts)], *(path.rpartition("/")[2] for path in self.posts)}
         for number, (path, (front, body)) in enumerate(list(self.posts.items())):
             kept = [line for line in body if "[[" not in line or _linked(line) in names]
+            kept = [line for line in kept if "![[" not in line or number == 0]  # no circles
+            kept = [line for line in kept if f"![[{path.rpartition('/')[2]}" not in line]
             up = "../" * path.count("/")
             kept = [re.sub(r"(\.\./)+", up, line).replace("> 3", "> 1") for line in kept]
             title = TITLES[number] if number < len(TITLES) else f"No {number}"
@@ -239,7 +262,7 @@ class Author:
 
 
 def _linked(line: str) -> str:
-    return line.partition("[[")[2].partition("]]")[0].partition("|")[0]
+    return line.partition("[[")[2].partition("]]")[0].partition("|")[0].partition("#")[0]
 
 
 @pytest.mark.parametrize("seed", range(6))

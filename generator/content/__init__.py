@@ -5,12 +5,13 @@ from .files import FileIndex, files_under, is_post
 from .gathering import gather
 from .library import Backlink, Entry, Gathered, Library, Target, Unlinked
 from .parsing import Whole, parse_file
-from .values import Document, Face, FrontMatter, Heading, Parsed, Post, Slot, Text
+from .values import Cited, Document, Face, FrontMatter, Heading, Parsed, Post, Section, Slot, Text
 from .visibility import Audience
 
 __all__ = [
     "Audience",
     "Backlink",
+    "Cited",
     "Document",
     "Entry",
     "Face",
@@ -21,6 +22,7 @@ __all__ = [
     "Library",
     "Parsed",
     "Post",
+    "Section",
     "Slot",
     "Target",
     "Text",

@@ -23,6 +23,7 @@ BOARD, ARCHIVE, SEARCH, MAP = "/research/board/", "/archive/", "/search/", "/map
 FEED, JSON_FEED, SITEMAP, NOT_FOUND = "/feed.xml", "/feed.json", "/sitemap.xml", "/404.html"
 ROBOTS, LLMS, SITE_CARD = "/robots.txt", "/llms.txt", "/card.png"
 FAVICON, TOUCH_ICON = "/favicon.ico", "/apple-touch-icon.png"
+SEARCH_INDEX = "/pagefind/"
 FIXED = frozenset(
     {
         *(HOME, LEARNING, RESEARCH, EXPERIMENTS, TIMELINE, QUESTIONS, BOARD, ARCHIVE),

@@ -12,19 +12,32 @@ a post leaves the pages around it alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from ..journal import STATIC
 from ..problems import Problem, in_order
 from .addresses import as_name, experiment_url, tag_urls
-from .library import Backlink, Entry, Gathered, Library, Step, Tag, Target, Unlinked, asked_by
-from .linking import UNLISTED, Linker, plain_fill
+from .alike import Alike
+from .circles import without_circles
+from .library import (
+    Backlink,
+    Entry,
+    Gathered,
+    Library,
+    OpenPoint,
+    Step,
+    Tag,
+    Target,
+    Unlinked,
+    asked_by,
+)
+from .linking import PRIVATE, UNLISTED, Linker, plain_fill
 from .names import Known, Names, known_posts
 from .outside import Outside
 from .relations import Mention, Titles, find_mentions
-from .values import Document, Face, Parsed, Post, Text
+from .values import Document, Face, Link, Parsed, Post, Text
 from .visibility import Audience, badge, is_listed, may_see
 
 
@@ -104,7 +117,9 @@ class _Joining:
         self.linker = Linker(Names(visible), outside, frozenset(files), pages)
         self.problems: list[Problem] = []
         self.unlinked: list[Unlinked] = []
-        self.targets = {known.post.path: self._targets(known) for known in visible}
+        found = {known.post.path: self._targets(known) for known in visible}
+        self.targets, circles = without_circles(visible, found)
+        self.problems += circles
         self.quotable = self._quotable()
         self.faces = {known.post.path: self._face(known) for known in visible}
 
@@ -128,6 +143,7 @@ class _Joining:
         }
         relations = _Relations(self.relatable, mentions, self.faces)
         backlinks = self._backlinks()
+        alike = Alike(self.relatable.posts, self.targets)
         made = [
             Entry(
                 digest=known.digest,
@@ -137,11 +153,14 @@ class _Joining:
                 listed=is_listed(self.audience, known.post.front),
                 targets=self.targets[path],
                 steps=_steps(known, mentions[path], self.faces),
-                backlinks=tuple(backlinks.get(path, ())),
-                **relations.of(known),
+                backlinks=linked,
+                open=self._open(known),
+                alike=relations.unsaid(known, linked, alike.to(path)),
+                **relations.of(known, linked),
             )
             for known in self.visible
             for path in (known.post.path,)
+            for linked in (tuple(backlinks.get(path, ())),)
         ]
         made.sort(key=lambda entry: (as_name(entry.face.title), entry.post.path))
         made.sort(key=lambda entry: entry.face.changed, reverse=True)
@@ -168,6 +187,29 @@ class _Joining:
         quotes = known.document.quotes
         return text.filled([plain_fill(slot, targets, quotes) for slot in text.slots])
 
+    def _open(self, known: Known) -> tuple[OpenPoint, ...]:
+        """What the post leaves open: what is ticked is not, and a section says its list itself."""
+        document = known.document
+        words = {one.id: self._plain(known, one.text) for one in document.outline}
+        items = [item for item in document.open_items if not item.done]
+        listed = {item.section for item in items}
+        return (
+            *(
+                OpenPoint(
+                    item.kind,
+                    self._plain(known, item.text),
+                    item.section,
+                    words.get(item.section, ""),
+                )
+                for item in items
+            ),
+            *(
+                OpenPoint(one.assessed, words[one.id], one.id, words[one.id])
+                for one in document.outline
+                if one.assessed in ("partial", "notyet") and one.id not in listed
+            ),
+        )
+
     def _quotable(self) -> dict[str, list[Target]]:
         """The targets of each post as other pages may name them: unlisted ones without title."""
         unlisted = {k.post.url for k in self.visible if not is_listed(self.audience, k.post.front)}
@@ -189,6 +231,8 @@ class _Joining:
                 self.problems.append(problem)
             if target.state == "private":
                 self.unlinked.append(Unlinked(link.place, link.target))
+                if link.form == "embed":
+                    self.problems.append(_shown_to_nobody(link))
             found.append(target)
         return tuple(found)
 
@@ -201,7 +245,8 @@ class _Joining:
             for link, target in zip(source.document.links, self.targets[path], strict=True):
                 other = by_url.get(target.url) if target.state == "post" else None
                 if other and other != path:
-                    backlink = Backlink(self.faces[path], self._plain(source, link.sentence))
+                    said, embeds = self._plain(source, link.sentence), link.form == "embed"
+                    backlink = Backlink(self.faces[path], said, embeds)
                     found.setdefault(other, {}).setdefault(path, backlink)
         order = {path: face.changed for path, face in self.faces.items()}
         return {
@@ -221,7 +266,7 @@ class _Relations:
     ) -> None:
         self._faces = faces
         self._pairs: dict[str, dict[str, None]] = {}
-        listed = {known.post.path for known in relatable.posts}
+        listed = self._listed = {known.post.path: known for known in relatable.posts}
         for path, found in mentions.items():
             for mention in found:
                 if mention and path in listed:
@@ -229,15 +274,62 @@ class _Relations:
                     self._pairs.setdefault(path, {})[other] = None
                     self._pairs.setdefault(other, {})[path] = None
 
-    def of(self, known: Known) -> dict[str, tuple[Face, ...]]:
-        """A learning post led to research, research came from learning, the rest is related."""
-        kind = known.post.kind
-        others = [self._faces[path] for path in self._pairs.get(known.post.path, ())]
-        others.sort(key=lambda face: (face.date, as_name(face.title)))
-        led = [face for face in others if (kind, face.kind) == ("learning", "research")]
-        came = [face for face in others if (kind, face.kind) == ("research", "learning")]
-        rest = [face for face in others if face not in led and face not in came]
-        return {"led_to": tuple(led), "came_from": tuple(came), "related": tuple(rest)}
+    def of(self, known: Known, linked: Sequence[Backlink]) -> dict[str, tuple[Face, ...]]:
+        """A learning post led to research, research came from learning, the rest is related.
+
+        Learning that was surely begun after the research is not what that came from: it builds
+        on it, as does all other learning whose text links to it.
+        """
+        post = known.post
+        paths = self._pairs.get(post.path, ())
+        led = [path for path in paths if self._led(known, self._listed[path])]
+        came = [path for path in paths if self._led(self._listed[path], known)]
+        rest = [path for path in paths if path not in led and path not in came]
+        built: list[Face] = []
+        if post.kind == "research":
+            on_it = [path for path in rest if self._listed[path].post.kind == "learning"]
+            rest = [path for path in rest if path not in on_it]
+            known_of = {self._faces[path].url for path in (*came, *on_it)}
+            built = self._in_time(on_it) + [
+                link.face
+                for link in linked
+                if link.face.kind == "learning" and link.face.url not in known_of
+            ]
+        return {
+            "led_to": tuple(self._in_time(led)),
+            "came_from": tuple(self._in_time(came)),
+            "built_on_by": tuple(built),
+            "related": tuple(self._in_time(rest)),
+        }
+
+    def unsaid(
+        self, known: Known, linked: Sequence[Backlink], others: Sequence[str]
+    ) -> tuple[Face, ...]:
+        """Those of the others that neither a note nor a backlink has on the page already.
+
+        They come without their summaries, so that a first paragraph can be edited in peace.
+        """
+        said = {link.face.url for link in linked}
+        said |= {self._faces[path].url for path in self._pairs.get(known.post.path, ())}
+        faces = (msgspec.structs.replace(self._faces[path], summary="") for path in others)
+        return tuple(face for face in faces if face.url not in said)
+
+    def _in_time(self, paths: Iterable[str]) -> list[Face]:
+        faces = [self._faces[path] for path in paths]
+        return sorted(faces, key=lambda face: (face.date, as_name(face.title)))
+
+    @staticmethod
+    def _led(learning: Known, research: Known) -> bool:
+        """Whether the one may have led to the other: it was not surely begun later."""
+        if (learning.post.kind, research.post.kind) != ("learning", "research"):
+            return False
+        return learning.post.begun.first_day <= research.post.begun.last_day
+
+
+def _shown_to_nobody(link: Link) -> Problem:
+    """No error: withdrawing a post must not stand in the way of publishing that it is gone."""
+    message = f'readers may not see "{link.target}", of which "{PRIVATE}" stands here'
+    return Problem(link.place, message, "publish it, or take this embed out", "warning")
 
 
 def _with_links_resolved(document: Document) -> Document:

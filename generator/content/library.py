@@ -16,7 +16,7 @@ import msgspec
 from ..memory import Digest
 from ..problems import Place, Problem
 from .claims import quoted_experiments
-from .values import Document, Face, Post
+from .values import Document, Face, Post, Section
 from .visibility import Audience
 
 
@@ -42,15 +42,33 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     face: Face | None = None
 
 
+class OpenPoint(msgspec.Struct, frozen=True, array_like=True):
+    """What a post leaves open, as plain text: a gap, a next step, or a section of no sure ground.
+
+    ``section`` is the anchor of the section that says so, ``heading`` its words; both are empty
+    where there is no heading before. Of an unsure section ``text`` is the heading.
+    """
+
+    kind: Literal["gap", "next", "partial", "notyet"]
+    text: str
+    section: str = ""
+    heading: str = ""
+
+
 class Backlink(msgspec.Struct, frozen=True, array_like=True):
-    """A post that links here, and the sentence in which it does."""
+    """A post that links here, and the sentence in which it does; or one that shows this."""
 
     face: Face
     sentence: str
+    embeds: bool = False
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A post that the audience may see, with all that others add to it."""
+    """A post that the audience may see, with all that others add to it.
+
+    ``open`` is what it leaves open, ``built_on_by`` the learning that took up a research post
+    after it, ``alike`` listed posts that share tags, words of the title or links with it.
+    """
 
     digest: str
     post: Post
@@ -61,13 +79,27 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     steps: tuple[Step, ...] = ()
     led_to: tuple[Face, ...] = ()
     came_from: tuple[Face, ...] = ()
+    built_on_by: tuple[Face, ...] = ()
     related: tuple[Face, ...] = ()
+    alike: tuple[Face, ...] = ()
     backlinks: tuple[Backlink, ...] = ()
+    open: tuple[OpenPoint, ...] = ()
+
+    def section(self, anchor: str) -> Section | None:
+        """The section of a heading; none where all of the post is meant."""
+        return next((one for one in self.document.sections if one.id == anchor), None)
 
     @property
     def files(self) -> dict[str, str]:
         """The files that it shows or links: for each address of a copy the path of its source."""
         return {target.url: target.path for target in self.targets if target.state == "file"}
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The images that it shows: for each address of a copy the path of its source."""
+        indices = {s.index for s in self.document.slots if (s.of, s.part) == ("link", "whole")}
+        targets = [self.targets[index] for index in sorted(indices)]
+        return {target.url: target.path for target in targets if target.state == "file"}
 
     @property
     def step_anchors(self) -> tuple[str, ...]:
@@ -122,6 +154,29 @@ class Library(msgspec.Struct, frozen=True):
             for name, place in asked_by(entry.post, entry.document):
                 places.setdefault(name, []).append(place)
         return {name: min(places[name]) for name in sorted(places)}
+
+    @property
+    def by_url(self) -> dict[str, Entry]:
+        """The posts by their addresses."""
+        return {entry.post.url: entry for entry in self.entries}
+
+    @property
+    def cited(self) -> dict[str, Place]:
+        """The works that these posts cite, by their keys, each with the first place that does."""
+        places: dict[str, list[Place]] = {}
+        for key, place in self.citations:
+            places.setdefault(key, []).append(place)
+        return {key: min(places[key]) for key in sorted(places)}
+
+    @property
+    def citations(self) -> tuple[tuple[str, Place], ...]:
+        """Each place where a work is cited, with its key."""
+        return tuple(
+            (one.key, one.place)
+            for entry in self.entries
+            for citation in entry.document.citations
+            for one in citation
+        )
 
     @property
     def users(self) -> dict[str, tuple[Entry, ...]]:

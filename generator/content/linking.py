@@ -15,6 +15,7 @@ from ..journal import STATIC
 from ..memory import digest
 from ..problems import Guesses, Problem, closest
 from .addresses import FIXED, in_one_form
+from .bibliography import BIBLIOGRAPHY
 from .files import is_post
 from .library import Target
 from .names import Known, Names, beside, heading_of, in_any_form
@@ -48,7 +49,7 @@ class Linker:
     def _target(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         if not link.target:
             return self._heading(source, link)
-        if link.form == "wiki":
+        if link.form in ("wiki", "embed"):
             return self._wiki(link)
         if link.form == "path":
             return self._path(source, link)
@@ -90,6 +91,9 @@ class Linker:
         if is_post(path):  # what a post says is shown on its page, or nowhere
             message = f'"{link.target}" is a post, not a picture or a file to be copied'
             return _BROKEN, Problem(link.place, message, "link it: [words](its-name.md)")
+        if path == BIBLIOGRAPHY:
+            message = "the file of works that posts cite is not published"
+            return _BROKEN, Problem(link.place, message, "cite a work of it: [@key]")
         if path in self._files and not path.startswith(STATIC):
             return Target("file", _copy_url(source, path), path=path), None
         near = self._near(path)
@@ -112,6 +116,11 @@ class Linker:
             near = closest(link.heading, texts) or closest(link.heading, known.document.anchors)
             message = f'"{known.post.front.title}" has no heading "{link.heading}"'
             problem = Problem(link.place, message, f'did you mean "{near}"?' if near else "")
+        elif anchor and link.form == "embed" and anchor not in _sections(known):
+            message = f'"{link.heading}" is a place in "{known.post.front.title}", not a heading'
+            problem = Problem(link.place, message, "only whole posts and sections are embedded")
+        if problem and link.form == "embed":
+            return _BROKEN, problem
         return Target("post", known.post.url, anchor or "", known.post.front.title), problem
 
     def _nothing(self, link: Link, message: str = "") -> Problem:
@@ -126,6 +135,10 @@ class Linker:
         return closest(
             name, (posixpath.basename(f) for f in self._files if posixpath.dirname(f) == folder)
         )
+
+
+def _sections(known: Known) -> set[str]:
+    return {section.id for section in known.document.sections}
 
 
 def plain_fill(slot: Slot, targets: Sequence[Target], quotes: Sequence[Quote]) -> str:

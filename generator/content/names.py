@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 from ..memory import Digest
 from ..problems import closest
 from .addresses import as_name, in_one_form
+from .markdown.headings import without_mark
 from .values import Document, Parsed, Post
 
 T = TypeVar("T")
@@ -75,9 +76,13 @@ class Names:
 
 
 def heading_of(known: Known, wanted: str) -> str | None:
-    """The anchor of the heading that has this text or this anchor."""
+    """The anchor of the heading that has this text, with its mark or without, or this anchor."""
     if wanted in known.document.anchors:
         return wanted
+    return _by_text(known, wanted) or _by_text(known, without_mark(wanted))
+
+
+def _by_text(known: Known, wanted: str) -> str | None:
     for heading in known.document.outline:
         if "".join(heading.text.pieces) == wanted:
             return heading.id

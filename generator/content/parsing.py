@@ -19,12 +19,16 @@ from ..journal import Settings
 from ..memory import digest
 from ..problems import Place, Problem, in_order
 from .markdown import Walk, parser, to_html
+from .markdown.cutting import sections_of
+from .markdown.embeds import under_headings
 from .markdown.headings import headed
 from .markdown.marked import to_text
 from .markdown.math import MathWriter
 from .markdown.noted import notes
+from .markdown.pictures import captioned
 from .markdown.references import settle_references
 from .markdown.sections import open_items
+from .markdown.sidenotes import beside
 from .markdown.text import sentences_of_links, shortened, text_of
 from .markdown.unshown import report_unshown
 from .reading import read_post
@@ -67,9 +71,10 @@ def parse_body(
     md = parser()
     walk = Walk(path, body, first_line, MathWriter(settings.math_macros), html=settings.html)
     env: dict[str, Any] = {}
-    tokens = walk.over(md.parse(body, env))
+    tokens = beside(captioned(walk.over(md.parse(body, env))))
     tokens, subtitle, outline = headed(tokens, walk.ids.keys())
     outline = settle_references(tokens, outline, walk)
+    under_headings(tokens, walk.links)
     report_unshown(body, env, walk)
     walk.report_noted(notes(env))
     html = to_text(to_html(md.renderer, tokens, md.options))
@@ -81,7 +86,9 @@ def parse_body(
         open_items=open_items(tokens, outline, settings.gap_headings, settings.next_headings),
         links=tuple(_with_sentences(walk.links, tokens)),
         quotes=tuple(_with_captions(walk.quotes, tokens)),
+        citations=tuple(walk.citations),
         slots=html.slots,
+        sections=sections_of(html),
     )
     return document, html, walk.problems
 

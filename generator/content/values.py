@@ -20,7 +20,7 @@ from ..schema import Note
 Kind = Literal["learning", "research", "page"]
 Visibility = Literal["public", "unlisted", "inner-circle", "private"]
 Level = Literal["solid", "partial", "notyet"]
-Part = Literal["open", "close", "whole", "plain"]
+Part = Literal["open", "close", "whole", "plain", "embed", "before", "after"]
 QuoteKind = Literal["metric", "claim", "figure", "ref"]
 
 # --- as written -----------------------------------------------------------------------
@@ -117,6 +117,11 @@ class Post(msgspec.Struct, frozen=True):
         return tuple(sorted(self.front.evolution, key=lambda entry: entry.date))
 
     @property
+    def begun(self) -> PartialDate:
+        """The earliest date that is known of the post."""
+        return min([self.front.date, *(entry.date for entry in self.front.evolution)])
+
+    @property
     def changed(self) -> PartialDate:
         """When the post last changed: its latest evolution entry, else its date."""
         return max((entry.date for entry in self.front.evolution), default=self.front.date)
@@ -128,12 +133,14 @@ class Post(msgspec.Struct, frozen=True):
 class Slot(msgspec.Struct, frozen=True, array_like=True):
     """A gap in what a post says, to be filled by what only the whole journal knows.
 
-    ``index`` counts in the Document's ``links`` or ``quotes``. Links and claims have an
-    opening and a closing slot around what the author wrote; everything else is ``whole``,
-    or ``plain`` where its words alone are wanted, as within a link.
+    ``index`` counts in the Document's ``links``, ``quotes`` or ``citations``. Links and claims
+    have an opening and a closing slot around what the author wrote; an ``embed`` is a link in whose
+    place another post stands; everything else is ``whole``, or ``plain`` where its words
+    alone are wanted, as within a link. An image that stands in no link has slots ``before`` and
+    ``after`` it for one to its original.
     """
 
-    of: Literal["link", "quote"]
+    of: Literal["link", "quote", "cite"]
     index: int
     part: Part = "whole"
 
@@ -174,17 +181,19 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
     """A link to somewhere in this journal, as written.
 
     ``form`` says how: a ``wiki`` link names a post, a ``path`` link its file or address,
-    a ``file`` something beside the post, shown or linked. ``titled`` is whether the target's
-    title is to be shown, for want of words of the author's. ``sentence`` is the text around
-    the link, for the other end.
+    a ``file`` something beside the post, shown or linked, an ``embed`` a post to be shown in
+    its place, under a heading of ``level``. ``titled`` is whether the target's title is to be
+    shown, for want of words of the author's. ``sentence`` is the text around the link, for the
+    other end.
     """
 
-    form: Literal["wiki", "path", "file"]
+    form: Literal["wiki", "path", "file", "embed"]
     target: str
     place: Place
     heading: str = ""
     titled: bool = False
     sentence: Text = Text()
+    level: int = 1
 
 
 class Quote(msgspec.Struct, frozen=True, array_like=True):
@@ -199,6 +208,35 @@ class Quote(msgspec.Struct, frozen=True, array_like=True):
     caption: Text = Text()
 
 
+class Cited(msgspec.Struct, frozen=True, array_like=True):
+    """A work that a post cites by its ``key``, and where in the work, in the author's words."""
+
+    key: str
+    place: Place
+    locator: str = ""
+
+
+class Section(msgspec.Struct, frozen=True, array_like=True):
+    """Where in the HTML of a post the section of a heading stands: from one piece to another.
+
+    It begins ``offset`` characters into the piece numbered ``first``, and ends ``end``
+    characters into that numbered ``last``; the slots numbered ``first`` up to ``last`` lie within.
+    """
+
+    id: str
+    first: int
+    offset: int
+    last: int
+    end: int
+
+    def of(self, text: Text) -> Text:
+        """The section of the text that it was found in."""
+        pieces = list(text.pieces[self.first : self.last + 1])
+        pieces[-1] = pieces[-1][: self.end]
+        pieces[0] = pieces[0][self.offset :]
+        return Text(tuple(pieces), text.slots[self.first : self.last])
+
+
 class Document(msgspec.Struct, frozen=True):
     """What a post's markdown says. The HTML itself lies apart, under the post's digest."""
 
@@ -209,7 +247,9 @@ class Document(msgspec.Struct, frozen=True):
     open_items: tuple[OpenItem, ...] = ()
     links: tuple[Link, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    citations: tuple[tuple[Cited, ...], ...] = ()
     slots: tuple[Slot, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @property
     def assessed(self) -> tuple[Level, ...]:

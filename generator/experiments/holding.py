@@ -10,8 +10,9 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 
@@ -40,3 +41,21 @@ def clear_abandoned(parent: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
             finally:
                 os.close(descriptor)
+
+
+@contextmanager
+def held_anew(parent: Path, name: str) -> Iterator[Path]:
+    """A new folder in ``parent`` that is held, and gone at the end.
+
+    Those that killed processes left behind go now.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    with ExitStack() as holding:
+        with held(parent):  # nobody is to take it for abandoned before it is held
+            clear_abandoned(parent)
+            folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=parent.resolve()))
+            holding.enter_context(held(folder))
+        holding.callback(shutil.rmtree, folder, ignore_errors=True)
+        yield folder

@@ -83,7 +83,9 @@ def addresses_in(entry: Entry) -> list[str]:
 
 def text_with_gaps(text: Text) -> str:
     """The HTML of a post as its file says it: nothing for a link, a gap for a run's number."""
-    return text.filled(["" if slot.part in ("open", "close") else "\n" for slot in text.slots])
+    return text.filled(
+        ["" if slot.part in ("open", "close", "before", "after") else "\n" for slot in text.slots]
+    )
 
 
 def shown_in_module(source: str) -> Iterator[Form]:

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 
 from ..characters import is_plain
-from ..content.addresses import as_name
+from ..content.addresses import SEARCH_INDEX, as_name
 from ..problems import Place, Problem
 from .pages import Page
 from .writing import KEPT
@@ -57,6 +57,8 @@ def _unusable(path: str) -> str:
     parts = path.split("/")
     if parts[0] in KEPT or {"", ".", ".."} & set(parts):
         return "leads out of the site"
+    if as_name(parts[0]) == SEARCH_INDEX.strip("/"):
+        return "is where the search index stands"
     if not is_plain(path):
         return "holds a character that cannot be seen"
     if any(len(part.encode()) > _LONGEST for part in parts) or len(path) > _LONGEST_PATH:

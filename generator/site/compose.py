@@ -14,9 +14,13 @@ from ..content import Library
 from ..content.addresses import (
     ARCHIVE,
     EXPERIMENTS,
+    FEED,
+    JSON_FEED,
     LEARNING,
+    MAP,
     QUESTIONS,
     RESEARCH,
+    SEARCH,
     TAGS,
     TIMELINE,
     as_name,
@@ -37,8 +41,10 @@ from .surfaces.files import files
 from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
 from .surfaces.machines import copies, machines
+from .surfaces.map import journal_map
 from .surfaces.posts import posts, redirects
 from .surfaces.questions import questions
+from .surfaces.search import search
 from .surfaces.timeline import timeline
 from .views import NavItem, SiteView
 
@@ -51,6 +57,8 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     board,
     archive,
     tags,
+    journal_map,
+    search,
     not_found,
     experiments,
     posts,
@@ -84,9 +92,11 @@ def site_view(library: Library, results: Results, settings: Settings, stock: Sto
         ("Questions", QUESTIONS),
     ]
     nav += [("Experiments", EXPERIMENTS)] if listed_experiments(library, results) else []
+    nav += [("Search", SEARCH)]
     nav += [(face.title, face.url) for face in own]
     nav += [(item.title, item.url) for item in settings.menu]
-    ends = [("Archive", ARCHIVE), ("Tags", TAGS)]
+    ends = [("Archive", ARCHIVE), ("Tags", TAGS), ("Map", MAP)]
+    ends += [("Atom", FEED), ("JSON feed", JSON_FEED)] if settings.origin else []
     return SiteView(
         title=settings.title,
         description=settings.description,

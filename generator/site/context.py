@@ -12,15 +12,17 @@ from functools import cached_property
 
 import msgspec
 
-from ..content import Entry, Library, Target, file_of
+from ..content import Entry, Library, file_of
 from ..content.addresses import as_name
+from ..content.bibliography import Reference
 from ..content.library import Tag
-from ..content.linking import UNLISTED
 from ..experiments import Results
 from ..journal import Settings
 from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem
+from .images import Images
 from .pages import Page, Rank
+from .parts import Quotable
 from .views import CardView, IconView, Row, SiteView, View
 
 NOWHERE = Place("")
@@ -34,16 +36,19 @@ class Stock(msgspec.Struct, frozen=True):
     """What pages are made with beside the Library and the Results.
 
     ``tool`` names the tool itself, ``files`` are the digests of the journal's files that are
-    published, ``sizes`` the widths and heights, in pixels, of its images, ``sources`` the
-    digests of the modules of its experiments.
+    published, ``images`` is how its images are shown, ``sources`` are the digests of the
+    modules of its experiments. ``engine`` is the version of what indexes the site for its
+    search, empty where there is none. ``references`` are the works that its posts cite.
     """
 
     tool: Digest
     theme: Digest
     assets: dict[str, Digest]
     files: dict[str, Digest] = {}
-    sizes: dict[str, tuple[int, int]] = {}
+    images: Images = Images()
     sources: dict[str, Digest] = {}
+    engine: str = ""
+    references: dict[str, Reference] = {}
 
 
 class Context:
@@ -69,6 +74,11 @@ class Context:
         return Page(file_of(url), url, Rank.FILE, fingerprint, view=view)
 
     @cached_property
+    def quotable(self) -> Quotable:
+        """What posts may bring onto their pages from elsewhere."""
+        return Quotable(self.library.by_url, self.stock.references)
+
+    @cached_property
     def tags(self) -> dict[str, Tag]:
         """The tags of listed posts, by their names as names are compared."""
         return {as_name(tag.name): tag for tag in self.library.tags}
@@ -85,19 +95,6 @@ class Context:
     def of_kind(self, kind: str) -> list[Entry]:
         """The listed posts of a kind, the last changed first."""
         return [entry for entry in self.library.listed if entry.face.kind == kind]
-
-    def quotable(self, entry: Entry) -> tuple[Target, ...]:
-        """Where the links of a post lead, as other pages may say it: no unlisted post by title."""
-        return tuple(
-            msgspec.structs.replace(target, title=UNLISTED)
-            if target.url in self._unlisted
-            else target
-            for target in entry.targets
-        )
-
-    @cached_property
-    def _unlisted(self) -> frozenset[str]:
-        return frozenset(entry.face.url for entry in self.library.unlisted)
 
     def is_settled(self, entry: Entry) -> bool:
         """Whether the status of a post says that it is over."""

@@ -22,11 +22,12 @@ from ..dates import PartialDate
 from ..journal import Settings
 from ..memory import digest
 from .addressing import absolute
+from .posts import Article
 from .views import FeedEntry, FeedView, SiteView, Step
 
 _ITEMS = 50
 
-Fills = Callable[[Entry], tuple[str, ...]]
+Articles = Callable[[Entry], Article]
 Steps = Callable[[Entry], tuple[Step, ...]]
 
 
@@ -39,14 +40,14 @@ class _News(NamedTuple):
 
 
 def feed_view(
-    library: Library, settings: Settings, site: SiteView, fills: Fills, steps: Steps
+    library: Library, settings: Settings, site: SiteView, article: Articles, steps: Steps
 ) -> FeedView:
-    """What changed last. ``fills`` and ``steps`` are for a reader who is elsewhere."""
+    """What changed last. ``article`` and ``steps`` are for a reader who is elsewhere."""
     zone = ZoneInfo(settings.timezone)
     news = [one for entry in library.listed if entry.face.kind != "page" for one in _news(entry)]
     news.sort(key=lambda one: one.date, reverse=True)
     entries = tuple(
-        _post(one.entry, zone, fills)
+        _post(one.entry, zone, article)
         if one.note is None
         else _note(one.entry, one.note, zone, site, steps(one.entry))
         for one in news[:_ITEMS]
@@ -66,7 +67,7 @@ def _last(entry: Entry) -> PartialDate:
     return max(entry.face.changed, entry.face.date)
 
 
-def _post(entry: Entry, zone: ZoneInfo, fills: Fills) -> FeedEntry:
+def _post(entry: Entry, zone: ZoneInfo, article: Articles) -> FeedEntry:
     face = entry.face
     return FeedEntry(
         face=face,
@@ -77,7 +78,7 @@ def _post(entry: Entry, zone: ZoneInfo, fills: Fills) -> FeedEntry:
         summary=face.summary,
         source=entry.post.path,
         body=entry.digest,
-        fills=fills(entry),
+        **article(entry)._asdict(),
     )
 
 

@@ -11,7 +11,8 @@ A page that keeps every line in its order names nothing that was withdrawn, for 
 says all of it as well. So pages that lose a line are replaced first. At the very front is one
 whose title has changed: it may be a withdrawn post whose address another post has taken. Then
 come lists, which name most, then posts and files. All others follow by the second rule. The
-theme's assets say nothing of any post, and come before everything.
+theme's assets say nothing of any post, and come before everything; nor does the entry of the search
+index, which comes last: whoever has it loads what it names.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from .pages import Page
+from .pages import Page, Rank
 
 _TITLE = re.compile(rb"<title[^>]*>.*?</title>", re.DOTALL)
 
@@ -53,6 +54,8 @@ def _turn(one: Staged) -> tuple[int, int, str]:
     page = one.page
     if page.source and page.source_in == "theme":
         return 0, 0, page.path
+    if page.rank == Rank.ENTRY:
+        return 4, 0, page.path
     if one.is_another:
         return 1, 0, page.path
     if one.loses:

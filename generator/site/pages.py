@@ -23,15 +23,17 @@ class Rank(IntEnum):
     FILE = 0
     POST = 1
     LIST = 2
+    ENTRY = 3
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     """One file of the site.
 
     It is rendered from ``template`` and ``view``, or a copy of ``source``, which lies in the
-    journal (and has the digest ``source_digest``) or in the theme, or one file made of a
-    drawing and the pictures that it shows: ``drawing`` gives those, the drawing first, by path
-    and digest. A copy that is ``stripped`` lacks what its source says beside what it shows.
+    journal (and has the digest ``source_digest``), in the theme or in the search index, or one
+    file made of a drawing and the pictures that it shows: ``drawing`` gives those, the drawing
+    first, by path and digest. A copy that is ``stripped`` lacks what its source says beside
+    what it shows; one that is ``scaled`` is an image so many pixels wide.
     """
 
     path: str
@@ -41,9 +43,10 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     template: str = ""
     view: View | None = None
     source: str = ""
-    source_in: Literal["journal", "theme"] = "journal"
+    source_in: Literal["journal", "theme", "index"] = "journal"
     source_digest: Digest = ""
     stripped: bool = False
+    scaled: int = 0
     drawing: tuple[tuple[str, Digest], ...] = ()
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 
-from ..content import Entry, Face, Heading, Slot, Target, Text
+from ..content import Entry, Heading, Slot, Target, Text
 from ..content.addresses import as_name, experiment_url
 from ..content.library import Tag
 from ..content.linking import PRIVATE, plain_fill
@@ -15,33 +16,47 @@ from ..experiments import VERDICTS, Results
 from ..problems import Problem
 from ..words import counted
 from .addressing import href
+from .citing import Citations
+from .images import SHOWN_AT, WIDTHS, Images, copy_url, scaled_size
+from .parts import NOTHING, Part, Quotable, citations_in, labels_in, parts_of
 from .quoting import Quotes
 from .views import (
+    EmbedView,
     HypothesisView,
     OpenCount,
     PostView,
     RunView,
     SiteView,
     Step,
+    WorkView,
 )
 
-Sizes = Mapping[str, tuple[int, int]]
+_RELATED = 5  # posts that are alike fill up what the notes relate to so many
 _SIDE_BY_SIDE = "the two stand side by side on the page"
 
 
 def post_view(
-    entry: Entry, results: Results, site: SiteView, sizes: Sizes, tags: Mapping[str, Tag]
+    entry: Entry,
+    results: Results,
+    site: SiteView,
+    images: Images,
+    tags: Mapping[str, Tag],
+    quotable: Quotable = NOTHING,
 ) -> tuple[PostView, list[Problem]]:
     """The view of a post, and what is wrong with what it says of its runs."""
-    links = _Links(entry, site, sizes)
-    quotes = Quotes(entry, results, site, links, themed=True)
-    run = _run(entry, results)
+    part = parts_of(entry, quotable.posts)
+    filling = _Filling(part, results, site, images, quotable, themed=True)
+    quotes = filling.quotes_of(part)
+    article = filling.article()
+    run = run_view(entry, results)
     view = PostView(
         face=entry.face,
-        begun=min([entry.face.date, *(step.date for step in entry.post.evolution)]),
+        begun=entry.post.begun,
         source=entry.post.path,
         body=entry.digest,
-        fills=_fills(entry, links, quotes),
+        fills=article.fills,
+        embeds=article.embeds,
+        references=article.references,
         listed=entry.listed,
         subtitle=_plain(entry, entry.document.subtitle, quotes),
         outline=tuple(
@@ -53,37 +68,126 @@ def post_view(
         evolution=steps_of(entry, results, site),
         open=_open(entry),
         tags=tuple(tags[name] for name in dict.fromkeys(map(as_name, entry.face.tags))),
-        hypothesis=_hypothesis(entry),
+        hypothesis=_hypothesis(entry, run),
         run=run,
         led_to=entry.led_to,
         came_from=entry.came_from,
-        built_on_by=_built_on_by(entry),
-        related=entry.related,
+        built_on_by=entry.built_on_by,
+        related=(*entry.related, *entry.alike[: max(0, _RELATED - len(entry.related))]),
         backlinks=entry.backlinks,
     )
     return view, [*quotes.problems, *_contradictions(entry, run)]
 
 
-def post_fills(
-    entry: Entry, results: Results, site: SiteView, sizes: Sizes, *, themed: bool
-) -> tuple[str, ...]:
-    """What stands in the slots of a post; ``themed`` figures take the colours of the page."""
-    links = _Links(entry, site, sizes)
-    return _fills(entry, links, Quotes(entry, results, site, links, themed=themed))
+class Article(NamedTuple):
+    """What stands in the slots of a post, and the works that are cited there."""
+
+    fills: tuple[str, ...]
+    embeds: tuple[EmbedView, ...]
+    references: tuple[WorkView, ...]
 
 
-def _fills(entry: Entry, links: _Links, quotes: Quotes) -> tuple[str, ...]:
-    return tuple(
-        links.fill(slot) if slot.of == "link" else quotes.fill(slot)
-        for slot in entry.document.slots
-    )
+def listed_article(
+    entry: Entry, results: Results, site: SiteView, images: Images, quotable: Quotable
+) -> Article:
+    """A post as feeds show it: figures in plain colours, unlisted posts linked, not embedded."""
+    part = parts_of(entry, quotable.posts, listed_only=True)
+    return _Filling(part, results, site, images, quotable, themed=False).article()
+
+
+class _Filling:
+    """Fills the slots of a post and of all that it embeds, which share numbers and references."""
+
+    def __init__(
+        self,
+        whole: Part,
+        results: Results,
+        site: SiteView,
+        images: Images,
+        quotable: Quotable,
+        *,
+        themed: bool,
+    ) -> None:
+        self._whole, self._results, self._site, self._images = whole, results, site, images
+        self._themed = themed
+        self._citations = Citations(citations_in(whole), quotable.references)
+        self._labels = labels_in(whole, results)
+        self._quotes: dict[int, Quotes] = {}
+
+    def article(self) -> Article:
+        """The whole of it."""
+        fills, embeds = self._fills(self._whole), self._embeds(self._whole)
+        return Article(fills, embeds, self._citations.works())
+
+    def quotes_of(self, part: Part) -> Quotes:
+        """The quotes of a part of the page."""
+        if part.number not in self._quotes:
+            self._quotes[part.number] = Quotes(
+                part.entry,
+                self._results,
+                self._site,
+                self._around(part),
+                labels=self._labels.get(part.number, {}),
+                themed=self._themed,
+            )
+        return self._quotes[part.number]
+
+    def _around(self, part: Part) -> _Around:
+        return _Around(part, self._site, self._images, self._citations)
+
+    def _fills(self, part: Part) -> tuple[str, ...]:
+        around, quotes = self._around(part), self.quotes_of(part)
+        return tuple(
+            "" if at in part.inner else (quotes if slot.of == "quote" else around).fill(slot)
+            for at, slot in part.slots
+        )
+
+    def _embeds(self, part: Part) -> tuple[EmbedView, ...]:
+        numbers = {at: number for number, (at, _) in enumerate(part.slots)}
+        return tuple(self._embed(numbers[at], inner) for at, inner in part.inner.items())
+
+    def _embed(self, at: int, part: Part) -> EmbedView:
+        entry, section = part.entry, part.section
+        named = next((h for h in entry.document.outline if section and h.id == section.id), None)
+        return EmbedView(
+            at=at,
+            title=entry.face.title,
+            status=entry.face.status,
+            url=href(self._site, entry.face.url),
+            address=href(self._site, entry.face.url, section.id if section else ""),
+            level=part.level,
+            source=entry.post.path,
+            body=entry.digest,
+            heading=_plain(entry, named.text, self.quotes_of(part)) if named else "",
+            badge=entry.face.badge,
+            section=section,
+            fills=self._fills(part),
+            embeds=self._embeds(part),
+        )
+
+
+class _Around:
+    """Fills the slots of a part's links, images and citations."""
+
+    def __init__(self, part: Part, site: SiteView, images: Images, citations: Citations) -> None:
+        self._number, self._citations = part.number, citations
+        self._links = _Links(part.entry, site, images)
+
+    def fill(self, slot: Slot) -> str:
+        if slot.of == "cite":
+            return self._citations.fill((self._number, slot.index))
+        return self._links.fill(slot)
+
+    def address(self, url: str, anchor: str) -> str:
+        return self._links.address(url, anchor)
 
 
 class _Links:
     """Fills the slots of links and images."""
 
-    def __init__(self, entry: Entry, site: SiteView, sizes: Sizes) -> None:
-        self._entry, self._site, self._sizes = entry, site, sizes
+    def __init__(self, entry: Entry, site: SiteView, images: Images) -> None:
+        self._entry, self._site = entry, site
+        self._sizes, self._scaled = images.sizes, images.scaled
 
     def fill(self, slot: Slot) -> str:
         link, target = self._entry.document.links[slot.index], self._entry.targets[slot.index]
@@ -91,12 +195,23 @@ class _Links:
             if link.form == "file":
                 return self._source(target)
             return escape(PRIVATE if target.state == "private" else target.title, quote=False)
+        if slot.part in ("before", "after"):
+            return self._original(target, slot.part)
         if target.state == "broken":
             return ""
+        if slot.part == "embed":
+            return f"<p>{self._instead(target)}</p>"
         if target.state == "private":
             return '<span class="private-link">' if slot.part == "open" else "</span>"
         address = self.address(target.url, target.anchor)
         return f'<a href="{address}">' if slot.part == "open" else "</a>"
+
+    def _instead(self, target: Target) -> str:
+        """What stands where a post is not shown in place."""
+        if target.state == "private":
+            return f'<span class="private-link">{PRIVATE}</span>'
+        address = self.address(target.url, target.anchor)
+        return f'<a href="{address}">{escape(target.title, quote=False)}</a>'
 
     def address(self, url: str, anchor: str) -> str:
         """Another page of the site, as this one writes it."""
@@ -107,7 +222,23 @@ class _Links:
         if target.path not in self._sizes:
             return source
         width, height = self._sizes[target.path]
+        if target.path in self._scaled:
+            copies = [
+                f"{escape(href(self._site, copy_url(target.url, wide)))} {wide}w" for wide in WIDTHS
+            ]
+            source = f'src="{copies[-1].partition(" ")[0]}" srcset="{", ".join(copies)}" {SHOWN_AT}'
+            width, height = scaled_size((width, height), WIDTHS[-1])
         return f'{source} width="{width}" height="{height}"'
+
+    def _original(self, target: Target, part: str) -> str:
+        """The link from a copy that was scaled to what it was made from."""
+        if target.path not in self._scaled:
+            return ""
+        width, height = self._sizes[target.path]
+        address, title = self.address(target.url, ""), f"Whole: {width} × {height} pixels"
+        return (
+            f'<a class="original" href="{address}" title="{title}">' if part == "before" else "</a>"
+        )
 
 
 def _plain(entry: Entry, text: Text, quotes: Quotes) -> str:
@@ -157,7 +288,7 @@ def _open(entry: Entry) -> tuple[OpenCount, ...]:
     return tuple(found)
 
 
-def _hypothesis(entry: Entry) -> HypothesisView | None:
+def _hypothesis(entry: Entry, run: RunView | None) -> HypothesisView | None:
     front = entry.post.front
     plan = front.experiment if isinstance(front.experiment, ExperimentPlan) else None
     if not (front.hypothesis or plan or front.results or front.next_action):
@@ -172,18 +303,19 @@ def _hypothesis(entry: Entry) -> HypothesisView | None:
         outcome=(front.results.outcome if front.results else None) or "",
         summary=(front.results.summary if front.results else None) or "",
         next_action=front.next_action or "",
+        awaits="" if run else _awaits(plan, front.results or AuthorResults()),
     )
 
 
-def _built_on_by(entry: Entry) -> tuple[Face, ...]:
-    if entry.face.kind != "research":
-        return ()
-    origins = {face.url for face in entry.came_from}
-    faces = (backlink.face for backlink in entry.backlinks)
-    return tuple(f for f in faces if f.kind == "learning" and f.url not in origins)
+def _awaits(plan: ExperimentPlan, results: AuthorResults) -> str:
+    """Why nothing came out yet, where the author says nothing did."""
+    if results.executed or results.outcome or results.summary:
+        return ""
+    return "Nothing yet: it has not been run." if plan.name else "Nothing yet: no experiment."
 
 
-def _run(entry: Entry, results: Results) -> RunView | None:
+def run_view(entry: Entry, results: Results) -> RunView | None:
+    """The run of the experiment that is shown with the post, if there is one."""
     finding = results.findings.get(entry.post.experiment or "")
     if finding is None:
         return None

@@ -7,7 +7,7 @@ its place, and so is a claim that does not hold: the prose never says more than 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple, Protocol
 
@@ -17,12 +17,12 @@ from ..content.claims import parse_claim, parse_metric, quoted_experiments
 from ..content.linking import in_words
 from ..content.markdown import mark
 from ..content.values import Quote
-from ..experiments import Figure, Freshness, Results, Table
+from ..experiments import Freshness, Results
 from ..experiments import unknown as no_such_experiment
 from ..experiments.evaluating import Findings, Unknown, artifact_of, holds, metric_of, number_of
 from ..problems import Problem
 from .before import said_to_be_found, said_to_be_gone
-from .figures import Standing, figure_html, kind_of, labels_of, placeholder, weighed
+from .figures import Standing, figure_html, kind_of, placeholder, weighed
 from .numbers import formatted
 from .views import SiteView
 
@@ -33,7 +33,7 @@ class Around(Protocol):
     """What a quote needs to know of the page that it stands in."""
 
     def fill(self, slot: Slot) -> str:
-        """The HTML of a link's slot."""
+        """The HTML of the slot of a link or a citation."""
 
     def address(self, url: str, anchor: str) -> str:
         """Another page of the site, as it may stand in an attribute."""
@@ -62,15 +62,26 @@ class Quotes:
     """The quotes of one post, looked up once and filled in wherever their slots stand."""
 
     def __init__(
-        self, entry: Entry, results: Results, site: SiteView, around: Around, *, themed: bool
+        self,
+        entry: Entry,
+        results: Results,
+        site: SiteView,
+        around: Around,
+        *,
+        labels: Mapping[int, str],
+        themed: bool,
     ) -> None:
-        """``themed`` figures take their colours from the page around them."""
+        """``labels`` are what figures are called on the page: "Figure 2", by their indexes.
+
+        Those that are found and have none are not shown. ``themed`` figures take their colours
+        from the page around them.
+        """
         self.problems: list[Problem] = []
         self._site, self._themed = site, themed
         self._results, self._around = results, around
         self._quotes = entry.document.quotes
         self._findings = Findings(results.findings)
-        self._shown = _numbered(self._quotes, self._findings)
+        self._shown = _anchored(self._quotes, labels)
         self._said: dict[int, _Said] = {}
         # Captions are filled with other quotes, so figures come last.
         for index in sorted(range(len(self._quotes)), key=self._is_figure):
@@ -88,6 +99,8 @@ class Quotes:
                 return f'<span class="claim{said.marks}">'
             case "close":
                 return f"{said.sign}</span>"
+            case _:  # an embed, or what stands around an image: of links alone
+                return ""
 
     def plain(self, index: int) -> str:
         """What a quote reads as where there is only text."""
@@ -165,6 +178,8 @@ class Quotes:
     def _figure(self, index: int, quote: Quote) -> _Said:
         experiment = quote.source.partition("/")[0]
         item = artifact_of(quote.source, self._findings)
+        if index not in self._shown:  # in another section than the one that is embedded
+            return _Said("")
         finding = self._findings.of(experiment)
         label, anchor = self._shown[index]
         caption = self._caption(quote) or escape(item.caption, quote=False)
@@ -183,7 +198,7 @@ class Quotes:
 
     def _caption(self, quote: Quote) -> str:
         slots = quote.caption.slots
-        fills = [self._around.fill(s) if s.of == "link" else self.fill(s) for s in slots]
+        fills = [self.fill(s) if s.of == "quote" else self._around.fill(s) for s in slots]
         return quote.caption.filled(fills)
 
     def _ref(self, quote: Quote) -> _Said:
@@ -200,31 +215,19 @@ class Quotes:
         return _Said(f'<a href="{address}">{words}</a>', words)
 
 
-def _numbered(quotes: Sequence[Quote], findings: Findings) -> dict[int, _Shown]:
-    """The figures and tables that are found, by index; each kind is counted by itself.
+def _anchored(quotes: Sequence[Quote], labels: Mapping[int, str]) -> dict[int, _Shown]:
+    """The figures and tables that are shown, by index.
 
     One that is shown again has a number of its own, and no anchor: the first has that.
     """
-    found = [
-        (index, quote.source, item)
-        for index, quote in enumerate(quotes)
-        if quote.kind == "figure" and (item := _found_artifact(quote.source, findings))
-    ]
-    first = {source: index for index, source, _ in reversed(found)}
-    labels = labels_of(item for _, _, item in found)
+    first = {quotes[index].source: index for index in reversed(list(labels))}
     return {
         index: _Shown(label, _anchor(source) if index == first[source] else "")
-        for (index, source, _), label in zip(found, labels, strict=True)
+        for index, label in labels.items()
+        for source in (quotes[index].source,)
     }
 
 
 def _anchor(source: str) -> str:
     experiment, _, name = source.partition("/")
     return figure_anchor(name, experiment)
-
-
-def _found_artifact(source: str, findings: Findings) -> Figure | Table | None:
-    try:
-        return artifact_of(source, findings)
-    except Unknown:
-        return None

@@ -20,16 +20,19 @@ from ..content.addresses import copy_url
 from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
+from .atlas import Atlas, draw
 from .copies import escaped, to_markdown
 from .evolving import drawing_of
 from .heads import card_of, locale_of, structured
+from .insetting import inset
 from .pages import Page
 from .sources import Source
 from .timescale import life_on, scale_of
-from .views import ExperimentView, FeedEntry, FeedView, PostView, SiteView
+from .views import EmbedView, ExperimentView, FeedEntry, FeedView, MapView, PostView, SiteView
 
 Bodies = Callable[[str, str], Text]
 Sources = Callable[[str, str], Source]
+Atlases = Callable[[MapView], Atlas]
 _MARK = re.compile(r'<svg class="mark".*?</svg> ?')
 _ANCHOR = re.compile(r' <a class="anchor".*?</a>')
 
@@ -45,12 +48,16 @@ def as_json(value: object) -> Markup:
 class Renderer:
     """Renders the pages of one site."""
 
-    def __init__(self, site: SiteView, theme: Theme, bodies: Bodies, sources: Sources) -> None:
+    def __init__(
+        self, site: SiteView, theme: Theme, bodies: Bodies, sources: Sources, atlases: Atlases
+    ) -> None:
         """``bodies(path, digest)`` gives the HTML of a post, its slots still open.
 
-        ``sources(path, digest)`` gives a module of an experiment as a page shows it.
+        ``sources(path, digest)`` gives a module of an experiment as a page shows it,
+        ``atlases(view)`` where the posts of a map stand.
         """
-        self._site, self._bodies, self._sources = site, bodies, sources
+        self._site, self._bodies = site, bodies
+        self._sources, self._atlases = sources, atlases
         self._stationery = Stationery(
             theme,
             {
@@ -87,6 +94,9 @@ class Renderer:
                 for one in page.view.sources
                 if one.digest
             }
+        view = getattr(page.view, "map", page.view)
+        if isinstance(view, MapView):
+            values["map"] = draw(view, self._atlases(view))
         if isinstance(page.view, FeedView):
             values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
         text = self._stationery.render(page.template, **values)
@@ -95,7 +105,25 @@ class Renderer:
         return text.encode().translate(None, NOT_HTML)
 
     def _body(self, view: PostView | FeedEntry) -> str:
-        return self._bodies(view.source, view.body).filled(view.fills)
+        text = self._bodies(view.source, view.body)
+        html = text.filled(self._fills(view.fills, view.embeds))
+        if not view.references:
+            return html
+        listed = self._stationery.render("partials/references.html", works=view.references)
+        return f"{html}{listed}"
+
+    def _fills(self, fills: tuple[str, ...], embeds: tuple[EmbedView, ...]) -> list[str]:
+        filled = list(fills)
+        for number, embed in enumerate(embeds):
+            filled[embed.at] = self._embed(embed, f"_e{number}-")
+        return filled
+
+    def _embed(self, embed: EmbedView, prefix: str) -> str:
+        text = self._bodies(embed.source, embed.body)
+        text = embed.section.of(text) if embed.section else text
+        html = text.filled(self._fills(embed.fills, embed.embeds))
+        body = Markup(inset(html, prefix, embed.level, embed.url))
+        return self._stationery.render("partials/embed.html", embed=embed, body=body).strip()
 
     def _feed_body(self, entry: FeedEntry) -> str:
         """An item for a reader without our theme: no marks and no links to sections."""

@@ -262,7 +262,7 @@ def _in_memory(page: Page, content: bytes) -> Surface:
 def surface_of(page: Page, name: Digest, read: Callable[[], bytes]) -> Surface:
     """A page as the leak gate looks at it: its bytes by their digest, and how to read them."""
     source = page.source if page.source_in == "journal" else ""
-    return Surface(page.path, name, read, source, is_list=page.rank == Rank.LIST)
+    return Surface(page.path, name, read, source, is_list=page.rank >= Rank.LIST)
 
 
 def _make_folder(folder: Path) -> None:

@@ -98,6 +98,8 @@ def page_of(whole: Whole) -> Page:
             fills.append(f'<a href="/{slot.index}/">')
         elif slot.of == "link" and slot.part == "close":
             fills.append("</a>")
+        elif slot.part == "embed":
+            fills.append("<section></section>")
         elif slot.of == "link":
             fills.append(f'src="/{slot.index}"')
         else:
@@ -159,7 +161,8 @@ def test_slots_are_those_of_the_links_and_quotes(body):
     whole = read(body)
     document = whole.parsed.document
 
-    for of, count in (("link", len(document.links)), ("quote", len(document.quotes))):
+    counted = {"link": document.links, "quote": document.quotes, "cite": document.citations}
+    for of, count in ((of, len(found)) for of, found in counted.items()):
         assert {slot.index for slot in document.slots if slot.of == of} <= set(range(count))
     assert document.slots == whole.html.slots
     opened = Counter((slot.of, slot.index) for slot in document.slots if slot.part == "open")

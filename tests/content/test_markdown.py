@@ -131,8 +131,8 @@ def test_a_table_is_aligned_by_class(html):
     [
         ("~~gone~~", "<s>gone</s>"),
         ("Term\n: what it is", "<dl>\n<dt>Term</dt>\n<dd>what it is</dd>\n</dl>"),
-        ("a[^n]\n\n[^n]: The note.", 'id="fn1" class="footnote-item"><p>The note.'),
-        ("a^[The note.]", 'id="fn1" class="footnote-item"><p>The note.'),
+        ("a[^n]\n\n[^n]: The note.", '<a href="#fn1" id="fnref1" aria-label="Note 1">1</a>'),
+        ("a^[The note.]", '<a href="#fn1" id="fnref1" aria-label="Note 1">1</a>'),
         ("- [ ] open\n- [x] done", 'checked="checked"'),
         ("H<sub>2</sub>O <kbd>q</kbd>", "H<sub>2</sub>O <kbd>q</kbd>"),
         ("[a]{.b #c}", '<span id="c" class="b">a</span>'),

@@ -16,7 +16,7 @@ import pytest
         ("{ref}`b`\n\n## ✅ B", '<a href="#b">B</a>'),
         ("- {ref}` b `\n\n## B", '<li><a href="#b">B</a></li>'),
         ("| a |\n|---|\n| {ref}`b` |\n\n## B", '<td><a href="#b">B</a></td>'),
-        ("x^[in {ref}`b`]\n\n## B", '<p>in <a href="#b">B</a>'),
+        ("x^[in {ref}`b`]\n\n## B", '</a> in <a href="#b">B</a></p>'),
         ("> [!NOTE] Of {ref}`b`\n\n## B", 'Of <a href="#b">B</a></p>'),
         ("T {ref}`b`\n: D\n\n## B", '<dt>T <a href="#b">B</a></dt>'),
         ("## A {ref}`b`\n\n## B", '<h2 id="a-b">A <a href="#b">B</a>'),

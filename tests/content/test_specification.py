@@ -28,13 +28,17 @@ SPECIFICATION = Path(__file__).parents[1] / "node_modules" / "commonmark-spec" /
 FRONT = "---\ntitle: A post\ndate: 2025-01-31\n---\n"
 
 WIKI = "[[…]] is a link to a post"
+EMBED = "![[…]] is a post in place"
 COMMENT = "comments never reach the output; one that ends early hides as far as the next -->"
 ADDRESS = "bare addresses are links, as GitHub's are"
 SUBTITLE = "a leading H1 before another heading is the subtitle, which stands elsewhere"
 
+CAPTION = "the title of a picture that stands alone is shown, as its caption"
+
 DEVIATIONS = {
     520: WIKI,
     559: WIKI,
+    590: EMBED,
     608: ADDRESS,
     611: ADDRESS,
     612: ADDRESS,
@@ -49,6 +53,7 @@ OTHER_TEXT = {
     80: SUBTITLE,
     520: WIKI,
     559: WIKI,
+    **dict.fromkeys((572, 573, 576, 577, 584, 585, 586, 588, 589, 591), CAPTION),
     590: WIKI,
     626: COMMENT,
 }

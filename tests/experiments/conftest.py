@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import textwrap
 from pathlib import Path
 
@@ -83,3 +84,11 @@ def new_lab():
 @pytest.fixture
 def lab(tmp_path):
     return Lab(tmp_path / "journal")
+
+
+@pytest.fixture(scope="module")
+def ours():
+    """A module of this repository's own experiments by its name, as a run imports it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "experiments"))
+        yield importlib.import_module

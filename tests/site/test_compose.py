@@ -198,7 +198,7 @@ def test_the_menu_has_the_journal_s_own_pages(journal):
     menu = journal.page("/about/").partition('<nav class="site-nav"')[2].partition("</nav>")[0]
 
     assert re.findall(r'href="([^"]*)"', menu) == [
-        *("/garden/learning/", "/garden/research/"),
+        *("/garden/learning/", "/garden/research/", "/garden/timeline/", "/garden/questions/"),
         *("/garden/about/", "/garden/now/", "https://example.com/"),
     ]
     assert 'href="/garden/about/" aria-current="page"' in menu

@@ -130,7 +130,7 @@ def test_what_nobody_uses_has_no_page(canary):
     canary.publish()
 
     assert mentions(canary) == set()
-    assert menu(canary) == ["Learning", "Research"]
+    assert menu(canary) == ["Learning", "Research", "Timeline", "Questions"]
 
 
 def test_an_author_sees_what_a_draft_uses(canary):
@@ -199,7 +199,7 @@ def test_figures_and_tables_are_there_to_take(canary):
     ]
     assert 'href="/experiments/canary/plot.svg" download' in page
     assert canary.site["experiments/canary/plot.svg"] == drawing
-    assert not re.search(r"<style|\sstyle=|<script(?! src)", page)
+    assert not re.search(r"<style|\sstyle=|<script(?! src| type=.application/ld)", page)
     ids = re.findall(r'\sid="([^"]*)"', page)
     assert len(ids) == len(set(ids))
 

@@ -39,7 +39,7 @@ def test_the_feed_is_atom(garden, base):
     updated = texts(root, "~entry/~updated")
 
     assert root.tag == f"{ATOM}feed"
-    assert len(set(ids)) == len(ids) == 9
+    assert len(set(ids)) == len(ids) == 9  # the feed, six posts, two notes
     assert all(id_.startswith(base) for id_ in ids)
     assert all(texts(root, f"~entry/~{name}") for name in ("title", "updated", "published"))
     assert texts(root, "~author/~name") == ["A learning journal"]

@@ -21,21 +21,24 @@ def figures_in(tokens: Sequence[Token]) -> dict[int, Token]:
 
     Only a paragraph becomes a figure: a heading, a cell or a footnote has no room for one.
     """
+    return {
+        index: image
+        for index, image in lone_images(tokens).items()
+        if is_experiment(str(image.attrs.get("src", "")))
+    }
+
+
+def lone_images(tokens: Sequence[Token]) -> dict[int, Token]:
+    """The images that are all that a paragraph holds, by the position of its inline token."""
     types = [token.type for token in tokens]
     paragraph = ["paragraph_open", "inline", "paragraph_close"]
     found = {}
     for index in range(1, len(tokens) - 1):
-        if types[index - 1 : index + 2] == paragraph and (image := _lone_image(tokens[index])):
-            found[index] = image
+        if types[index - 1 : index + 2] == paragraph:
+            shown = list(_shown(tokens[index]))
+            if len(shown) == 1 and shown[0].type == "image":
+                found[index] = shown[0]
     return found
-
-
-def _lone_image(block: Token) -> Token | None:
-    """The image of an experiment that is all that a paragraph holds."""
-    shown = list(_shown(block))
-    if len(shown) != 1 or shown[0].type != "image":
-        return None
-    return shown[0] if is_experiment(str(shown[0].attrs.get("src", ""))) else None
 
 
 def _shown(inline: Token) -> Iterator[Token]:

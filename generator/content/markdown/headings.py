@@ -52,6 +52,11 @@ def headed(tokens: list[Token], taken: Iterable[str]) -> Headed:
     return Headed(tokens, subtitle, tuple(outline))
 
 
+def without_mark(text: str) -> str:
+    """The text of a heading as its anchor and the outline have it: without a self-assessment."""
+    return _MARK.sub("", text, count=1) if _MARK.match(text) else text
+
+
 def _without_subtitle(tokens: list[Token]) -> tuple[list[Token], Text]:
     """A leading H1 followed at once by another heading is what the post is subtitled.
 

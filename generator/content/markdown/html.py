@@ -26,6 +26,12 @@ def mark(name: str) -> str:
     return f'<svg class="mark" aria-hidden="true"><use href="#_m-{name}"/></svg>'
 
 
+def anchor_of_ref(token: Token) -> str:
+    """The anchor of the words that refer to a footnote, for what knows which and which time."""
+    number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
+    return f"fnref{number}:{again}" if again else f"fnref{number}"
+
+
 def to_html(renderer: RendererProtocol, tokens: Tokens, options: OptionsDict) -> str:
     """The HTML of settled tokens, slots written as in ``marked``."""
     html: str = renderer.render(tokens, options, {})
@@ -61,7 +67,11 @@ class JournalRenderer(RendererHTML):
         if "slot" not in token.meta:
             return alt
         source = slot("link", token.meta["slot"])  # src, and the size where it is known
-        return f'<img {source} alt="{alt}"{title} loading="lazy" decoding="async">'
+        image = f'<img {source} alt="{alt}"{title} loading="lazy" decoding="async">'
+        if token.meta.get("linked"):
+            return image
+        index = token.meta["slot"]
+        return f"{slot('link', index, 'before')}{image}{slot('link', index, 'after')}"
 
     def metric(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
@@ -92,6 +102,18 @@ class JournalRenderer(RendererHTML):
 
     def quote_figure(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return slot("quote", tokens[idx].meta["slot"]) + "\n"
+
+    def picture(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        image = self.image(token.children or [], 0, options, env)
+        caption = escape(token.content, quote=False)
+        return f'<figure class="image">{image}<figcaption>{caption}</figcaption></figure>\n'
+
+    def embed_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return slot("link", tokens[idx].meta["slot"], "embed") + "\n"
+
+    def citation(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return slot("cite", tokens[idx].meta["slot"])
 
     def fault(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return escape(tokens[idx].content, quote=False)
@@ -161,6 +183,35 @@ class JournalRenderer(RendererHTML):
         self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         return f"</{tokens[idx].tag}>\n"
+
+    def footnote_ref(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        number = tokens[idx].meta["id"] + 1
+        return (
+            f'<sup class="footnote-ref"><a href="#fn{number}" id="{anchor_of_ref(tokens[idx])}" '
+            f'aria-label="Note {number}">{number}</a></sup>'
+        )
+
+    def footnote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        number = tokens[idx].meta["id"] + 1
+        return f'<aside id="fn{number}" class="sidenote" role="note" aria-label="Note {number}">\n'
+
+    def footnote_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</aside>\n"
+
+    def note_number(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        label = f"Back to note {token.meta['id'] + 1} in the text"
+        return (
+            f'<a class="note-number" href="#{anchor_of_ref(token)}" aria-label="{label}">'
+            f"{token.meta['id'] + 1}</a> "
+        )
+
+    def footnote_anchor(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]  # the sign is asked to be text, where a system would draw an emoji
+        number, time = token.meta["id"] + 1, token.meta["subId"] + 1
+        label = f"Back to note {number} in the text, mention {time}"
+        href = anchor_of_ref(token)
+        return f' <a class="footnote-backref" href="#{href}" aria-label="{label}">\u21a9\ufe0e</a>'
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return '<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n'

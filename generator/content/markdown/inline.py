@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import link as ordinary_link
 
 from .comments import without_comments
+from .embeds import push_embed, wrong_in_embed
 from .lookalikes import ROLES, fault, ours_in, unknown_role
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n|#]*)(?:#([^\[\]\n|]*))?(?:\|([^\[\]\n]*))?\]\](?!\()")
@@ -35,7 +36,7 @@ SPAN_ATTRIBUTES = ("id", "class", "claim")
 
 
 def wikilinks(state: StateInline, silent: bool) -> bool:
-    """``[[Title]]``, ``[[Title#Heading|text]]``; ``![[…]]`` is recognised, to be refused."""
+    """``[[Title]]``, ``[[Title#Heading|text]]`` and ``![[Title]]``."""
     if not state.src.startswith(("[[", "![["), state.pos):
         return False
     if _is_ordinary_link(state):
@@ -50,25 +51,32 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
     if wrong := _wrong_in_wikilink(match):
         return fault(state, silent, match.end(), *wrong)
     if not silent:
-        _, target, heading, text = match.groups()
-        token = state.push("wikilink", "", 0)
-        token.content = without_comments(text or "")
-        token.meta = {
-            "at": (match.start(), match.end()),
-            "target": target.strip().rstrip("\\").strip(),
-            "heading": (heading or "").strip(),
-        }
+        is_embed, target, heading, text = _parts(match)
+        if is_embed:
+            token = push_embed(state, target, heading, text)
+        else:
+            token = state.push("wikilink", "", 0)
+            token.content = without_comments(text or "")
+            token.meta = {"target": target, "heading": heading}
+        token.meta["at"] = match.span()
     state.pos = match.end()
     return True
 
 
+def _parts(match: re.Match[str]) -> tuple[bool, str, str, str | None]:
+    """Whether it is an embed, and its target, heading and words."""
+    embed, target, heading, text = match.groups()
+    target = target.strip().rstrip("\\").strip()  # in a cell the | has a \ before it
+    return bool(embed), target, (heading or "").strip(), text
+
+
 def _wrong_in_wikilink(match: re.Match[str]) -> tuple[str, str] | None:
     """What is wrong with what stands in a ``[[…]]``, and what to write."""
-    embed, target, heading, text = match.groups()
+    is_embed, target, heading, text = _parts(match)
+    if is_embed:
+        return wrong_in_embed(target, heading, text)
     words = None if text is None else without_comments(text)
-    if embed:
-        return "embeds ![[…]] are not supported yet", ""
-    if not (target.strip() or (heading or "").strip()):
+    if not (target or heading):
         return "this [[ ]] names no post", ""
     if words == "":
         return "this link has no text after its |", ""

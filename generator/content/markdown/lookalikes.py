@@ -38,9 +38,9 @@ _LOOKALIKES = (
         "write its text as [^…]: … on a line of its own",
     ),
     _Lookalike(
-        re.compile(r"\[(?P<label>@[\w:.-]+)[^\[\]\n]*\](?![(\[])"),
-        "citations [{0}] are not supported yet",
-        "write \\[ for a bracket",
+        re.compile(r"\[(?P<label>@[^\[\]\n]*)\](?![(\[])"),
+        "the citation [{0}] cannot be read",
+        "write [@key] or [@key, p. 12; @other]; or \\[ for a bracket",
     ),
     _Lookalike(
         re.compile(r"(?<![^\n])\[!(?P<label>[A-Za-z]+)\](?![(\[])"),

@@ -12,13 +12,22 @@ from typing import Literal
 
 from ..values import Part, Slot, Text
 
-_SLOT = re.compile("\0([lq])([0-9]+)([ocwp])\0")
+_SLOT = re.compile("\0([lqc])([0-9]+)([ocwpeba])\0")
 _QUOTE = re.compile("\0q([0-9]+)w\0")
-_OF: dict[str, Literal["link", "quote"]] = {"l": "link", "q": "quote"}
-_PART: dict[str, Part] = {"o": "open", "c": "close", "w": "whole", "p": "plain"}
+Of = Literal["link", "quote", "cite"]
+_OF: dict[str, Of] = {"l": "link", "q": "quote", "c": "cite"}
+_PART: dict[str, Part] = {
+    "o": "open",
+    "c": "close",
+    "w": "whole",
+    "p": "plain",
+    "e": "embed",
+    "b": "before",
+    "a": "after",
+}
 
 
-def slot(of: Literal["link", "quote"], index: int, part: Part = "whole") -> str:
+def slot(of: Of, index: int, part: Part = "whole") -> str:
     """The sign for a slot of that kind, to be found again by ``to_text``."""
     return f"\0{of[0]}{index}{part[0]}\0"
 

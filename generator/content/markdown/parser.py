@@ -19,12 +19,17 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from .bounded import BARE_ADDRESSES, bound_rules
 from .callouts import callouts
+from .citations import citation
 from .comments import comment_block, comment_inline
 from .html import JournalRenderer
 from .inline import brackets, math, placed, roles, wikilinks
 from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
 from .tasks import boxes, drawn_boxes
 
+_SHOWN_BY_US = (  # not the plugins' way
+    *("math_inline", "math_inline_double", "math_block"),
+    *("footnote_ref", "footnote_open", "footnote_close", "footnote_anchor"),
+)
 _FOOTNOTES = ("footnote_ref", "footnote_inline")
 
 
@@ -48,6 +53,7 @@ def parser() -> MarkdownIt:
     md.inline.ruler.before("link", "brackets", brackets)
     md.inline.ruler.before("link", "stray_span", stray_span)
     md.inline.ruler.before("backticks", "role", roles)
+    md.inline.ruler.before("backticks", "citation", citation)
     md.inline.ruler.before("backticks", "lookalike", lookalike)
     md.inline.ruler.before("link", "stray_figure", stray_figure)
     md.inline.add_terminator_char(WIDE_BRACE)
@@ -55,6 +61,6 @@ def parser() -> MarkdownIt:
     md.core.ruler.after("block", "callouts", callouts)
     md.core.ruler.after("block", "boxes", boxes)
     md.core.ruler.after("inline", "drawn_boxes", drawn_boxes)
-    for name in ("math_inline", "math_inline_double", "math_block"):  # not the plugin's way
+    for name in _SHOWN_BY_US:
         md.add_render_rule(name, getattr(JournalRenderer, name))
     return md

@@ -18,12 +18,14 @@ from .marked import collapsed, slot
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=\S)")
 _HERE = re.compile("\0@([0-9]+)\0")
+_CITED = "\0@\0"
+_BEFORE_CITED = re.compile(r"\s*\0@\0")
 _LONGEST = 240
 
 
 def text_of(tokens: Iterable[Token], *, places: bool = False) -> str:
     """The text of inline tokens, white space collapsed; ``places`` marks where links begin."""
-    return collapsed("".join(_parts(tokens, places)))
+    return collapsed(_BEFORE_CITED.sub("", "".join(_parts(tokens, places))))
 
 
 def sentences_of_links(inline: Token) -> dict[int, str]:
@@ -55,6 +57,8 @@ def _parts(tokens: Iterable[Token], places: bool) -> Iterable[str]:
             yield token.content if index is None else slot("quote", index)
         elif token.type in ("text", "code_inline", "fault"):
             yield token.content
+        elif token.type == "citation":  # what it says is known on a page alone
+            yield _CITED
         elif token.type in ("softbreak", "hardbreak"):
             yield " "
         elif token.type == "image":

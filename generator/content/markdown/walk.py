@@ -17,9 +17,11 @@ from markdown_it.token import Token
 
 from ...problems import Place, Problem, closest
 from ..claims import BadClaim, parse_claim, parse_metric
-from ..values import Link, Quote, QuoteKind
+from ..values import Cited, Link, Quote, QuoteKind
 from .comments import without_comments
+from .embeds import NOT_ALONE, PUT_ALONE, embeds_in
 from .figures import figures_in, is_experiment
+from .html import anchor_of_ref
 from .lookalikes import has_role, ours_in, ours_in_html
 from .math import BadMath, MathWriter
 from .noted import Noted
@@ -44,6 +46,7 @@ class Walk:
     ) -> None:
         self.links: list[Link] = []
         self.quotes: list[Quote] = []
+        self.citations: list[tuple[Cited, ...]] = []
         self.problems: list[Problem] = []
         self.ids: dict[str, None] = {}  # in order
         self.figures_named: set[str] = set()  # whether they are shown or not
@@ -55,14 +58,16 @@ class Walk:
         self._open: list[Token] = []
 
     def over(self, tokens: list[Token]) -> list[Token]:
-        """The tokens, settled: figures stand as blocks, open HTML elements are closed."""
+        """The tokens, settled: figures and embeds are blocks, open HTML elements are closed."""
         settled: list[Token] = []
-        figures = figures_in(tokens)
+        figures, embeds = figures_in(tokens), embeds_in(tokens)
+        alone = figures | embeds
         for index, token in enumerate(tokens):
-            settle = self._settle_figure if index in figures else self._settle_block
+            settle = self._settle_figure if index in alone else self._settle_block
             settled += self._enclosed(token, "html_block", settle)
-            if index - 1 in figures:  # the paragraph ends here
-                settled[-3:] = [self._as_figure(figures[index - 1])]
+            if index - 1 in alone:  # the paragraph ends here
+                make = self._as_figure if index - 1 in figures else self._as_embed
+                settled[-3:] = [make(alone[index - 1])]
         return [*settled, *_html("html_block", self._filter.rest())]
 
     def _enclosed(self, token: Token, form: str, settle: Callable[[Token], None]) -> list[Token]:
@@ -77,10 +82,11 @@ class Walk:
     # --- blocks -------------------------------------------------------------------
 
     def _settle_figure(self, token: Token) -> None:
-        """The words of a paragraph that becomes a figure, of which they are the caption."""
+        """A paragraph that becomes a figure, of which its words are the caption, or an embed."""
         self._content = token.content
         self.places.enter(token)
-        self._settle_all(child for child in token.children or () if child.type != "image")
+        kept = (one for one in token.children or () if one.type not in ("image", "embed"))
+        self._settle_all(kept)
 
     def _settle_block(self, token: Token) -> None:
         if token.type == "inline":
@@ -131,6 +137,19 @@ class Walk:
         if titled and not token.meta["target"]:
             token.content, titled = token.meta["heading"], False
         self._add_link(token, "wiki", token.meta["target"], token.meta["heading"], titled=titled)
+
+    def _settle_embed(self, token: Token) -> None:
+        self.report(self._place(token), NOT_ALONE, PUT_ALONE)
+        token.type, token.content = "fault", self._content[slice(*token.meta["at"])]
+
+    def _as_embed(self, token: Token) -> Token:
+        self._add_link(token, "embed", token.meta["target"], token.meta["heading"])
+        return Token("embed_block", "", 0, block=True, meta=token.meta)
+
+    def _settle_citation(self, token: Token) -> None:
+        token.meta["slot"] = len(self.citations)
+        items = token.meta["items"]
+        self.citations.append(tuple(Cited(k, self.places.at(*at), said) for k, said, at in items))
 
     def _settle_link_open(self, token: Token) -> None:
         self._open.append(token)
@@ -191,6 +210,7 @@ class Walk:
             self.report(self._place(token), message, hint, warning=True)
             token.meta["outside"] = True
         elif not _OUTSIDE.match(source):
+            token.meta["linked"] = any(around.type == "link_open" for around in self._open)
             self._add_link(token, "file", unquote(urlsplit(source).path), "")
 
     def _settle_description(self, image: Token) -> None:
@@ -202,7 +222,10 @@ class Walk:
                 self._settle_description(child)
             elif child.type in _MATH:
                 self._convert(child, self._place(child))
-            elif child.type in ("wikilink", "metric", "ref") or "claim" in child.meta:
+            elif (
+                child.type in ("wikilink", "embed", "metric", "ref", "citation")
+                or "claim" in child.meta
+            ):
                 message = "an image is described in plain words; this stands beside it"
                 self.report(self._place(child), message)
                 child.type = "fault"
@@ -251,10 +274,9 @@ class Walk:
     _settle_span_close = _settle_link_close
 
     def _settle_footnote_ref(self, token: Token) -> None:
-        number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
-        self._name(token, f"fnref{number}:{again}" if again else f"fnref{number}")
-        if not again:
-            self._name(token, f"fn{number}")
+        self._name(token, anchor_of_ref(token))
+        if not token.meta.get("subId", 0):
+            self._name(token, f"fn{token.meta['id'] + 1}")
 
     def _name(self, token: Token, name: str) -> None:
         """Take an id for what stands at a token."""
@@ -284,7 +306,7 @@ class Walk:
     def _add_link(
         self,
         token: Token,
-        form: Literal["wiki", "path", "file"],
+        form: Literal["wiki", "path", "file", "embed"],
         target: str,
         heading: str,
         *,

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import os
 import select
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import SHUT_WR, send_fds, socket, socketpair
 from uuid import uuid4
@@ -27,7 +25,7 @@ import msgspec
 from ...journal import Journal
 from ...ownership import own_folder
 from ...problems import Place, Problem
-from ..holding import clear_abandoned, held
+from ..holding import held_anew
 from ..modules import module_of
 from ..progress import Doing
 from ..recording.inputs import Ground
@@ -205,13 +203,7 @@ class Runner:
     def _desk(self, name: str) -> Iterator[Desk]:
         own_folder(self._runs)
         own_folder(self._plots)
-        with ExitStack() as holding:
-            with held(self._runs):  # nobody is to take a desk for abandoned before it is held
-                clear_abandoned(self._runs)  # their builds were killed
-                prefix = f"{name[:_MOST_LETTERS]}-"
-                folder = Path(tempfile.mkdtemp(prefix=prefix, dir=self._runs.resolve()))
-                holding.enter_context(held(folder))
-            holding.callback(shutil.rmtree, folder, ignore_errors=True)
+        with held_anew(self._runs, name[:_MOST_LETTERS]) as folder:
             yield Desk(folder)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...content import Entry
 from ...content.addresses import BOARD, as_name
 from ..context import NOWHERE, Context, Placed, rows
+from ..posts import run_view
 from ..views import BoardView, Card, Lane
 from .indexes import status_urls
 
@@ -28,13 +29,12 @@ def board(context: Context) -> Placed:
 
 def _card(context: Context, entry: Entry) -> Card:
     front = entry.post.front
-    finding = context.results.findings.get(entry.post.experiment or "")
-    verdict = finding.result.verdict.word if finding and finding.result.verdict else ""
+    run = run_view(entry, context.results)
     return Card(
         row=rows([entry])[0],
         statement=front.hypothesis or entry.face.summary,
         came_from=entry.came_from[0] if entry.came_from else None,
-        verdict=verdict,
+        verdict=run.verdict if run else "",
         outcome=(front.results.outcome if front.results else None) or "",
         next_action=front.next_action or "",
     )

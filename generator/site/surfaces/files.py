@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...content import file_of
 from ...journal import STATIC
 from ...memory import digest
 from ...problems import Place
 from ..context import Context, Placed
 from ..experiments import experiment_files
+from ..images import WIDTHS, copy_url
 from ..pages import Page, Rank
 
 
@@ -19,10 +22,31 @@ def files(context: Context) -> Placed:
     for entry in context.library.entries:
         for url, path in entry.files.items():
             yield _copy(context, url, path), Place(path)
+        for url, path in entry.shown.items():
+            for page in _scaled(context, url, path):
+                yield page, Place(path)
     for page in experiment_files(context.library, context.results):
         yield page, Place(page.source or page.drawing[0][0])
     for path in context.library.static:
         yield _copy(context, "/" + path.removeprefix(STATIC), path), Place(path)
+
+
+def _scaled(context: Context, url: str, path: str) -> Iterator[Page]:
+    """The smaller copies of an image that is too large for a page."""
+    if path not in context.stock.images.scaled:
+        return
+    name = context.stock.files[path]
+    for width in WIDTHS:
+        at, fingerprint = copy_url(url, width), digest(context.stock.tool, name, str(width))
+        yield Page(
+            file_of(at),
+            at,
+            Rank.FILE,
+            fingerprint,
+            source=path,
+            source_digest=name,
+            scaled=width,
+        )
 
 
 def _copy(context: Context, url: str, path: str) -> Page:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from ...content.addresses import HOME
 from ..context import NOWHERE, Context, Placed, rows
-from ..views import HomeView, OpenHypothesis
+from ..views import HomeView, OpenHypothesis, OpenQuestion
+from .questions import open_posts
 from .timeline import all_notes
 
-_RECENT = 8
+_RECENT, _QUESTIONS = 8, 4
 
 
 def home(context: Context) -> Placed:
     """The first page of the site."""
     learning = context.of_kind("learning")
     research = [entry for entry in context.of_kind("research") if not context.is_settled(entry)]
+    unanswered = [post for post in open_posts(context) if post.gaps]
     view = HomeView(
         learning=rows(entry for entry in learning if not context.is_settled(entry)),
         settled=rows(entry for entry in learning if context.is_settled(entry)),
@@ -24,5 +26,10 @@ def home(context: Context) -> Placed:
             )
             for entry in research
         ),
+        questions=tuple(
+            OpenQuestion(post.row.face, post.gaps[0].text, post.gaps[0].section)
+            for post in reversed(unanswered)
+        )[:_QUESTIONS],
+        gaps=sum(len(post.gaps) for post in unanswered),
     )
     yield context.page(HOME, "home.html", view), NOWHERE

@@ -20,7 +20,7 @@ from ...problems import Place
 from ..context import NOWHERE, Context, Placed
 from ..feeds import feed_view
 from ..pages import Page, Rank
-from ..posts import post_fills, steps_of
+from ..posts import Article, listed_article, steps_of
 from ..sitemaps import sitemaps
 from ..views import FeedView, LlmsView, PostView, RobotsView, Shelf, Step
 
@@ -68,11 +68,12 @@ def _feed(context: Context) -> FeedView:
     site = context.site
     elsewhere = msgspec.structs.replace(site, base_path=site.origin + site.base_path)
 
-    def fills(entry: Entry) -> tuple[str, ...]:
-        """The post's fills for a reader who is elsewhere: whole addresses, plain colours."""
-        return post_fills(entry, context.results, elsewhere, context.stock.sizes, themed=False)
+    def article(entry: Entry) -> Article:
+        """The post for a reader who is elsewhere: whole addresses, plain colours."""
+        images, quotable = context.stock.images, context.quotable
+        return listed_article(entry, context.results, elsewhere, images, quotable)
 
     def steps(entry: Entry) -> tuple[Step, ...]:
         return steps_of(entry, context.results, elsewhere)
 
-    return feed_view(context.library, context.settings, site, fills, steps)
+    return feed_view(context.library, context.settings, site, article, steps)

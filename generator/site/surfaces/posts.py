@@ -9,6 +9,7 @@ import msgspec
 from ...content import Face, Library
 from ..context import Context, Placed
 from ..pages import Rank
+from ..parts import files_in, parts_of
 from ..posts import post_view
 from ..views import RedirectView
 
@@ -19,8 +20,11 @@ def posts(context: Context) -> Placed:
     for entry in sorted(context.library.entries, key=lambda entry: entry.post.path):
         older, newer = neighbours.get(entry.post.path, (None, None))
         stock = context.stock
-        view, problems = post_view(entry, context.results, context.site, stock.sizes, context.tags)
-        files = tuple(stock.files.get(path, "") for path in entry.files.values())
+        view, problems = post_view(
+            entry, context.results, context.site, stock.images, context.tags, context.quotable
+        )
+        shown = files_in(parts_of(entry, context.quotable.posts))
+        files = tuple(stock.files.get(path, "") for path in shown)
         view = msgspec.structs.replace(view, older=older, newer=newer, files=files)
         context.problems += problems
         key = "slug" if "slug" in entry.post.keys else "title"
@@ -40,12 +44,16 @@ def redirects(context: Context) -> Placed:
 
 
 def _neighbours(library: Library) -> dict[str, tuple[Face | None, Face | None]]:
-    """For each listed post, the one begun before it and the one begun after it, of its kind."""
+    """For each listed post, the one begun before it and the one begun after it, of its kind.
+
+    They come without their summaries, which the page does not show.
+    """
     found: dict[str, tuple[Face | None, Face | None]] = {}
     for kind in ("learning", "research"):
         entries = [entry for entry in library.listed if entry.face.kind == kind]
         entries.sort(key=lambda entry: (entry.face.date, entry.post.path))
-        faces: list[Face | None] = [None, *(entry.face for entry in entries), None]
+        named = (msgspec.structs.replace(entry.face, summary="") for entry in entries)
+        faces: list[Face | None] = [None, *named, None]
         for index, entry in enumerate(entries):
             found[entry.post.path] = faces[index], faces[index + 2]
     return found

@@ -7,14 +7,11 @@ as old as the last change of its post, counted to the newest note of the journal
 
 from __future__ import annotations
 
-from ...content import Entry, Heading
 from ...content.addresses import QUESTIONS
-from ...content.linking import plain_fill
-from ...content.values import Text
 from ...dates import elapsed
 from ..context import NOWHERE, Context, Placed, rows
 from ..paging import paged
-from ..views import OpenItem, OpenPost, QuestionsView
+from ..views import OpenPost, QuestionsView
 
 
 def questions(context: Context) -> Placed:
@@ -38,29 +35,14 @@ def open_posts(context: Context) -> list[OpenPost]:
     newest = max((entry.face.changed for entry in context.library.listed), default=None)
     found = []
     for entry in context.library.listed:
-        items = [item for item in entry.document.open_items if not item.done]
-        unsure = [h for h in entry.document.outline if h.assessed in ("partial", "notyet")]
-        if not items and not unsure:
-            continue
-        headings = {h.id: _words(context, entry, h.text) for h in entry.document.outline}
-        of_kind: dict[str, list[OpenItem]] = {"gap": [], "next": []}
-        for item in items:
-            text = _words(context, entry, item.text)
-            section = headings.get(item.section, "")
-            of_kind[item.kind].append(OpenItem(text, item.section, section))
-        found.append(
-            OpenPost(
-                row=rows([entry])[0],
-                age=elapsed(entry.face.changed, newest) if newest else "",
-                gaps=tuple(of_kind["gap"]),
-                steps=tuple(of_kind["next"]),
-                unsure=tuple(Heading(h.level, h.id, headings[h.id], h.assessed) for h in unsure),
+        if entry.open:
+            found.append(
+                OpenPost(
+                    row=rows([entry])[0],
+                    age=elapsed(entry.face.changed, newest) if newest else "",
+                    gaps=tuple(point for point in entry.open if point.kind == "gap"),
+                    steps=tuple(point for point in entry.open if point.kind == "next"),
+                    unsure=tuple(p for p in entry.open if p.kind in ("partial", "notyet")),
+                )
             )
-        )
     return sorted(found, key=lambda post: post.row.face.changed)
-
-
-def _words(context: Context, entry: Entry, text: Text) -> str:
-    """Text of a post as a list may say it: without the titles of unlisted posts."""
-    targets = context.quotable(entry)
-    return text.filled([plain_fill(slot, targets, entry.document.quotes) for slot in text.slots])

@@ -33,13 +33,25 @@ from .lists import (
     ListView,
     NotFoundView,
     OpenHypothesis,
+    OpenQuestion,
     Recent,
     TagsView,
     TagView,
 )
 from .machines import FeedEntry, FeedView, LlmsView, RobotsView, Shelf, SitemapView
-from .posts import HypothesisView, OpenCount, PostView, RedirectView, RunView, Step
-from .questions import BoardView, Card, Lane, OpenItem, OpenPost, QuestionsView
+from .maps import MapView, Spot
+from .posts import (
+    EmbedView,
+    HypothesisView,
+    OpenCount,
+    PostView,
+    RedirectView,
+    RunView,
+    Step,
+    WorkView,
+)
+from .questions import BoardView, Card, Lane, OpenPost, QuestionsView
+from .search import Facet, SearchView
 from .shared import NavItem, Pager, Row, SiteView
 from .timeline import Month, TimelineView, Year
 from .union import View
@@ -53,9 +65,11 @@ __all__ = [
     "Card",
     "CardView",
     "Choice",
+    "EmbedView",
     "ExperimentRow",
     "ExperimentView",
     "ExperimentsView",
+    "Facet",
     "FeedEntry",
     "FeedView",
     "Group",
@@ -65,6 +79,7 @@ __all__ = [
     "Lane",
     "ListView",
     "LlmsView",
+    "MapView",
     "MetricGroup",
     "MetricRow",
     "MetricTable",
@@ -73,8 +88,8 @@ __all__ = [
     "NotFoundView",
     "OpenCount",
     "OpenHypothesis",
-    "OpenItem",
     "OpenPost",
+    "OpenQuestion",
     "Pager",
     "Picture",
     "PostView",
@@ -84,10 +99,12 @@ __all__ = [
     "RobotsView",
     "Row",
     "RunView",
+    "SearchView",
     "Shelf",
     "SiteView",
     "SitemapView",
     "SourceView",
+    "Spot",
     "Step",
     "TagView",
     "TagsView",
@@ -95,5 +112,6 @@ __all__ = [
     "Use",
     "View",
     "Whisker",
+    "WorkView",
     "Year",
 ]

@@ -32,11 +32,23 @@ class OpenHypothesis(msgspec.Struct, frozen=True):
     came_from: tuple[Face, ...] = ()
 
 
+class OpenQuestion(msgspec.Struct, frozen=True):
+    """A gap on the home page, and where it stands."""
+
+    face: Face
+    text: str
+    anchor: str
+
+
 class HomeView(BaseView, frozen=True):
+    """``gaps`` counts the open questions of all posts, of which ``questions`` are a few."""
+
     learning: tuple[Row, ...] = ()
     settled: tuple[Row, ...] = ()
     recent: tuple[Recent, ...] = ()
     hypotheses: tuple[OpenHypothesis, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+    gaps: int = 0
 
 
 class Group(msgspec.Struct, frozen=True):

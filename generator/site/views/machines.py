@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ...content import Face
+from .posts import EmbedView, WorkView
 from .shared import BaseView, NavItem
 
 
@@ -27,6 +28,8 @@ class FeedEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str = ""
     body: str = ""
     fills: tuple[str, ...] = ()
+    embeds: tuple[EmbedView, ...] = ()
+    references: tuple[WorkView, ...] = ()
 
 
 class FeedView(BaseView, frozen=True):

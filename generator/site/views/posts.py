@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ...content import Backlink, Face, Heading
+from ...content import Backlink, Face, Heading, Section
 from ...content.library import Tag
 from ...dates import PartialDate
 from .shared import BaseView
@@ -56,12 +56,45 @@ class HypothesisView(msgspec.Struct, frozen=True, omit_defaults=True):
     outcome: str = ""  # the author's word
     summary: str = ""  # the author's sentence
     next_action: str = ""
+    awaits: str = ""  # why nothing came out yet
+
+
+class EmbedView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Another post, or a ``section`` of it, where one embeds it: in place of the fill ``at``.
+
+    Its HTML is put together as a post's is. ``url`` is the address of the whole post,
+    ``address`` that of the section, both as the page writes them; ``heading`` is what the
+    section is called. Headings stand below ``level``.
+    """
+
+    at: int
+    title: str
+    status: str
+    url: str
+    address: str
+    level: int
+    source: str
+    body: str
+    heading: str = ""
+    badge: str = ""
+    section: Section | None = None
+    fills: tuple[str, ...] = ()
+    embeds: tuple[EmbedView, ...] = ()
+
+
+class WorkView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A work in the list of references, as HTML, with the anchors of where it is cited."""
+
+    anchor: str
+    html: str
+    cited: tuple[str, ...] = ()
 
 
 class PostView(BaseView, frozen=True):
     """A post. Its HTML is that of ``source``, under the digest ``body``, with ``fills`` put in.
 
-    ``files`` are the digests of the images and files that it shows or links. ``begun`` is the
+    ``files`` are the digests of the images and files that it shows or links, also
+    within ``embeds``. ``begun`` is the
     earliest date that is known of it. ``built_on_by`` are the learning posts that link to a
     research post without being what it came from: they go on from it.
     """
@@ -72,6 +105,8 @@ class PostView(BaseView, frozen=True):
     body: str
     files: tuple[str, ...] = ()
     fills: tuple[str, ...] = ()
+    embeds: tuple[EmbedView, ...] = ()
+    references: tuple[WorkView, ...] = ()
     listed: bool = True
     subtitle: str = ""
     outline: tuple[Heading, ...] = ()

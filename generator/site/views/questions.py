@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from ...content import Face, Heading
+from ...content import Face
+from ...content.library import OpenPoint
 from ...dates import PartialDate
 from .shared import BaseView, Pager, Row
-
-
-class OpenItem(msgspec.Struct, frozen=True):
-    """A gap or a next step: its words, and the section that it stands in."""
-
-    text: str
-    anchor: str
-    section: str
 
 
 class OpenPost(msgspec.Struct, frozen=True):
@@ -25,9 +18,9 @@ class OpenPost(msgspec.Struct, frozen=True):
 
     row: Row
     age: str
-    gaps: tuple[OpenItem, ...] = ()
-    steps: tuple[OpenItem, ...] = ()
-    unsure: tuple[Heading, ...] = ()
+    gaps: tuple[OpenPoint, ...] = ()
+    steps: tuple[OpenPoint, ...] = ()
+    unsure: tuple[OpenPoint, ...] = ()
 
 
 class QuestionsView(BaseView, frozen=True):

@@ -6,8 +6,10 @@ from .cards import CardView, IconView
 from .experiments import ExperimentsView, ExperimentView
 from .lists import ArchiveView, HomeView, ListView, NotFoundView, TagsView
 from .machines import FeedView, LlmsView, RobotsView, SitemapView
+from .maps import MapView
 from .posts import PostView, RedirectView
 from .questions import BoardView, QuestionsView
+from .search import SearchView
 from .timeline import TimelineView
 
 View = (
@@ -16,6 +18,7 @@ View = (
     | HomeView
     | ListView
     | TagsView
+    | SearchView
     | TimelineView
     | QuestionsView
     | BoardView
@@ -23,6 +26,7 @@ View = (
     | NotFoundView
     | ExperimentView
     | ExperimentsView
+    | MapView
     | FeedView
     | SitemapView
     | RobotsView

@@ -1,0 +1,182 @@
+"""``[@key]`` cites a work of ``content/references.bib``, of which nothing else is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.content.bibliography import BIBLIOGRAPHY, read_bibliography
+from generator.content.markdown.math import MathWriter
+from generator.content.works import reference
+
+pytest.importorskip("bibtexparser")
+
+
+def read(text: str):
+    return read_bibliography(BIBLIOGRAPHY, text.encode())
+
+
+def written(fields: str, kind: str = "article"):
+    """The reference of one record with these fields."""
+    (record,) = read(f"@{kind}{{key, {fields}}}").records.values()
+    return reference(record, MathWriter({}))
+
+
+@pytest.mark.parametrize(
+    ("body", "items"),
+    [
+        ("[@oord2018]", [("oord2018", "")]),
+        ("[@a; @b, p. 12]", [("a", ""), ("b", "p. 12")]),
+        ("[@a, pp. 3–4, 9;@b]", [("a", "pp. 3–4, 9"), ("b", "")]),
+        ("[@DBLP:conf/x.y+z_1, § 2]", [("DBLP:conf/x.y+z_1", "§ 2")]),
+        ("- | x [@ü'ß]", [("ü'ß", "")]),
+    ],
+)
+def test_a_citation_names_works(parse, body, items):
+    """Keys may have any letters but those that end them; what follows a comma says where."""
+    whole = parse(body)
+
+    assert whole.parsed.problems == ()
+    (citation,) = whole.parsed.document.citations
+    assert [(one.key, one.locator) for one in citation] == items
+    assert [slot.of for slot in whole.html.slots] == ["cite"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[@a](https://example.org)", "[@a][b]\n\n[b]: https://example.org", "`[@a]`", "\\[@a]", "a@b"],
+)
+def test_links_and_code_are_no_citations(parse, body):
+    """What CommonMark means something else by stays what it is."""
+    assert parse(body).parsed.document.citations == ()
+
+
+def test_each_key_of_a_citation_has_its_place(parse):
+    """A key that is not there can be shown where it stands."""
+    (citation,) = parse("As [@one, p. 3; @two] say.").parsed.document.citations
+
+    assert [(one.place.line, one.place.column) for one in citation] == [(5, 5), (5, 17)]
+
+
+def test_a_summary_leaves_citations_out(parse):
+    """What is read elsewhere has no list of references below it."""
+    assert parse("It works [@a]. So do I.").parsed.document.summary.pieces == (
+        "It works. So do I.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "short"),
+    [
+        ("author={Ada Lovelace}", "Lovelace"),
+        ("author={Lovelace, Ada and Babbage, Charles}", "Lovelace and Babbage"),
+        ("author={A. One and B. Two and C. Three}", "One et al."),
+        ("author={One, A. and others}", "One et al."),
+        (r"author={van den Oord, A{\"a}ron}", "van den Oord"),
+        ("author={{The R and S Company}}", "The R and S Company"),
+        ("editor={Editor, E.}", "Editor"),
+        ("title={A long title of quite some words}", "“A long title of quite …”"),
+    ],
+)
+def test_a_work_is_called_by_its_authors(fields, short):
+    """One, two, or the first of more; else its editors, else its title."""
+    assert written(fields).short == short
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "html"),
+    [
+        (
+            "article",
+            "author={One, Ann and Two, Bo}, title={On {DNA}}, journal={J. of X}, volume=3,"
+            "number=2, pages={1--10}, year=2001, doi={10.1/a_b}",
+            "One, Ann, and Bo Two. 2001. “On DNA.” <cite>J. of X</cite> 3 (2): 1–10. "
+            '<a href="https://doi.org/10.1/a_b">https://doi.org/10.1/a_b</a>',
+        ),
+        (
+            "inproceedings",
+            "author={One, Ann}, title={Why?}, booktitle={Proc.}, editor={E. Three}, date=2001-05,"
+            "pages=7, url={https://example.org/?a=1&b=2}",
+            "One, Ann. 2001. “Why?” In <cite>Proc.</cite>, edited by E. Three, 7. "
+            '<a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a>',
+        ),
+        (
+            "book",
+            "author={One, Ann}, title={Whole}, publisher={House}, address={Paris}, edition={2nd}",
+            "One, Ann. n.d. <cite>Whole</cite>. 2nd edition. Paris: House.",
+        ),
+        (
+            "misc",
+            "author={One, Ann}, title={Pre}, year=2001, archivePrefix={arXiv}, eprint={1807.0}",
+            'One, Ann. 2001. “Pre.” <a href="https://arxiv.org/abs/1807.0">arXiv:1807.0</a>',
+        ),
+        ("misc", "title={Alone}", "“Alone.” n.d."),
+    ],
+)
+def test_a_work_is_listed_with_what_its_record_says(kind, fields, html):
+    """Who, when, what, where, and a link."""
+    work = written(fields, kind)
+
+    assert work.html(work.year) == html
+
+
+@pytest.mark.parametrize(
+    ("latex", "html"),
+    [
+        (r"{\'E}tudes \& na{\"\i}ve", "Études &amp; naïve"),
+        ("50% of R&D #1", "50% of R&amp;D #1"),
+        ("On $x^2$ again", "On <math><msup><mi>x</mi><mn>2</mn></msup></math> again"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        (r"Odd $\nosuch$ {formula", "formula"),
+        (r"\emph{Said} \textbf{so}", "Said so"),
+    ],
+)
+def test_latex_becomes_text_and_formulas(latex, html):
+    """Accents and signs are letters, formulas MathML, and nothing is markup of its own."""
+    if latex.count("{") != latex.count("}"):
+        assert read(f"@misc{{k, title={{{latex}}}}}").problems
+    else:
+        assert html in written(f"title={{{latex}}}").rest + written(f"title={{{latex}}}").people
+
+
+def test_only_web_addresses_are_links():
+    """A script is no address."""
+    assert "<a" not in written("title={A}, author={B}, url={javascript:alert(1)}").rest
+
+
+def test_strings_are_what_they_say():
+    """Names of strings stand for their text, also joined."""
+    text = '@string{j = "Journal of"}\n@article{k, journal = j # " X", year = 2001}'
+
+    assert read(text).records["k"].fields == {"journal": "Journal of X", "year": "2001"}
+
+
+def test_what_no_list_shows_is_not_even_kept():
+    """Notes, abstracts and paths of files go no further than the file."""
+    found = read("@misc{k, note={N}, abstract={A}, file={/home/me/x.pdf}, keywords={K}, title={T}}")
+
+    assert found.records["k"].fields == {"title": "T"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("@misc{a, title={x}}\n\n@misc{a, title={y}}", ":3:1", 'the key "a" is given twice, first'),
+        ("\n@misc{a, title={x}\n@misc{b, title={y}}", ":2:1", "this record cannot be read: "),
+        ("@misc{a, title={x}, title={y}}", ":1:1", "this record has a field twice: title"),
+        ("@misc{a, title={x", ":1:1", "this record cannot be read: "),
+    ],
+)
+def test_a_record_that_cannot_be_read_is_an_error_at_its_line(text, place, message):
+    """The file is named with the line, and the other records are read."""
+    (problem, *_) = read(f"{text}").problems
+
+    assert str(problem.place) == f"{BIBLIOGRAPHY}{place}"
+    assert problem.message.startswith(message)
+    assert problem.is_error
+
+
+def test_what_is_not_text_is_an_error():
+    """A file in another encoding says where."""
+    (problem,) = read_bibliography(BIBLIOGRAPHY, b"@misc{a,\n title={\xe9}}").problems
+
+    assert (problem.place.line, problem.place.column) == (2, 9)

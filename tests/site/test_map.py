@@ -1,0 +1,244 @@
+"""The map: each post near those that it is alike to, placed once and for good."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from previewing import Preview
+
+from generator.dates import PartialDate
+from generator.site.atlas import atlas, draw
+from generator.site.atlas.labels import WIDEST, Box
+from generator.site.atlas.placing import APART
+from generator.site.views import MapView, Spot
+
+sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
+from map_meaning import dealt, invented, meaning
+
+WORDS = some.sampled_from(
+    ["vectors", "cosine", "attention", "entropy", "tokens", "dropout", "埋め込み", "المتجهات", "a"]
+)
+TEXT = some.lists(WORDS, max_size=5).map(" ".join)
+TEXTS = some.lists(TEXT, max_size=4).map(tuple)
+POSTS = some.lists(some.tuples(TEXT, TEXTS, TEXTS), max_size=40)
+PLACES = (
+    *((0, 0), (94, 0), (20, 82), (10, 0), (14, 90), (5, 9)),
+    *((116, 72), (60, -36), (77, 52), (54, -44), (9, 81), (16, 8)),
+)
+
+
+@settings(deadline=None)
+@given(POSTS, some.tuples(TEXT, TEXTS, TEXTS))
+def test_a_new_post_moves_no_older_one(posts, new):
+    """Whatever is written next, what stands on the map stays where it is."""
+    before, after = atlas(posts), atlas([*posts, new])
+
+    assert after.places[:-1] == before.places
+    assert [near.older for near in after.near[:-1]] == [near.older for near in before.near]
+
+
+@settings(deadline=None)
+@given(POSTS)
+def test_no_two_posts_are_closer_than_their_marks_are_wide(posts):
+    """However alike posts are, their marks do not overlap."""
+    for (ax, ay), (bx, by) in combinations(atlas(posts).places, 2):
+        assert (ax - bx) ** 2 + (ay - by) ** 2 >= APART**2
+
+
+def test_what_the_map_of_known_words_is():
+    """The same words have the same places on every machine, whatever adds the numbers up."""
+    words, _ = invented(12, seed=5)
+
+    assert atlas(words).places == PLACES
+
+
+def test_posts_that_are_alike_stand_near():
+    """Nearness on the map is likeness in meaning, far beyond chance."""
+    words, clusters = invented(200, seed=2)
+    places = list(atlas(words).places)
+    found, chance = meaning(words, places, clusters), meaning(words, dealt(places), clusters)
+
+    assert found.correlation > 0.3 > abs(chance.correlation) * 3
+    assert found.kept > 4 * chance.kept
+    assert found.own > 2.5 * chance.own
+
+
+def test_the_nearest_are_older_and_newer_posts_of_the_same_subject():
+    """What is near in meaning is known in both directions, the nearest first."""
+    near = atlas(
+        [
+            ("Cosine similarity of embeddings", ("Embeddings",), ()),
+            ("Why bread rises", ("Baking",), ()),
+            ("Embeddings and cosine similarity", ("Embeddings",), ()),
+        ]
+    ).near
+
+    assert (near[0].older, near[0].newer) == ((), (2,))
+    assert (near[2].older, near[2].newer) == ((0,), ())
+    assert (near[1].older, near[1].newer) == ((), ())
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 30, 120, 450])
+def test_names_touch_neither_one_another_nor_marks(count):
+    """At the least width of the figure and at the greatest, names lie free and inside."""
+    view = drawn_from(count)
+    drawing = draw(view, atlas([(spot.title, spot.tags, spot.headings) for spot in view.spots]))
+    marks = [
+        Box(m.y - m.radius, m.y + m.radius, m.x / 100, -m.radius, m.radius) for m in drawing.marks
+    ]
+    names = [box_of(mark) for mark in drawing.marks if mark.label]
+    least = {"few": 316, "usual": 704, "many": 1000}[drawing.size]
+
+    assert names or count > 100
+    for width in (least, 900, WIDEST):
+        sides = [at(box, width) for box in names]
+        assert [side for side in sides if side[0] < 0 or side[1] > width] == []
+        assert [pair for pair in combinations(sides, 2) if touch(*pair)] == []
+        assert [(a, b) for a in sides for b in (at(m, width) for m in marks) if touch(a, b)] == []
+        assert [p for p in combinations([at(m, width) for m in marks], 2) if touch(*p, 2)] == []
+
+
+def test_only_listed_posts_are_on_the_map(journal):
+    """Pages, unlisted and private posts are not on it, and no line leads to them."""
+    journal.post("learning/seen", "See [[Hidden]] and [[Other]].", tags=["Shown"])
+    journal.post("learning/other", "## Gaps I still have\n\n- one\n\n## Momentum\n")
+    journal.post("learning/hidden", visibility="private", tags=["Veiled"])
+    journal.post("learning/apart", visibility="unlisted")
+    journal.post("about", kind="page")
+    journal.publish()
+    page = journal.page("/map/")
+
+    assert page.count('class="spot') == 2
+    assert page.count("<line ") == 1
+    assert not [word for word in ("Hidden", "Veiled", "Apart") if word in page]
+
+
+def test_the_map_is_made_anew_only_when_what_it_says_changes(journal):
+    """Editing prose leaves it; a new heading is another word, and no more than that."""
+    journal.post("learning/one", "Text.\n\n## Heading\n", tags=["A"])
+    journal.post("learning/two", "Text.", tags=["A"])
+    journal.publish()
+    journal.edit("content/learning/one.md", "Text.", "Other text.")
+    prose = journal.publish()
+    journal.edit("content/learning/one.md", "## Heading", "## Momentum")
+    heading = journal.publish()
+
+    assert "map/index.html" not in prose.rendered
+    assert "map/index.html" in heading.rendered
+    assert prose.made["atlas"] == 0
+    assert heading.made["atlas"] == 1
+
+
+def test_an_empty_journal_has_an_empty_map(journal):
+    """Where nothing is published the map says so."""
+    journal.publish()
+
+    assert "Nothing is published here yet" in journal.page("/map/")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_marks_are_reached_by_keys_and_show_their_neighbours(journal, page, width):
+    """Tab goes from mark to mark by date; the one in focus shows what it is linked with."""
+    journal.post("learning/one", "See [[Two]].", date="2024-01-01", tags=["A"])
+    journal.post("learning/two", date="2024-02-01", tags=["A", "B"])
+    journal.post("research/three", date="2024-03-01", tags=["B"], status="hypothesis")
+    with served(journal) as address:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{address}/map/")
+        first = page.locator(".spot").first
+        first.focus()
+        focused = "document.activeElement.querySelector('title')?.textContent"
+        titles = [page.evaluate(focused)]
+        near = page.locator(".spot.near").count(), page.locator("line.near").count()
+        for _ in range(2):
+            page.keyboard.press("Tab")
+            titles.append(page.evaluate(focused))
+        page.locator("[data-tag]").last.focus()
+        tagged = page.locator(".spot.near title").all_text_contents()
+
+    assert titles == ["One", "Two", "Three – hypothesis"]
+    assert near == (2, 1)
+    assert tagged == ["Two", "Three – hypothesis"]
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_names_are_free_in_a_real_browser(journal, page, width):
+    """With the fonts that are there no name lies on another, and the page does not scroll."""
+    words, _ = invented(40, seed=4)
+    for number, (title, tags, _) in enumerate(words):
+        date = f"2024-{number % 12 + 1:02}-01"
+        journal.post(f"learning/p{number}", title=title.capitalize(), tags=list(tags), date=date)
+    with served(journal) as address:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{address}/map/")
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('.map text')].map((text) => {"
+            " const box = text.getBoundingClientRect();"
+            " return [box.left, box.right, box.top + 2, box.bottom - 2] })"
+        )
+        wide = page.evaluate("document.documentElement.scrollWidth")
+
+    assert len(boxes) > 10
+    assert [pair for pair in combinations(boxes, 2) if touch(*pair)] == []
+    assert wide == width
+
+
+# --- helpers --------------------------------------------------------------------------
+
+
+@contextmanager
+def served(journal):
+    """The address of the journal's site while it is previewed as the public sees it."""
+    shown = Preview(journal.root, "--as", "public")
+    try:
+        yield shown.url.rstrip("/")
+    finally:
+        shown.end()
+
+
+def drawn_from(count: int) -> MapView:
+    """A map of invented posts, each linked with the one before."""
+    words, _ = invented(count, seed=3)
+    spots = [
+        Spot(
+            title=title.capitalize(),
+            url=f"/learning/{number}/",
+            kind="research" if number % 3 == 0 else "learning",
+            status="ongoing",
+            date=PartialDate(2024),
+            tags=tags,
+            headings=headings,
+            notes=number % 7,
+            linked=tuple(n for n in (number - 1, number + 1) if 0 <= n < count),
+        )
+        for number, (title, tags, headings) in enumerate(words)
+    ]
+    return MapView(tuple(spots))
+
+
+def box_of(mark) -> Box:
+    """Where the name of a mark is, at the least."""
+    label, wide = mark.label, 6.0 * len(mark.label.words)
+    left = label.dx - {"start": 0, "end": wide, "middle": wide / 2}[label.anchor]
+    base = mark.y + label.dy
+    return Box(base - 9, base + 3, mark.x / 100, left, left + wide)
+
+
+def at(box: Box, width: float) -> tuple[float, float, float, float]:
+    """The sides of a box in a figure of a width: left, right, top, bottom."""
+    middle = box.at * width
+    return middle + box.left, middle + box.right, box.top, box.bottom
+
+
+def touch(one, other, slack: float = 0.0) -> bool:
+    """Whether two boxes overlap, by more than ``slack`` pixels."""
+    across = min(one[1], other[1]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[2], other[2])
+    return across > slack and down > slack
