@@ -10,8 +10,7 @@ posts of one tag cost no more than a hundred of each.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from .addresses import as_name
@@ -19,19 +18,16 @@ from .library import Target
 from .names import Known
 
 _MOST = 12  # posts shown at most, some of which the page may show already
-_NEAR = 12  # posts before and after that are looked at for each thing shared
+_NEAR = 8  # posts before and after that are looked at for each thing shared
 _ENOUGH = 2
 _WEIGHTS = {"tag": 2, "link": 2, "word": 1}
 _WORD = re.compile(r"\w{4,}")
-_COMMON = frozenset(
-    {  # words of a title that say nothing of what it is about
-        *("about", "after", "also", "before", "between", "does", "from", "have", "into"),
-        *("made", "make", "more", "most", "notes", "over", "some", "than", "that", "their"),
-        *("them", "then", "there", "these", "they", "this", "through", "toward", "towards"),
-        *("understanding", "using", "very", "were", "what", "when", "where", "which", "while"),
-        *("will", "with", "without", "your"),
-    }
-)
+_SAYING_NOTHING = """
+    about after also and before between does from have into made make more most notes over some
+    than that their them then there these they this through toward towards understanding using
+    very were what when where which while will with without your
+"""
+_COMMON = frozenset(_SAYING_NOTHING.split())  # words of a title
 
 Shared = tuple[str, str]
 
@@ -44,24 +40,24 @@ class Alike:
         self._posts = sorted(posts, key=lambda known: (known.post.begun, known.post.path))
         self._index = {known.post.path: index for index, known in enumerate(self._posts)}
         urls = {known.post.url for known in self._posts}
-        self._shared = [
-            tuple(_shared(known, targets[known.post.path], urls)) for known in self._posts
-        ]
-        self._having: dict[Shared, list[int]] = {}
-        for index, shared in enumerate(self._shared):
-            for one in shared:
-                self._having.setdefault(one, []).append(index)
+        # For each thing shared the posts that have it, and for each post where it stands there.
+        having: dict[Shared, list[int]] = defaultdict(list)
+        self._standing: list[list[tuple[int, list[int], int]]] = []
+        for index, known in enumerate(self._posts):
+            standing = []
+            for one in _shared(known, targets[known.post.path], urls):
+                standing.append((_WEIGHTS[one[0]], having[one], len(having[one])))
+                having[one].append(index)
+            self._standing.append(standing)
 
     def to(self, path: str) -> tuple[str, ...]:
         """The paths of the posts that are alike, the most alike first."""
         if path not in self._index:
             return ()
-        index, weights = self._index[path], Counter[int]()
-        for one in self._shared[index]:
-            having = self._having[one]
-            here = bisect_left(having, index)
+        index, weights = self._index[path], defaultdict[int, int](int)
+        for weight, having, here in self._standing[index]:
             for other in having[max(0, here - _NEAR) : here + _NEAR + 1]:
-                weights[other] += _WEIGHTS[one[0]]
+                weights[other] += weight
         del weights[index]
         found = [other for other, weight in weights.items() if weight >= _ENOUGH]
         found.sort(key=lambda other: (-weights[other], abs(other - index), other))
