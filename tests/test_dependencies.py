@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from support import VISIBLE, png
+from support import VISIBLE, Built, png
 
 from generator.build import build
 from generator.memory import Memory
@@ -56,8 +56,8 @@ def test_every_page_depends_on_the_tool(garden):
     """Another version of the tool makes every page and copy again, and writes what differs."""
     memory = Memory(None, "another version")
 
-    report = build(garden.journal, memory).report
-    assert (set(report.rendered), report.written) == (every_page(garden) | COPIES, ())
+    built = Built(build(garden.journal, memory), memory.made)
+    assert (built.rendered, built.written) == (every_page(garden) | COPIES, ())
 
 
 def test_a_setting_that_only_shapes_html_reaches_the_page(journal):
@@ -95,7 +95,7 @@ def test_every_page_depends_on_every_template(garden):
     built = garden.publish()
 
     assert built.rendered == every_page(garden)
-    assert set(built.report.written) == every_page(garden) - MACHINES
+    assert set(built.written) == every_page(garden) - MACHINES
     assert not built.made["post"]
 
 

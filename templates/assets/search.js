@@ -63,7 +63,7 @@ function excerpt(html, heading) {
   words.dir = "auto";
   const { body } = new DOMParser().parseFromString(html, "text/html");
   const text = body.textContent, starts = [...heading.matchAll(/\S+/g)].map((word) => heading.slice(word.index));
-  let skip = starts.find((end) => text.startsWith(`${end} `))?.length ?? 0;
+  let skip = starts.flatMap((end) => [`${end}. `, `${end} `]).find((end) => text.startsWith(end))?.length ?? 0;
   for (const node of body.childNodes) {
     const rest = node.textContent.slice(skip);
     skip = Math.max(0, skip - node.textContent.length);

@@ -11,7 +11,7 @@ import shutil
 import stat
 import subprocess
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from urllib.parse import quote
 
@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import expect
 from support import JournalFolder, argv, environment, really, tree
 
+from generator.build import draft, open_memory
 from generator.site import pagefind
 from generator.site.indexing import index_pages
 from generator.site.order import Staged, in_safe_order
@@ -173,7 +174,7 @@ def test_results_are_narrowed_by_boxes(host, page):
     tally(page, "2 results for “lantern”")
     page.get_by_label("Ropes").check()
     tally(page, "1 result for “lantern”")
-    page.get_by_label("Sea").check()
+    page.locator("[value=Sea]").check()
     tally(page, "2 results for “lantern”")
     assert "q=lantern" in page.url
     assert "tag=Ropes" in page.url
@@ -216,7 +217,7 @@ def test_results_are_announced(host, page):
     """How many there are stands in a live region, also where there is none."""
     search(page, host, "nothingofthekind")
 
-    assert page.locator("[role=status]").inner_text() == "No results for “nothingofthekind”"
+    assert page.locator(".tally[role=status]").inner_text() == "No results for “nothingofthekind”"
     assert page.locator(".lost").is_visible()
 
 
@@ -395,6 +396,19 @@ def test_the_entry_comes_last():
     order = in_safe_order(Staged(page, loses=True) for page in pages)
 
     assert order[-1].page.path == "pagefind/pagefind-entry.json"
+
+
+@pytest.mark.parametrize(("audience", "found"), [("author", True), ("public", False)])
+def test_a_preview_makes_the_index_when_it_is_asked_for(library, audience, found):
+    """It holds what this audience may see on lists, and is not made before."""
+    with closing(open_memory(library.journal)) as memory:
+        shown = draft(library.journal, memory, audience)
+        assert shown.get("/search/")
+        assert not memory.made["index"]
+
+        entry = shown.get("/pagefind/pagefind-entry.json")
+        posts = json.loads(shown.get("/pagefind/posts.json"))
+    assert json.loads(entry)["languages"]["en"]["page_count"] == len(posts) == (8 if found else 5)
 
 
 # --- failing --------------------------------------------------------------------------
