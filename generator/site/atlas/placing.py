@@ -39,6 +39,7 @@ LANDMARKS = 8
 
 _ROUNDS = 8
 _NOT_FAR = 12  # steps
+_TILE = 4  # steps; searches that begin in one tile know of one another
 _MOST_ROOM = 10.0  # steps; less than not far, so that there mostly is some
 _ROOM = 60  # the distance that the first posts would keep; it falls with the root of the number
 _WAYS = ((1.0, 0.0), (-0.6, 0.8), (-0.6, -0.8))
@@ -51,6 +52,7 @@ class Ground:
     def __init__(self) -> None:
         self.places: list[Point] = []
         self._near: set[Point] = set()
+        self._full: dict[Point, tuple[int, int, int]] = {}
 
     def settle(self, kin: Sequence[Kin]) -> Point:
         """Give the next post its place; ``kin`` are the older posts that it looks at."""
@@ -74,10 +76,19 @@ class Ground:
             free = [at for at in _ring(column, row, reach) if at not in self._near]
             if found := [at for at in free if _has_room(at, others, room * room)]:
                 return _nearest(found, x, y)
-        for reach in count():
+        for reach in count(self._known_full(column, row)):
             if found := [at for at in _ring(column, row, reach) if at not in self._near]:
+                self._full[column // _TILE, row // _TILE] = column, row, reach
                 return _nearest(found, x, y)
         raise AssertionError("there is always room further out")
+
+    def _known_full(self, column: int, row: int) -> int:
+        """How far around a point there is nothing free, as far as earlier searches tell.
+
+        What was full stays full: a search near an earlier one need not begin in the middle.
+        """
+        x, y, reach = self._full.get((column // _TILE, row // _TILE), (column, row, 0))
+        return max(0, reach - max(abs(column - x), abs(row - y)))
 
     def _within(self, x: float, y: float, distance: float) -> list[Point]:
         return [at for at in self.places if abs(at[0] - x) < distance > abs(at[1] - y)]
