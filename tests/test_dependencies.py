@@ -12,11 +12,22 @@ from generator.memory import Memory
 
 ASSETS = {f"assets/{name}" for name in ("favicon.svg", "journal.js", "style.css", "theme.js")}
 FEEDS = {"feed.xml", "feed.json"}
-MACHINES = FEEDS | {"sitemap.xml", "robots.txt"}
+MACHINES = FEEDS | {"sitemap.xml", "robots.txt", "llms.txt"}
+ICONS = {"favicon.ico", "apple-touch-icon.png"}
 
 
 def pages_of(*names: str) -> set[str]:
     return {f"{name}/index.html" for name in names}
+
+
+def with_copies(*names: str) -> set[str]:
+    """The pages of posts, and the same in Markdown."""
+    return pages_of(*names) | {f"{name}/index.html.md" for name in names}
+
+
+def pictures(garden) -> set[str]:
+    """All that is drawn: of a Face, and of nothing of the theme."""
+    return {path for path in garden.site if path.startswith("card")} | ICONS
 
 
 POSTS = pages_of(
@@ -34,6 +45,7 @@ COPIES = {"learning/roots/roots.png"}  # of what posts show, without its metadat
 def every_page(garden) -> set[str]:
     """All that is rendered, and not copied."""
     pages = {path for path in garden.site if not path.startswith(("assets/", "pagefind/"))} - COPIES
+    pages -= pictures(garden)
     assert pages > POSTS | LISTS | TAGS | EXPERIMENTS | MACHINES | {"404.html"}
     return pages
 
@@ -57,7 +69,8 @@ def test_every_page_depends_on_the_tool(garden):
     memory = Memory(None, "another version")
 
     built = Built(build(garden.journal, memory), memory.made)
-    assert (built.rendered, built.written) == (every_page(garden) | COPIES, ())
+    made = every_page(garden) | COPIES | pictures(garden)
+    assert (built.rendered, built.written) == (made, ())
 
 
 def test_a_setting_that_only_shapes_html_reaches_the_page(journal):
@@ -83,10 +96,10 @@ def test_everything_depends_on_the_settings(garden):
 
 
 def test_every_page_depends_on_what_the_site_says_of_itself(garden):
-    """The title of the journal stands on every page."""
+    """The title of the journal stands on every page, and on every card."""
     garden.settings(base_url="https://example.org/", title="A garden")
 
-    assert garden.publish().rendered == every_page(garden)
+    assert garden.publish().rendered == every_page(garden) | (pictures(garden) - ICONS)
 
 
 def test_every_page_depends_on_every_template(garden):
@@ -95,7 +108,8 @@ def test_every_page_depends_on_every_template(garden):
     built = garden.publish()
 
     assert built.rendered == every_page(garden)
-    assert set(built.written) == every_page(garden) - MACHINES
+    pages = {path for path in every_page(garden) - MACHINES if not path.endswith(".md")}
+    assert set(built.written) == pages
     assert not built.made["post"]
 
 
@@ -117,7 +131,7 @@ def test_a_post_depends_on_its_own_file(garden):
     built = garden.publish()
 
     assert built.made["post"] == 1
-    assert built.rendered == pages_of("research/turning") | FEEDS
+    assert built.rendered == with_copies("research/turning") | FEEDS
 
 
 def test_a_post_depends_on_an_image_it_shows(garden):
@@ -125,7 +139,7 @@ def test_a_post_depends_on_an_image_it_shows(garden):
     garden.write("content/learning/roots.png", png(31, 20))
 
     assert garden.publish().rendered == {
-        *pages_of("learning/roots"),
+        *with_copies("learning/roots"),
         *("learning/roots/roots.png", *FEEDS),
     }
 
@@ -138,7 +152,7 @@ def test_a_post_depends_on_the_bytes_of_a_file_it_links(garden):
     garden.write("content/learning/list.txt", "two")
     built = garden.publish()
 
-    assert built.rendered == {*pages_of("learning/light"), "learning/light/list.txt"}
+    assert built.rendered == {*with_copies("learning/light"), "learning/light/list.txt"}
     assert built.report.written == ("learning/light/list.txt",)
 
 
@@ -149,7 +163,8 @@ def test_a_post_depends_on_where_its_links_lead(garden):
     built = garden.publish()
 
     assert pages_of("learning/roots", "learning/blades", "research/turning") <= built.rendered
-    assert built.report.removed == ("learning/leaves/index.html",)
+    removed = {path for path in built.report.removed if not path.startswith("pagefind/")}
+    assert removed == with_copies("learning/leaves") | {"cards/learning/leaves.png"}
     assert "/learning/leaves/" in before
     assert "/learning/leaves/" not in garden.page("/learning/roots/")
 
@@ -174,7 +189,7 @@ def test_a_post_depends_on_the_sentence_that_links_to_it(garden):
     garden.edit("content/learning/roots.md", "They feed", "Year by year they feed")
     built = garden.publish()
 
-    assert built.rendered == pages_of("learning/roots", "learning/leaves") | FEEDS
+    assert built.rendered == with_copies("learning/roots", "learning/leaves") | FEEDS
     assert "Year by year they feed the Leaves." in garden.page("/learning/leaves/")
 
 
@@ -220,7 +235,7 @@ def test_a_post_depends_on_what_it_quotes_of_a_run(garden, old, new):
 
     assert built.outcome.ran == ("wait",)
     assert "research/do-seeds-wait/index.html" in built.rendered
-    assert built.rendered <= pages_of("research/do-seeds-wait") | EXPERIMENTS | FEEDS
+    assert built.rendered <= with_copies("research/do-seeds-wait") | EXPERIMENTS | FEEDS
     assert not built.made["post"]
 
 

@@ -315,7 +315,7 @@ class _Relations:
         """
         said = {link.face.url for link in linked}
         said |= {self._faces[path].url for path in self._pairs.get(known.post.path, ())}
-        faces = (msgspec.structs.replace(self._faces[path], summary="") for path in others)
+        faces = (self._faces[path].brief for path in others)
         return tuple(face for face in faces if face.url not in said)
 
     def _in_time(self, paths: Iterable[str]) -> list[Face]:

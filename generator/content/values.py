@@ -292,6 +292,11 @@ class Face(msgspec.Struct, frozen=True, array_like=True):
     assessed: tuple[Level, ...] = ()
     badge: str = ""
 
+    @property
+    def brief(self) -> Face:
+        """The face without its summary: who does not show that need not change with it."""
+        return msgspec.structs.replace(self, summary="")
+
 
 class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
     """A heading as a page shows it in its contents."""

@@ -85,9 +85,10 @@ class Renderer:
             BadTemplate: a template of the journal's own does not work.
         """
         values: dict[str, object] = {"site": self._site, "page": page.view}
-        values["as_markdown"] = partial(to_markdown, address=absolute(self._site, page.url))
         if isinstance(page.view, PostView):
             values["body"] = Markup(self._body(page.view))
+            address = absolute(self._site, page.view.face.url)  # not the copy's: anchors are there
+            values["as_markdown"] = partial(to_markdown, address=address)
         if isinstance(page.view, ExperimentView):
             values["sources"] = {
                 one.path: self._sources(one.path, one.digest)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from urllib.parse import urljoin
 
-from .inlines import Whole, inline, link, picture
+from .inlines import Whole, inline, linked, picture
 from .tex import tex_of
 from .tree import Node, tree_of
 
@@ -96,7 +96,9 @@ def _before(sign: str, text: str) -> str:
 
 
 def _aside(node: Node, whole: Whole) -> str:
-    """A callout: its kind is its first class beside ``callout``."""
+    """A note; or a callout, whose kind is its first class beside ``callout``."""
+    if "sidenote" in node.classes:
+        return _note(node, node.get("id").removeprefix("fn"), whole)
     if "callout" not in node.classes:
         return "\n\n".join(_blocks(node.children, whole))
     kind = next(name for name in (*node.classes, "note") if name != "callout")
@@ -169,14 +171,18 @@ def _row(row: Node, whole: Whole) -> list[str]:
 
 
 def _section(node: Node, whole: Whole) -> str:
+    """The notes of a post; what is shown of another is a quote; any other is what is in it."""
+    if "embed" in node.classes:
+        return _quote(node, whole)
     if "footnotes" not in node.classes:
         return "\n\n".join(_blocks(node.children, whole))
-    notes = []
-    for number, item in enumerate(node.all("li"), start=1):
-        if "footnote-item" in item.classes:
-            text = "\n\n".join(_blocks(item.children, whole))
-            notes.append(f"[^{number}]: {_before('    ', text)[4:]}")
-    return "\n\n".join(notes)
+    items = (item for item in node.all("li") if "footnote-item" in item.classes)
+    return "\n\n".join(_note(item, str(place), whole) for place, item in enumerate(items, start=1))
+
+
+def _note(node: Node, number: str, whole: Whole) -> str:
+    text = "\n\n".join(_blocks(node.children, whole))
+    return f"[^{number}]: {_before('    ', text)[4:]}"
 
 
 def _rule(node: Node, whole: Whole) -> str:
@@ -203,7 +209,7 @@ def _figure(node: Node, whole: Whole) -> str:
 def _origin(node: Node, files: dict[str, str], whole: Whole) -> str:
     """Where a figure comes from, in one line."""
     said = [inline([child], whole) for child in node.nodes() if "downloads" not in child.classes]
-    taken = [link(name, address) for name, address in files.items()]
+    taken = [linked(name, address) for name, address in files.items()]
     return ", ".join((*filter(None, said), *taken))
 
 

@@ -37,7 +37,7 @@ _KEPT = {
 }
 _AROUND = {"em": "*", "i": "*", "strong": "**", "b": "**", "s": "~~", "del": "~~"}
 _UNSAID = {"svg", "script", "style", "template", "wbr"}
-_DROPPED = {"anchor", "footnote-backref"}  # ways around a page
+_DROPPED = {"anchor", "citation-backref", "footnote-backref", "note-number"}  # ways around a page
 _ADDRESS = re.compile(r"[\s()<>]")
 
 
@@ -70,7 +70,7 @@ def _of(node: Node, whole: Whole) -> str:
         case "code":
             return code(node.text)
         case "a":
-            return link(
+            return linked(
                 _inner(node.children, whole).strip(), whole(node.get("href")), node.get("title")
             )
         case "img":
@@ -103,7 +103,7 @@ def code(text: str) -> str:
     return f"{fence}{space}{_SPACE.sub(' ', text)}{space}{fence}" if text else ""
 
 
-def link(words: str, address: str, title: str = "") -> str:
+def linked(words: str, address: str, title: str = "") -> str:
     if not address:
         return words
     return f"[{words}]({_target(address, title)})"

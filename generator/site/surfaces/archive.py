@@ -35,6 +35,6 @@ def archive(context: Context) -> Placed:
 def _months(entries: Sequence[Entry]) -> tuple[ArchiveMonth, ...]:
     by_month = groupby(entries, key=lambda entry: (entry.face.date.year, entry.face.date.month))
     return tuple(
-        ArchiveMonth(PartialDate(*month), tuple(entry.face for entry in group))
+        ArchiveMonth(PartialDate(*month), tuple(entry.face.brief for entry in group))
         for month, group in by_month
     )

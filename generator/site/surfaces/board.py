@@ -33,7 +33,7 @@ def _card(context: Context, entry: Entry) -> Card:
     return Card(
         row=rows([entry])[0],
         statement=front.hypothesis or entry.face.summary,
-        came_from=entry.came_from[0] if entry.came_from else None,
+        came_from=entry.came_from[0].brief if entry.came_from else None,
         verdict=run.verdict if run else "",
         outcome=(front.results.outcome if front.results else None) or "",
         next_action=front.next_action or "",

@@ -52,7 +52,7 @@ def _neighbours(library: Library) -> dict[str, tuple[Face | None, Face | None]]:
     for kind in ("learning", "research"):
         entries = [entry for entry in library.listed if entry.face.kind == kind]
         entries.sort(key=lambda entry: (entry.face.date, entry.post.path))
-        named = (msgspec.structs.replace(entry.face, summary="") for entry in entries)
+        named = (entry.face.brief for entry in entries)
         faces: list[Face | None] = [None, *named, None]
         for index, entry in enumerate(entries):
             found[entry.post.path] = faces[index], faces[index + 2]

@@ -55,7 +55,7 @@ def timeline(context: Context) -> Placed:
 def all_notes(library: Library) -> list[Recent]:
     """The evolution notes of all listed posts, the newest first."""
     notes = [
-        Recent(entry.face, step.date, said.before + said.words + said.after, anchor)
+        Recent(entry.face.brief, step.date, said.before + said.words + said.after, anchor)
         for entry in library.listed
         for step, said, anchor in zip(
             entry.post.evolution, entry.steps, entry.step_anchors, strict=True
