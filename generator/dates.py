@@ -43,6 +43,11 @@ class PartialDate(msgspec.Struct, frozen=True, order=True, array_like=True):
         return f"{self.day} {month}" if self.day else month
 
     @property
+    def month_name(self) -> str:
+        """The name of the month; empty where it is not known."""
+        return MONTHS[self.month - 1] if self.month else ""
+
+    @property
     def first_day(self) -> datetime.date:
         """The first day of the span that the date leaves open."""
         return datetime.date(self.year, self.month or 1, self.day or 1)

@@ -74,7 +74,7 @@ def compose(library: Library, results: Results, settings: Settings, stock: Stock
     site = site_view(library, results, settings, stock)
     context, claimed = Context(library, results, settings, stock, site), Addresses()
     made = [placed for surface in _SURFACES for placed in surface(context)]
-    # They tell of all other pages; their own addresses are theirs before anybody's.
+    # Those for machines tell of all others; they have their addresses first, copies last.
     pages = [page for page, _ in made]
     for page, place in (*machines(context, pages), *made, *copies(context, pages)):
         claimed.add(page, place)

@@ -101,9 +101,12 @@ class Context:
         return entry.face.status in self._settled
 
 
-def rows(entries: Iterable[Entry]) -> tuple[Row, ...]:
-    """The posts as lists show them."""
+def rows(entries: Iterable[Entry], *, summaries: bool = True) -> tuple[Row, ...]:
+    """The posts as lists show them; those that show no summary have none."""
     return tuple(
-        Row(entry.face, tuple(step.date for step in entry.post.evolution) or (entry.face.date,))
+        Row(
+            entry.face if summaries else entry.face.brief,
+            tuple(step.date for step in entry.post.evolution) or (entry.face.date,),
+        )
         for entry in entries
     )

@@ -116,7 +116,7 @@ def _names(entry: Entry) -> list[str]:
 def facts_of(entry: Entry) -> str:
     """What the journal knows of a post, in a line: "Ongoing. 2 solid, 1 partial. Begun 2024 …"."""
     face = entry.face
-    begun = min([face.date, *(step.date for step in entry.post.evolution)])
+    begun = entry.post.begun
     words = [WORDS.get(face.status, face.status)]
     levels = ("solid", "partial", "notyet")
     sure = [(WORDS.get(one, one), face.assessed.count(one)) for one in levels]

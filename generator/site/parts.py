@@ -49,7 +49,7 @@ class Part(NamedTuple):
 def parts_of(whole: Entry, posts: Mapping[str, Entry]) -> Part:
     """The page of a post. Of one that is listed no unlisted post is a part.
 
-    What is on such a page is in feeds and in the search as well; so it links to an unlisted
+    What is on such a page is in feeds, and search engines find it; so it links to an unlisted
     post where it would show it.
     """
     numbers = count()

@@ -90,7 +90,9 @@ def test_every_anchor_is_there(sites):
         for url, said_by in links_of(site).items():
             address, anchor = urldefrag(url)
             page = pages.get(address.partition("?")[0])
-            if anchor and page and not anchor.startswith(":~:") and unquote(anchor) not in page.ids:
+            if anchor.startswith((":~:", "_note-")):  # a part of the text; an id in a feed
+                continue
+            if anchor and page and unquote(anchor) not in page.ids:
                 wrong[url] = said_by
         assert wrong == {}, site.name
 

@@ -65,8 +65,9 @@ def push_embed(state: StateInline, target: str, heading: str, words: str | None)
 def embeds_in(tokens: Sequence[Token]) -> dict[int, Token]:
     """The embeds that are all that a paragraph holds, by the position of its inline token."""
     found = {}
-    for index, token in enumerate(tokens):
-        if token.type == "inline" and tokens[index - 1].type == "paragraph_open":
+    for index in range(1, len(tokens) - 1):
+        around, token = (tokens[index - 1].type, tokens[index + 1].type), tokens[index]
+        if token.type == "inline" and around == ("paragraph_open", "paragraph_close"):
             shown = [child for child in token.children or () if not _is_blank(child)]
             if len(shown) == 1 and shown[0].type == "embed":
                 found[index] = shown[0]

@@ -1,1 +1,1 @@
-"""The surfaces of the site beside its posts: each a function from the Context to pages."""
+"""The surfaces of the site: each a function from the Context to its pages."""

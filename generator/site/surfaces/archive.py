@@ -1,4 +1,4 @@
-"""Every post by the year in which it was begun, the last first."""
+"""Every post by the year of its date, the last first."""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ def board(context: Context) -> Placed:
         if found:
             cards = tuple(_card(context, entry) for entry in found[:_CARDS])
             lanes.append(Lane(status, urls[as_name(status)], len(found), cards))
-    view = BoardView(tuple(lanes), rows(sorted(entries, key=lambda e: e.face.date)[-_ROWS:]))
+    view = BoardView(
+        tuple(lanes), rows(sorted(entries, key=lambda e: e.face.date)[-_ROWS:], summaries=False)
+    )
     yield context.page(BOARD, "board.html", view), NOWHERE
 
 
@@ -31,7 +33,7 @@ def _card(context: Context, entry: Entry) -> Card:
     front = entry.post.front
     run = run_view(entry, context.results)
     return Card(
-        row=rows([entry])[0],
+        face=entry.face.brief,
         statement=front.hypothesis or entry.face.summary,
         came_from=entry.came_from[0].brief if entry.came_from else None,
         verdict=run.verdict if run else "",

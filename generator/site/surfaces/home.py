@@ -18,11 +18,13 @@ def home(context: Context) -> Placed:
     unanswered = [post for post in open_posts(context) if post.gaps]
     view = HomeView(
         learning=rows(entry for entry in learning if not context.is_settled(entry)),
-        settled=rows(entry for entry in learning if context.is_settled(entry)),
+        settled=rows((entry for entry in learning if context.is_settled(entry)), summaries=False),
         recent=tuple(all_notes(context.library)[:_RECENT]),
         hypotheses=tuple(
             OpenHypothesis(
-                entry.face, entry.post.front.hypothesis or entry.face.summary, entry.came_from
+                entry.face.brief,
+                entry.post.front.hypothesis or entry.face.summary,
+                tuple(face.brief for face in entry.came_from[:1]),
             )
             for entry in research
         ),

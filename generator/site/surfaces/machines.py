@@ -3,8 +3,8 @@ What machines read: feeds, the sitemap, robots.txt, llms.txt, and each post as M
 
 All of it needs whole addresses, so that there is none of it without ``base_url``.
 
-They tell of pages, so they are made when all others are. Where the author has put a file of
-the same name into ``content/static/``, that one stands.
+They tell of pages, so they are made when all others are. Where the author has
+robots.txt or llms.txt in ``content/static/``, that one stands.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def redirects(context: Context) -> Placed:
 
 
 def _neighbours(library: Library) -> dict[str, tuple[Face | None, Face | None]]:
-    """For each listed post, the one begun before it and the one begun after it, of its kind.
+    """For each listed post, the one before it and the one after it by date, of its kind.
 
     They come without their summaries, which the page does not show.
     """

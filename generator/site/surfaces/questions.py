@@ -38,7 +38,7 @@ def open_posts(context: Context) -> list[OpenPost]:
         if entry.open:
             found.append(
                 OpenPost(
-                    row=rows([entry])[0],
+                    row=rows([entry], summaries=False)[0],
                     age=elapsed(entry.face.changed, newest) if newest else "",
                     gaps=tuple(point for point in entry.open if point.kind == "gap"),
                     steps=tuple(point for point in entry.open if point.kind == "next"),

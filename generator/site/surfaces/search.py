@@ -14,7 +14,7 @@ _KINDS = ("learning", "research", "experiment", "page")
 
 
 def search(context: Context) -> Placed:
-    """The page to search from, or one that says why there is nothing to search with."""
+    """The page to search from, or one that says why there is none."""
     engine = context.stock.engine
     yield context.page(SEARCH, "search.html", _view(context) if engine else SearchView("")), NOWHERE
 

@@ -73,7 +73,10 @@ def _evolving(library: Library) -> list[Entry]:
 def _to_scale(context: Context) -> tuple[Row, ...]:
     """The posts that changed last; research hangs from the learning post that led to it."""
     newest = _evolving(context.library)[:_ROWS]
-    found = {entry.face.url: row for entry, row in zip(newest, rows(newest), strict=True)}
+    found = {
+        entry.face.url: row
+        for entry, row in zip(newest, rows(newest, summaries=False), strict=True)
+    }
     below: dict[str, list[str]] = {}
     for entry in newest:
         origin = next((face.url for face in entry.came_from if face.url in found), "")

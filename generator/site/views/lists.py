@@ -18,7 +18,7 @@ class TagView(msgspec.Struct, frozen=True):
 
 
 class Recent(msgspec.Struct, frozen=True):
-    """One evolution entry on the home page; ``note`` is plain text."""
+    """An evolution entry among those of other posts; ``note`` is plain text."""
 
     face: Face
     date: PartialDate
@@ -90,14 +90,14 @@ class ArchiveYear(msgspec.Struct, frozen=True):
 
 
 class ArchiveMonth(msgspec.Struct, frozen=True):
-    """The posts begun in a month; month 0 is of those with a year alone."""
+    """The posts of a month, by their dates; month 0 is of those with a year alone."""
 
     date: PartialDate
     faces: tuple[Face, ...]
 
 
 class ArchiveView(BaseView, frozen=True):
-    """The posts begun in one year, the last first; ``years`` are all that there are."""
+    """The posts of one year, by their dates, the last first; ``years`` are all that there are."""
 
     url: str
     year: int

@@ -37,7 +37,7 @@ class QuestionsView(BaseView, frozen=True):
 class Card(msgspec.Struct, frozen=True):
     """A hypothesis on the board. ``verdict`` is the run's, ``outcome`` the author's word."""
 
-    row: Row
+    face: Face
     statement: str
     came_from: Face | None = None
     verdict: str = ""
