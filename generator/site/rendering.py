@@ -21,7 +21,7 @@ from ..content.markdown import WORDS
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
 from .atlas import Atlas, draw
-from .copies import escaped, to_markdown
+from .copies import line, to_markdown
 from .evolving import drawing_of
 from .heads import card_of, locale_of, structured
 from .insetting import inset
@@ -66,7 +66,7 @@ class Renderer:
                 "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
                 "json": as_json,
                 "copy": copy_url,
-                "markdown": lambda text: escaped(" ".join(text.split())),
+                "markdown": line,
                 "card": lambda view: card_of(site, view),
                 "locale": locale_of,
                 "structured": lambda view: structured(site, view),

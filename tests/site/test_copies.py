@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from math_core import LatexToMathML
 
-from generator.site.copies import escaped, to_markdown
+from generator.site.copies import line, to_markdown
 from generator.site.copies.tex import tex_of
 from generator.site.copies.tree import tree_of
 
@@ -168,7 +168,7 @@ def test_signs_stay_signs(text):
 
 def test_text_within_a_line_is_escaped_alike():
     """A title that looks like Markdown is shown as it is."""
-    assert MARKDOWN.renderInline(escaped("a *b* _c_ [d](e) <f> `g` \\ & &amp;")) == (
+    assert MARKDOWN.renderInline(line("a *b* _c_ [d](e) <f> `g` \\ & &amp;")) == (
         "a *b* _c_ [d](e) &lt;f&gt; `g` \\ &amp; &amp;amp;"
     )
 
@@ -203,3 +203,15 @@ def test_html_of_any_depth_loses_no_text():
     deep = "<div>" * 1000 + "<b>deep</b>" + "</div>" * 1000
 
     assert "deep" in to_markdown(deep, ADDRESS)
+
+
+@pytest.mark.parametrize("title", ["Learn C #", "# Not a heading", "- no list", "1. Not one"])
+def test_a_title_is_what_it_says(journal, title):
+    """What would be a sign at the start or the end of a line is shown as it is written."""
+    journal.post("research/odd", title=title, hypothesis=title)
+    journal.publish()
+    copy = journal.page("/research/odd/index.html.md").partition("\n# ")[2]
+    shown = MarkdownIt("commonmark").render(f"# {copy}")
+
+    assert f"<h1>{title}</h1>" in shown
+    assert f"<p>{title}</p>" in shown

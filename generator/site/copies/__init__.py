@@ -5,7 +5,6 @@ It is made of the HTML that readers get, never of a post's source, so that a com
 a link that they may not follow, or the syntax of a number that a run found cannot be in it.
 """
 
-from .blocks import to_markdown
-from .inlines import escaped
+from .blocks import line, to_markdown
 
-__all__ = ["escaped", "to_markdown"]
+__all__ = ["line", "to_markdown"]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from urllib.parse import urljoin
 
-from .inlines import Whole, inline, linked, picture
+from .inlines import Whole, escaped, inline, linked, picture
 from .tex import tex_of
 from .tree import Node, tree_of
 
@@ -23,6 +23,7 @@ _BLOCKS = {
 }
 # What a paragraph may not begin with, for it would no longer be one (CommonMark, 4 and 5).
 _BEGINNING = re.compile(r"^( *)([#+>=-]|~(?=~~)|:(?= )|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+_CLOSING = re.compile(r"(#+)$")  # which would end a heading (CommonMark, 4.2)
 _FENCES = re.compile(r"^ *(`{3,})", re.MULTILINE)
 _LANGUAGE = "language-"
 _ALIGNED = {"align-left": ":--", "align-right": "--:", "align-center": ":-:", "num": "--:"}
@@ -31,6 +32,11 @@ _ALIGNED = {"align-left": ":--", "align-right": "--:", "align-center": ":-:", "n
 def to_markdown(html: str, address: str) -> str:
     """The Markdown of HTML that stands at a whole address, to which its links are joined."""
     return "\n\n".join(_blocks(tree_of(html).children, partial(urljoin, address))).strip("\n")
+
+
+def line(text: str) -> str:
+    """Plain text as a paragraph, or the words of a heading, that shows it."""
+    return _CLOSING.sub(r"\\\1", _paragraph(escaped(" ".join(text.split()))))
 
 
 def _blocks(children: Iterable[Node | str], whole: Whole) -> Iterator[str]:

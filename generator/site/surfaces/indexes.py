@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from ...content import Entry
 from ...content.addresses import BOARD, LEARNING, NOT_FOUND, RESEARCH, TAGS, as_name, urls_below
 from ..context import NOWHERE, Context, Placed, rows
-from ..pages import Page
 from ..paging import paged
 from ..views import Choice, Group, ListView, NavItem, NotFoundView, TagsView, TagView
 
@@ -32,12 +31,12 @@ def indexes(context: Context) -> Placed:
             of_status = [e for e in entries if as_name(e.face.status) == as_name(choice.title)]
             marked = tuple(Choice(one.title, one.url, one.count, one is choice) for one in statuses)
             view = ListView(title, title, choice.url, all=everything, statuses=marked)
-            yield from _pages(context, view, of_status)
+            yield from _pages(context, view, of_status, "status")
         for choice in tags:
             tagged = [e for e in entries if as_name(choice.title) in map(as_name, e.face.tags)]
             current = (Choice(choice.title, choice.url, 0, True),)
             view = ListView(title, title, choice.url, all=everything, tags=current)
-            yield from _pages(context, view, tagged)
+            yield from _pages(context, view, tagged, "tags")
 
 
 def tags(context: Context) -> Placed:
@@ -88,8 +87,9 @@ def _tags(context: Context, url: str, entries: Sequence[Entry]) -> tuple[Choice,
     )
 
 
-def _pages(context: Context, view: ListView, entries: Sequence[Entry]) -> Placed:
-    """The pages of a list, cut where one is full; each group says where it stands."""
+def _pages(context: Context, view: ListView, entries: Sequence[Entry], key: str = "") -> Placed:
+    """The pages of a list, cut where one is full; ``key`` is what its posts have in common."""
+    place = entries[0].post.place(key) if key else NOWHERE
     in_order = sorted(entries, key=lambda entry: _GROUPS.index(_group(context, entry)))
     for url, part, pager in paged(view.url, in_order, context.settings.per_page):
         first = url == view.url
@@ -104,11 +104,7 @@ def _pages(context: Context, view: ListView, entries: Sequence[Entry]) -> Placed
             view.board,
             pager,
         )
-        yield _page(context, page), NOWHERE
-
-
-def _page(context: Context, view: ListView) -> Page:
-    return context.page(view.url, "list.html", view)
+        yield context.page(url, "list.html", page), place
 
 
 _GROUPS = ("Learning now", "Open hypotheses", "Settled, for now", "Concluded", "Abandoned")
