@@ -33,7 +33,7 @@ def indexes(context: Context) -> Placed:
             view = ListView(title, title, choice.url, all=everything, statuses=marked)
             yield from _pages(context, view, of_status, "status")
         for choice in tags:
-            tagged = [e for e in entries if as_name(choice.title) in map(as_name, e.face.tags)]
+            tagged = [e for e in context.tagged[as_name(choice.title)] if e.face.kind == kind]
             current = (Choice(choice.title, choice.url, 0, True),)
             view = ListView(title, title, choice.url, all=everything, tags=current)
             yield from _pages(context, view, tagged, "tags")
