@@ -17,6 +17,8 @@ from support import PATIENCE
 
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
+EVERY_WAY = tuple((width, scheme) for width in WIDTHS for scheme in SCHEMES)
+TWO_WAYS = ((390, "light"), (1280, "dark"))
 
 _WATCH = """
   window.moved = [];
@@ -81,26 +83,30 @@ def looked_over(browser: Any, site: Site) -> Iterator[Found]:
 
 
 def looked_at(browser: Any, site: Site, paths: Iterable[str]) -> list[Found]:
-    """Some pages of a site, in each width and theme."""
+    """Some pages of a site, each width and theme once."""
     with serving(site.folder, site.base) as server:
         addresses = {path: server.address + site.address(path) for path in paths}
-        return list(_looked_at(browser, addresses, server.address))
+        return list(_looked_at(browser, addresses, server.address, TWO_WAYS))
 
 
-def _looked_at(browser: Any, addresses: dict[str, str], origin: str) -> Iterator[Found]:
+def _looked_at(
+    browser: Any,
+    addresses: dict[str, str],
+    origin: str,
+    ways: Iterable[tuple[int, str]] = EVERY_WAY,
+) -> Iterator[Found]:
     axe = module("axe-core", "axe.min.js").read_text(encoding="utf-8")
-    for width in WIDTHS:
-        for scheme in SCHEMES:
-            context = browser.new_context(
-                viewport={"width": width, "height": 844 if width < 600 else 900},
-                color_scheme=scheme,
-                has_touch=width < 600,
-            )
-            context.set_default_timeout(PATIENCE * 1000)
-            context.add_init_script(_WATCH)
-            for where, address in addresses.items():
-                yield _one(context, f"{where} {width} {scheme}", address, origin, axe)
-            context.close()
+    for width, scheme in ways:
+        context = browser.new_context(
+            viewport={"width": width, "height": 844 if width < 600 else 900},
+            color_scheme=scheme,
+            has_touch=width < 600,
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        context.add_init_script(_WATCH)
+        for where, address in addresses.items():
+            yield _one(context, f"{where} {width} {scheme}", address, origin, axe)
+        context.close()
 
 
 def _one(context: Any, where: str, address: str, origin: str, axe: str) -> Found:

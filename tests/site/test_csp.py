@@ -189,7 +189,7 @@ def test_a_browser_has_nothing_to_complain_about(sink, opened, page):
     for path in pages(sink):
         address = "/" + path.removesuffix("index.html")
         opened(sink, address)
-        page.wait_for_function("document.documentElement.classList.contains('scripted')")
+        page.locator("html.scripted").wait_for(state="attached")
         assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--ui')"), path
         for _ in ("light", "dark", "auto"):
             page.click("button.theme")
