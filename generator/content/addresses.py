@@ -21,6 +21,7 @@ HOME, LEARNING, RESEARCH, TAGS = "/", "/learning/", "/research/", "/tags/"
 EXPERIMENTS, TIMELINE, QUESTIONS = "/experiments/", "/timeline/", "/questions/"
 BOARD, ARCHIVE, SEARCH, MAP = "/research/board/", "/archive/", "/search/", "/map/"
 FEED, JSON_FEED, SITEMAP, NOT_FOUND = "/feed.xml", "/feed.json", "/sitemap.xml", "/404.html"
+_LONG = 200  # bytes
 ROBOTS, LLMS, SITE_CARD = "/robots.txt", "/llms.txt", "/card.png"
 FAVICON, TOUCH_ICON = "/favicon.ico", "/apple-touch-icon.png"
 SEARCH_INDEX = "/pagefind/"
@@ -61,7 +62,9 @@ def _told_apart(folder: str, slug: str, name: str) -> str:
 
 def card_url(url: str) -> str:
     """The address of the picture that stands for a page where it is shared."""
-    return f"/cards/{url.strip('/') or 'index'}.png"
+    name = url.strip("/") or "index"
+    # An address may be as long as a file's name may be, and the ending has to be there, too.
+    return f"/cards/{name if len(name.encode()) <= _LONG else digest(name)}.png"
 
 
 def copy_url(url: str) -> str:

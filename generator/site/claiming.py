@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..characters import is_plain
 from ..content.addresses import SEARCH_INDEX, as_name
@@ -22,6 +22,15 @@ class Addresses:
         self.problems: list[Problem] = []
         self._claimed: dict[str, tuple[Page, Place]] = {}
 
+    @property
+    def held(self) -> tuple[Page, ...]:
+        """The pages that have their addresses so far, as they were added."""
+        return tuple(page for page, _ in self._claimed.values())
+
+    def add_all(self, pages: Iterable[tuple[Page, Place]]) -> None:
+        for page, place in pages:
+            self.add(page, place)
+
     def add(self, page: Page, place: Place) -> None:
         if reason := _unusable(page.path):
             message = f"its address {page.url!r} {reason}"
@@ -33,6 +42,8 @@ class Addresses:
         if holder is None:
             self._claimed[name] = page, place
         elif holder[0].source != page.source or not page.source:
+            if not place.path:  # of what every site has: the other is in its way
+                (page, place), holder = holder, (page, place)
             whose = holder[1].path or "a page that every site has"
             message = f"its address {page.url} is already that of {whose}"
             another = "another name" if page.source else "another `slug: …`"

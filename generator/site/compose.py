@@ -8,7 +8,7 @@ might look different, and stays when it cannot.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..content import Library
 from ..content.addresses import (
@@ -32,7 +32,7 @@ from ..problems import in_order
 from .claiming import Addresses
 from .context import Context, Placed, Stock
 from .experiments import listed_experiments
-from .pages import Pages
+from .pages import Page, Pages
 from .surfaces.archive import archive
 from .surfaces.board import board
 from .surfaces.cards import cards, icons
@@ -63,21 +63,21 @@ _SURFACES: tuple[Callable[[Context], Placed], ...] = (
     experiments,
     posts,
     redirects,
-    cards,
-    icons,
     files,
 )
+# They tell of the pages that have their addresses by then.
+_TELLING: tuple[Callable[[Context, Sequence[Page]], Placed], ...] = (machines, copies, cards, icons)
 
 
 def compose(library: Library, results: Results, settings: Settings, stock: Stock) -> Pages:
     """Every file of the site, with the Problems that only show when all is put together."""
     site = site_view(library, results, settings, stock)
     context, claimed = Context(library, results, settings, stock, site), Addresses()
-    made = [placed for surface in _SURFACES for placed in surface(context)]
-    # Those for machines tell of all others; they have their addresses first, copies last.
-    pages = [page for page, _ in made]
-    for page, place in (*machines(context, pages), *made, *copies(context, pages)):
-        claimed.add(page, place)
+    for surface in _SURFACES:
+        claimed.add_all(surface(context))
+    held = claimed.held
+    for telling in _TELLING:
+        claimed.add_all(telling(context, held))
     return Pages(claimed.pages(), in_order((*context.problems, *claimed.problems)))
 
 

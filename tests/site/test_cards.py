@@ -136,3 +136,29 @@ def test_a_lost_site_costs_no_drawing(garden):
 
     assert garden.site == before
     assert built.made["picture"] == 0
+
+
+def test_a_long_address_has_a_card_too(journal):
+    """A file's name may not be longer than 255 bytes: a card's is a digest then."""
+    journal.post("learning/a", slug="x" * 252)
+    journal.publish()
+
+    assert len([path for path in journal.site if path.startswith("cards/")]) == 1
+
+
+def test_two_posts_at_one_address_are_one_mistake(journal):
+    """Their cards and copies would be one, too, and are not reported as well."""
+    for name in "ab":
+        journal.post(f"learning/{name}", slug="same")
+    (message,) = journal.build().messages
+
+    assert "/learning/same/ is already that of" in message
+
+
+def test_an_alias_is_not_where_a_feed_stands(journal):
+    """What every site has keeps its address; who wants it is told where they say so."""
+    journal.post("learning/a", aliases=["/feed.xml"])
+    (message,) = journal.build().messages
+
+    assert message.startswith("content/learning/a.md:")
+    assert "/feed.xml is already that of a page that every site has" in message

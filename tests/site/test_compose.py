@@ -109,7 +109,7 @@ def test_two_posts_may_show_one_image(journal):
     journal.post("learning/one", "![A](../shared/a.png)")
     journal.post("learning/two", "![A](/shared/a.png)")
     journal.publish()
-    copies = sorted(path for path in journal.site if path.endswith(".png"))
+    copies = sorted(path for path in journal.site if "/a-" in path)
 
     assert [re.sub("-[0-9a-f]{6}", "-…", path) for path in copies] == [
         *("learning/one/a-….png", "learning/two/a-….png")

@@ -8,42 +8,41 @@ page has to be told whole addresses: then there are none.
 
 from __future__ import annotations
 
-from ...content import Entry
+from collections.abc import Iterable
+
 from ...content.addresses import FAVICON, SITE_CARD, TOUCH_ICON, card_url
 from ...journal import STATIC
-from ..context import NOWHERE, Context, Placed, rows
-from ..views import CardView, IconView
+from ...problems import Place
+from ..context import NOWHERE, Context, Placed
+from ..pages import Page
+from ..views import CardView, IconView, PostView
 
 _ICONS = {FAVICON: IconView("ico", 32), TOUCH_ICON: IconView("png", 180, margin=0.11)}
 
 
-def cards(context: Context) -> Placed:
-    """A card for each listed post, and one for the site."""
+def cards(context: Context, pages: Iterable[Page]) -> Placed:
+    """A card for each listed post among ``pages``, and one for the site."""
     site = context.site
     if not site.origin:
         return
     own = CardView(site.title, site.title, summary=site.description)
     yield context.picture(SITE_CARD, own), NOWHERE
-    for entry in context.library.listed:
-        url = card_url(entry.post.url)
-        yield context.picture(url, _card(context, entry)), entry.post.place("title")
+    for page in pages:
+        if isinstance(page.view, PostView) and page.view.listed:
+            url = card_url(page.url)
+            yield context.picture(url, _card(site.title, page.view)), Place(page.view.source)
 
 
-def icons(context: Context) -> Placed:
+def icons(context: Context, pages: Iterable[Page]) -> Placed:
     """The icons that browsers and phones ask for by name, unless the author has their own."""
     for url, view in _ICONS.items():
         if STATIC + url.removeprefix("/") not in context.library.static:
             yield context.picture(url, view), NOWHERE
 
 
-def _card(context: Context, entry: Entry) -> CardView:
-    face = entry.face
-    (row,) = rows([entry])
-    return CardView(
-        title=face.title,
-        site=context.site.title,
-        kind="" if face.kind == "page" else face.kind,
-        status=face.status,
-        assessed=face.assessed,
-        life=() if face.kind == "page" else row.life,
-    )
+def _card(site: str, view: PostView) -> CardView:
+    face = view.face
+    if face.kind == "page":
+        return CardView(face.title, site)
+    life = tuple(step.date for step in view.evolution) or (face.date,)
+    return CardView(face.title, site, face.kind, face.status, face.assessed, life)
