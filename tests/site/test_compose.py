@@ -199,7 +199,7 @@ def test_the_menu_has_the_journal_s_own_pages(journal):
 
     assert re.findall(r'href="([^"]*)"', menu) == [
         *("/garden/learning/", "/garden/research/", "/garden/timeline/", "/garden/questions/"),
-        *("/garden/about/", "/garden/now/", "https://example.com/"),
+        *("/garden/search/", "/garden/about/", "/garden/now/", "https://example.com/"),
     ]
     assert 'href="/garden/about/" aria-current="page"' in menu
 

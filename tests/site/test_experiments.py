@@ -130,7 +130,7 @@ def test_what_nobody_uses_has_no_page(canary):
     canary.publish()
 
     assert mentions(canary) == set()
-    assert menu(canary) == ["Learning", "Research", "Timeline", "Questions"]
+    assert menu(canary) == ["Learning", "Research", "Timeline", "Questions", "Search"]
 
 
 def test_an_author_sees_what_a_draft_uses(canary):
