@@ -77,8 +77,12 @@ def indexed(documents: Mapping[str, str], language: str, memory: Path) -> dict[s
     with held_anew(parent, "index") as folder:
         for path, text in documents.items():
             file = folder / "documents" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode())
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(text.encode())
+            except OSError as error:
+                error.filename = str(memory)  # a full disk does not say where
+                raise
         _run(folder, language, _PATIENCE + _A_DOCUMENT * len(documents))
         return _needed(folder / "index")
 

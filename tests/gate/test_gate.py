@@ -153,7 +153,7 @@ CARRIERS = {
         zipped("document.xml", f"<w:p><w:r><w:t>{text[:-3]}</w:t></w:r><w:r>{text[-3:]}".encode()),
     ),
     "a page in a feed": lambda text: (
-        "feed.json",
+        "notes.json",
         json.dumps({"content_html": f"<p>{spread(text)}</p>"}).encode(),
     ),
     "a page in XML": lambda text: (
@@ -282,7 +282,8 @@ def test_a_run_that_reads_private_posts_does_not_publish_them(owlery):
         "learning/counted/index.html",
         "experiments/titles/index.html",
         "experiments/titles/all.csv",
-        "feed.xml",
+        "learning/counted/index.html.md",
+        *("feed.xml", "feed.json"),
     }
 
 

@@ -94,7 +94,7 @@ def test_another_record_changes_no_page(cited):
     cited.write(BIB, WORKS.replace("On Roots", "On Stems"))
     built = cited.publish()
     assert {path for path in built.rendered if path.startswith("learning/")} == {
-        "learning/roots/index.html"
+        *("learning/roots/index.html", "learning/roots/index.html.md"),
     }
     assert "On Stems" in cited.page("/learning/roots/")
 
