@@ -78,7 +78,7 @@ def test_the_tour_works(tmp_path):
     built = run("build", folder=journal)
     assert (built.returncode, built.stdout.splitlines()[0]) == (
         0,
-        "site/ holds 19 files: 19 written.",
+        "site/ holds 38 files: 38 written.",
     )
 
     module = journal / "experiments" / "noise_of_averages.py"
