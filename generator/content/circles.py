@@ -94,7 +94,7 @@ class _Search:
         """The embeds that stand in something, and what they show."""
         path, anchor = shown
         document = self._known[path].document
-        section = next((one for one in document.sections if anchor and one.id == anchor), None)
+        section = document.section(anchor)
         slots = document.slots[section.first : section.last] if section else document.slots
         for slot in slots:
             if slot.part == "embed" and (path, slot.index) not in self.broken:

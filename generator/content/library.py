@@ -87,7 +87,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def section(self, anchor: str) -> Section | None:
         """The section of a heading; none where all of the post is meant."""
-        return next((one for one in self.document.sections if one.id == anchor), None)
+        return self.document.section(anchor)
 
     @property
     def files(self) -> dict[str, str]:

@@ -255,6 +255,10 @@ class Document(msgspec.Struct, frozen=True):
     def assessed(self) -> tuple[Level, ...]:
         return tuple(heading.assessed for heading in self.outline if heading.assessed)
 
+    def section(self, anchor: str) -> Section | None:
+        """The section of a heading; none where all of the post is meant."""
+        return next((one for one in self.sections if anchor and one.id == anchor), None)
+
 
 class Parsed(msgspec.Struct, frozen=True):
     """All that one file says: a Post and its Document, or the Problems that it has.

@@ -16,8 +16,9 @@ from ..content import Entry, Library, file_of
 from ..content.addresses import as_name
 from ..content.bibliography import Reference
 from ..content.library import Tag
+from ..dates import PartialDate
 from ..experiments import Results
-from ..journal import Settings
+from ..journal import STATIC, Settings
 from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem
 from .images import Images
@@ -95,6 +96,15 @@ class Context:
     def of_kind(self, kind: str) -> list[Entry]:
         """The listed posts of a kind, the last changed first."""
         return [entry for entry in self.library.listed if entry.face.kind == kind]
+
+    @cached_property
+    def newest(self) -> PartialDate | None:
+        """When the last of the listed posts changed, which ages are counted to."""
+        return max((entry.face.changed for entry in self.library.listed), default=None)
+
+    def is_authors(self, url: str) -> bool:
+        """Whether the author has a file of their own for an address, in ``content/static/``."""
+        return STATIC + url.removeprefix("/") in self.library.static
 
     def is_settled(self, entry: Entry) -> bool:
         """Whether the status of a post says that it is over."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import gzip
-import http.server
 import json
 import os
 import re
 import shutil
 import stat
 import subprocess
-import threading
-from contextlib import closing, contextmanager
-from functools import partial
+from contextlib import closing
 from urllib.parse import quote
 
 import pytest
+from browser import required
 from playwright.sync_api import expect
+from serving import serving
 from support import JournalFolder, argv, environment, really, tree
 
 from generator.build import draft, open_memory
@@ -25,7 +24,7 @@ from generator.site.indexing import index_pages
 from generator.site.order import Staged, in_safe_order
 
 pytestmark = [
-    pytest.mark.skipif(not pagefind.engine(), reason="pagefind is not installed"),
+    pytest.mark.skipif(not (pagefind.engine() or required()), reason="pagefind is not installed"),
     pytest.mark.xdist_group("search"),  # whose site is built once
 ]
 
@@ -80,23 +79,13 @@ def library(journal: JournalFolder) -> JournalFolder:
     return fill(journal)
 
 
-@contextmanager
-def served(folder):
-    """A host of static files, as a journal is published on; gives its address."""
-    handler = partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 @pytest.fixture(scope="module")
 def host(tmp_path_factory):
     """The address of a site that stands as it was built."""
     journal = fill(JournalFolder.begin(tmp_path_factory.mktemp("shared") / "journal"))
     journal.publish()
-    with served(journal.root / "site") as address:
-        yield address
+    with serving(journal.root / "site") as server:
+        yield server.address
 
 
 def search(page, host, words="", more="") -> list[str]:
@@ -104,11 +93,6 @@ def search(page, host, words="", more="") -> list[str]:
     page.goto(f"{host}/search/?q={quote(words)}{more}")
     expect(page.locator(".tally")).to_have_text(re.compile("result|could not"))
     return titles(page)
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 def titles(page) -> list[str]:
@@ -225,7 +209,8 @@ def test_a_search_that_cannot_be_loaded_says_so(library, page):
     """With the ways that lead to all posts without it."""
     library.publish()
     (library.root / "site/pagefind/posts.json").unlink()
-    with served(library.root / "site") as host:
+    with serving(library.root / "site") as server:
+        host = server.address
         search(page, host, "harbours")
         tally(page, "The search index could not be loaded.")
 
@@ -238,7 +223,8 @@ def test_many_results_come_in_parts(journal, page):
     for number in range(13):
         journal.post(f"learning/wave-{number}", "A breaker.")
     journal.publish()
-    with served(journal.root / "site") as host:
+    with serving(journal.root / "site") as server:
+        host = server.address
         assert len(search(page, host, "breaker")) == 10
         page.get_by_role("button", name="More results").click()
         expect(page.locator(".hits .title")).to_have_count(13)
@@ -255,7 +241,8 @@ def test_it_works_below_a_path(library, page, tmp_path):
     library.settings(base_url="https://example.org/journal/")
     library.publish()
     shutil.copytree(library.root / "site", tmp_path / "host/journal")
-    with served(tmp_path / "host") as host:
+    with serving(tmp_path / "host") as server:
+        host = server.address
         assert search(page, f"{host}/journal", "cafe") == ["Café"]
         page.locator(".hits .title").click()
         page.wait_for_url("**/journal/learning/caf%C3%A9/")

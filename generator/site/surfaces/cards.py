@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...content.addresses import FAVICON, SITE_CARD, TOUCH_ICON, card_url
-from ...journal import STATIC
 from ...problems import Place
 from ..context import NOWHERE, Context, Placed
 from ..pages import Page
@@ -36,7 +35,7 @@ def cards(context: Context, pages: Iterable[Page]) -> Placed:
 def icons(context: Context, pages: Iterable[Page]) -> Placed:
     """The icons that browsers and phones ask for by name, unless the author has their own."""
     for url, view in _ICONS.items():
-        if STATIC + url.removeprefix("/") not in context.library.static:
+        if not context.is_authors(url):
             yield context.picture(url, view), NOWHERE
 
 

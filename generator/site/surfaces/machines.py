@@ -15,7 +15,6 @@ import msgspec
 
 from ...content import Entry
 from ...content.addresses import FEED, JSON_FEED, LLMS, ROBOTS, SITEMAP, copy_url
-from ...journal import STATIC
 from ...problems import Place
 from ..context import NOWHERE, Context, Placed
 from ..feeds import feed_view
@@ -34,9 +33,9 @@ def machines(context: Context, pages: Sequence[Page]) -> Placed:
     yield context.page(JSON_FEED, "feed.json", feed), NOWHERE
     for url, view in sitemaps(pages):
         yield context.page(url, "sitemap.xml", view), NOWHERE
-    if not _is_authors(context, ROBOTS):
+    if not context.is_authors(ROBOTS):
         yield context.page(ROBOTS, "robots.txt", RobotsView(SITEMAP)), NOWHERE
-    if not _is_authors(context, LLMS):
+    if not context.is_authors(LLMS):
         yield context.page(LLMS, "llms.txt", _llms(context)), NOWHERE
 
 
@@ -46,11 +45,6 @@ def copies(context: Context, pages: Iterable[Page]) -> Placed:
         if context.site.origin and isinstance(page.view, PostView) and page.view.listed:
             url = copy_url(page.url)
             yield context.page(url, "post.md", page.view, Rank.POST), Place(page.view.source)
-
-
-def _is_authors(context: Context, url: str) -> bool:
-    """Whether the author has a file of their own for an address."""
-    return STATIC + url.removeprefix("/") in context.library.static
 
 
 def _llms(context: Context) -> LlmsView:

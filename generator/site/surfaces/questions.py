@@ -17,13 +17,12 @@ from ..views import OpenPost, QuestionsView
 def questions(context: Context) -> Placed:
     """The open questions, in as many pages as it takes."""
     posts = open_posts(context)
-    newest = max((entry.face.changed for entry in context.library.listed), default=None)
     for url, part, pager in paged(QUESTIONS, posts, context.settings.per_page):
         view = QuestionsView(
             url=url,
             gaps=sum(len(post.gaps) for post in posts),
             steps=sum(len(post.steps) for post in posts),
-            newest=newest,
+            newest=context.newest,
             posts=tuple(part),
             pager=pager,
         )
@@ -32,14 +31,13 @@ def questions(context: Context) -> Placed:
 
 def open_posts(context: Context) -> list[OpenPost]:
     """The posts in which something is open, those that were left alone for longest first."""
-    newest = max((entry.face.changed for entry in context.library.listed), default=None)
     found = []
     for entry in context.library.listed:
         if entry.open:
             found.append(
                 OpenPost(
                     row=rows([entry], summaries=False)[0],
-                    age=elapsed(entry.face.changed, newest) if newest else "",
+                    age=elapsed(entry.face.changed, context.newest or entry.face.changed),
                     gaps=tuple(point for point in entry.open if point.kind == "gap"),
                     steps=tuple(point for point in entry.open if point.kind == "next"),
                     unsure=tuple(p for p in entry.open if p.kind in ("partial", "notyet")),
