@@ -21,17 +21,20 @@ from ...content.addresses import in_one_form
 
 TITLE, WORDS, STRONG = "DejaVuSerif.ttf", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
 
+# Characters of which none in these fonts is so narrow that a picture has room for all; a text
+# without end is not measured to its end.
+_MOST = 1000
 _OF_THE_EYE = {"So", "Sk", "Cf", "Cn", "Co", "Cs"}  # emoji and what shapes them
 _STACKED = {"Mn", "Me", "Mc"}
 _FROM_THE_RIGHT = {"R", "AL", "AN"}
 
 
 def sayable(text: str, name: str) -> str:
-    """The text as a font can set it, without emoji; empty where it cannot.
+    """The text, or so much as there is ever room for, without emoji; empty where it cannot be set.
 
     A letter that the font does not have would be a box, so that nothing is better.
     """
-    kept = (c for c in in_one_form(text) if not _is_picture(c, name))
+    kept = (c for c in in_one_form(text)[:_MOST] if not _is_picture(c, name))
     words = " ".join("".join(kept).split())
     if not any(c.isalnum() for c in words):
         return ""
