@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from browser import ARGUMENTS, chromium, required
 from support import PATIENCE, JournalFolder, plant
@@ -13,11 +15,19 @@ def journal(tmp_path):
     return JournalFolder.begin(tmp_path / "journal")
 
 
-@pytest.fixture
-def garden(journal):
-    """A journal with eight posts and an experiment, built."""
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory):
+    """What ``garden`` is a copy of, built once."""
+    journal = JournalFolder.begin(tmp_path_factory.mktemp("planted") / "journal")
     plant(journal)
     journal.publish()
+    return journal
+
+
+@pytest.fixture
+def garden(planted, journal):
+    """A journal with eight posts and an experiment, built."""
+    shutil.copytree(planted.root, journal.root, dirs_exist_ok=True)
     return journal
 
 

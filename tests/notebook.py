@@ -81,7 +81,7 @@ def begin(journal: JournalFolder) -> Notebook:
             date=f"2024-01-0{number + 1}",
             visibility="private" if number == 5 else "public",
         )
-    journal.write("content/static/robots.txt", "User-agent: *")
+    journal.write("content/static/CNAME", "example.org")
     return notebook
 
 

@@ -33,6 +33,8 @@ from generator.site.writing import MARKER, Report
 
 T = TypeVar("T")
 
+FEEDS = {"feed.xml", "feed.json"}
+
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds; what is waited for takes well below one on a machine at rest
 BASE_URL = "https://example.org/"
@@ -253,6 +255,15 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def pages_of(*names: str) -> set[str]:
+    return {f"{name}/index.html" for name in names}
+
+
+def with_copies(*names: str) -> set[str]:
+    """The pages of posts, and the same in Markdown."""
+    return pages_of(*names) | {f"{name}/index.html.md" for name in names}
 
 
 def png(width: int, height: int, grey: int = 0x80) -> bytes:

@@ -9,13 +9,9 @@ import threading
 import time
 
 import pytest
-from support import JournalFolder, plant, tree
+from support import FEEDS, JournalFolder, pages_of, plant, tree, with_copies
 
 LEARNING, RESEARCH = "/learning/understanding-trees/", "/research/do-roots-talk/"
-
-
-def pages_of(*names: str) -> set[str]:
-    return {f"{name}/index.html" for name in names}
 
 
 # --- no work twice --------------------------------------------------------------------
@@ -40,8 +36,8 @@ def test_editing_a_body_renders_the_page_and_the_feed_that_holds_it(garden):
     built = garden.publish()
 
     assert built.made["post"] == 1
-    assert built.rendered == pages_of("learning/leaves") | {"feed.xml"}
-    assert set(built.report.written) == built.rendered
+    assert built.rendered == with_copies("learning/leaves") | FEEDS
+    assert set(built.written) == built.rendered
     assert b"Water is pulled." in garden.site["learning/leaves/index.html"]
 
 
@@ -50,10 +46,10 @@ def test_editing_a_summary_renders_what_shows_it(garden):
     garden.edit("content/learning/leaves.md", "Leaves breathe.", "Leaves taste the air.")
 
     assert garden.publish().rendered == {
-        *pages_of("learning/leaves", "learning", "tags/soil", "tags/air"),
-        *pages_of("learning/light"),  # linked from it, and next to it in time
-        *pages_of("learning/roots"),  # next to it in time
-        *("index.html", "feed.xml"),
+        *with_copies("learning/leaves"),
+        *pages_of("learning", "tags/soil", "tags/air", "learning/tags/soil", "learning/tags/air"),
+        *with_copies("learning/light"),  # linked from it, and next to it in time
+        *("index.html", "llms.txt", *FEEDS),
     }
 
 
@@ -83,7 +79,10 @@ def test_an_error_leaves_the_site_as_it_is(garden):
         'no post is called "Nothing of that name"'
     ]
     assert built.outcome.report is None
-    assert built.outcome.standing == ("learning/light/index.html",)
+    assert built.outcome.standing == (
+        "learning/status/complete/index.html",
+        "learning/light/index.html",
+    )
     assert tree(garden.root / "site") == before
 
 

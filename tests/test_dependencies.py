@@ -5,24 +5,14 @@ from __future__ import annotations
 import os
 
 import pytest
-from support import VISIBLE, Built, png
+from support import FEEDS, VISIBLE, Built, pages_of, png, with_copies
 
 from generator.build import build
 from generator.memory import Memory
 
 ASSETS = {f"assets/{name}" for name in ("favicon.svg", "journal.js", "style.css", "theme.js")}
-FEEDS = {"feed.xml", "feed.json"}
 MACHINES = FEEDS | {"sitemap.xml", "robots.txt", "llms.txt"}
 ICONS = {"favicon.ico", "apple-touch-icon.png"}
-
-
-def pages_of(*names: str) -> set[str]:
-    return {f"{name}/index.html" for name in names}
-
-
-def with_copies(*names: str) -> set[str]:
-    """The pages of posts, and the same in Markdown."""
-    return pages_of(*names) | {f"{name}/index.html.md" for name in names}
 
 
 def pictures(garden) -> set[str]:

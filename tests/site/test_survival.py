@@ -85,7 +85,7 @@ class Author:
         self.journal.write("templates/404.html", f"<title>{self.random.random()}</title>")
 
     def static(self) -> None:
-        self.journal.write("content/static/robots.txt", f"# {self.random.random()}")
+        self.journal.write("content/static/CNAME", f"# {self.random.random()}")
 
     def _fresh(self) -> str:
         """An address that no post has had."""
@@ -168,7 +168,7 @@ def everything_at_once(journal, notebook) -> None:
     notebook.post(5, "Shown by now.")
     notebook.post(6, "New.", tags=["new"])
     shutil.rmtree(journal.root / "content/static")
-    journal.write("content/static/robots.txt/deep/er.txt", "A folder by now.")
+    journal.write("content/static/CNAME/deep/er.txt", "A folder by now.")
     journal.write("templates/404.html", "<title>Another</title>\n")
 
 
