@@ -144,6 +144,8 @@ class _Hidden:
         for one in sorted(self._said(), key=lambda one: not one.names_a_post):
             every.setdefault((one.text, one.scope), one)
         secrets = tuple(every[key] for key in sorted(every))
+        if not secrets:
+            return ()
         shown = _Shown(self.stages, secrets)
         to_all = shown.by_site(self.theme) | shown.by_posts(self.library.listed)
         to_all |= shown.by_texts(text for one in self._linked() for text in (one.title, one.url))
@@ -335,9 +337,27 @@ def _own_words() -> tuple[str, ...]:
     found: dict[str, None] = {}
     for room in _SPEAKING:
         for path in sorted((Path(__file__).parent / room).rglob("*.py")):
-            tree = ast.parse(path.read_bytes())
-            docstrings = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Constant) and id(node) not in docstrings:
-                    found[str(node.value)] = None
+            found.update(dict.fromkeys(_constants(ast.parse(path.read_bytes()))))
     return tuple(found)
+
+
+def _constants(node: ast.AST) -> Iterator[str]:
+    """The constants in some code, but for those that are statements, as docstrings are.
+
+    By hand: ``ast.walk`` takes so much longer that every first build would feel it.
+    """
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Constant):
+            yield str(node.value)
+            continue
+        for name in node._fields:
+            value = getattr(node, name, None)
+            inside = value if isinstance(value, list) else (value,)
+            waiting += [
+                one
+                for one in inside
+                if isinstance(one, ast.AST)
+                and not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+            ]

@@ -93,7 +93,7 @@ class Reader:
         written = self._distinct(node)
         self._unknown(written, hints, whole)
         missing = False
-        for field in msgspec.structs.fields(type_):
+        for field in _fields(type_):
             if field.encode_name in written:
                 key, value = written[field.encode_name]
                 if _is_blank(value) and not field.required:
@@ -204,7 +204,7 @@ def _is_blank(node: Node) -> bool:
 def reference(type_: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, str, str, str]]:
     """Each key of a struct with its form, its default and its note, nested ones dotted."""
     hints = _hints(type_)
-    for field in msgspec.structs.fields(type_):
+    for field in _fields(type_):
         hint = hints[field.name]
         note = next((n.text for n in getattr(hint, "__metadata__", ()) if isinstance(n, Note)), "")
         default = "required" if field.required else _shown_default(field)
@@ -212,6 +212,11 @@ def reference(type_: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[s
         for nested in _structs(hint):
             dotted = "[]." if _is_sequence(hint) else "."
             yield from reference(nested, f"{prefix}{field.encode_name}{dotted}")
+
+
+@cache
+def _fields(type_: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(type_)
 
 
 @cache

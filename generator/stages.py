@@ -266,8 +266,9 @@ class Stages:
         return (self.journal.root / path).resolve().is_relative_to(home)
 
     def _size(self, path: str, name: Digest) -> tuple[int, int]:
+        key = digest(path, name)
         return self.memory.recall(
-            "size", name, tuple[int, int], lambda: image_size(self.bytes_of(path, name))
+            "size", key, tuple[int, int], lambda: image_size(path, self.bytes_of(path, name))
         )
 
     def _scales(self, path: str, name: Digest) -> bool:

@@ -1,6 +1,9 @@
 """
 Looks at pages in a browser as a critical reader would: on a phone and a desk, by day and night.
 
+A page is opened once in each width, on the phone by day and on the desk by night; then the
+other scheme is turned on, as a reader's system does in the evening.
+
 Of each page all is noted that no page may have: what axe finds, what the console says,
 requests that leave the site, what moves while it loads, and what is wider than the window.
 """
@@ -15,10 +18,8 @@ from serving import serving
 from sites import Site
 from support import PATIENCE
 
-WIDTHS = (390, 1280)
-SCHEMES = ("light", "dark")
-EVERY_WAY = tuple((width, scheme) for width in WIDTHS for scheme in SCHEMES)
-TWO_WAYS = ((390, "light"), (1280, "dark"))
+PHONE, DESK = 390, 1280
+_SCHEMES = {PHONE: ("light", "dark"), DESK: ("dark", "light")}
 
 _WATCH = """
   window.moved = [];
@@ -61,7 +62,7 @@ _AXE = """async () => (await axe.run(document, { runOnly: [
 
 
 class Found(NamedTuple):
-    """What was found on one page, in one width and theme."""
+    """What was found on one page, in one width and both schemes."""
 
     where: str
     inaccessible: list[str]
@@ -71,45 +72,31 @@ class Found(NamedTuple):
     beyond: list[str]
 
 
-def looked_over(browser: Any, site: Site) -> Iterator[Found]:
-    """Each kind of page of a site, in each width and theme."""
-    with serving(site.folder, site.base) as server:
-        paths = {kind: path for kind, path in site.kinds.items() if "redirect" not in kind}
-        addresses = {
-            f"{site.name}: {kind} ({path})": server.address + site.address(path)
-            for kind, path in paths.items()
-        }
-        yield from _looked_at(browser, addresses, server.address)
-
-
-def looked_at(browser: Any, site: Site, paths: Iterable[str]) -> list[Found]:
-    """Some pages of a site, each width and theme once."""
-    with serving(site.folder, site.base) as server:
-        addresses = {path: server.address + site.address(path) for path in paths}
-        return list(_looked_at(browser, addresses, server.address, TWO_WAYS))
-
-
-def _looked_at(
-    browser: Any,
-    addresses: dict[str, str],
-    origin: str,
-    ways: Iterable[tuple[int, str]] = EVERY_WAY,
+def looked_at(
+    browser: Any, site: Site, paths: Iterable[str], widths: Iterable[int] = (PHONE, DESK)
 ) -> Iterator[Found]:
+    """Some pages of a site, in these widths."""
     axe = module("axe-core", "axe.min.js").read_text(encoding="utf-8")
-    for width, scheme in ways:
-        context = browser.new_context(
-            viewport={"width": width, "height": 844 if width < 600 else 900},
-            color_scheme=scheme,
-            has_touch=width < 600,
-        )
-        context.set_default_timeout(PATIENCE * 1000)
-        context.add_init_script(_WATCH)
-        for where, address in addresses.items():
-            yield _one(context, f"{where} {width} {scheme}", address, origin, axe)
-        context.close()
+    paths = list(paths)
+    with serving(site.folder, site.base) as server:
+        for width in widths:
+            context = browser.new_context(
+                viewport={"width": width, "height": 844 if width < 600 else 900},
+                color_scheme=_SCHEMES[width][0],
+                has_touch=width < 600,
+            )
+            context.set_default_timeout(PATIENCE * 1000)
+            context.add_init_script(_WATCH)
+            for path in paths:
+                address = server.address + site.address(path)
+                where = f"{site.name}: {path} at {width} px"
+                yield _one(context, where, address, server.address, axe, _SCHEMES[width])
+            context.close()
 
 
-def _one(context: Any, where: str, address: str, origin: str, axe: str) -> Found:
+def _one(
+    context: Any, where: str, address: str, origin: str, axe: str, schemes: Iterable[str]
+) -> Found:
     page, complaints, foreign = context.new_page(), [], []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
@@ -124,8 +111,10 @@ def _one(context: Any, where: str, address: str, origin: str, axe: str) -> Found
     )
     page.goto(address)
     page.evaluate(_READ)
-    moved, beyond = page.evaluate("window.moved"), page.evaluate(_BEYOND)
+    moved, beyond, inaccessible = page.evaluate("window.moved"), page.evaluate(_BEYOND), []
     page.evaluate(axe)
-    inaccessible = page.evaluate(_AXE)
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        inaccessible += [f"{scheme}: {said}" for said in page.evaluate(_AXE)]
     page.close()
     return Found(where, inaccessible, complaints, foreign, moved, beyond)

@@ -25,32 +25,19 @@ _MAIN = re.compile(r'<main[^>]* class="([^"]*)"')
 
 
 class Site(NamedTuple):
-    """A site that was built: its files, and by kind the largest page of that kind."""
+    """A site that was built: its files, and by kind the largest page of that kind.
+
+    ``pages`` is the text of each HTML page; ``base`` the path at which it stands on its
+    ``origin``, none or such as ``/journal``.
+    """
 
     name: str
-    journal: JournalFolder
+    folder: Path
     files: dict[str, bytes]
+    pages: dict[str, str]
     kinds: dict[str, str]
-
-    @property
-    def folder(self) -> Path:
-        return self.journal.root / "site"
-
-    @property
-    def base(self) -> str:
-        """The path at which it stands: none, or ``/journal``."""
-        return self.journal.journal.settings.base_path
-
-    @property
-    def origin(self) -> str:
-        return self.journal.journal.settings.origin
-
-    @property
-    def pages(self) -> dict[str, str]:
-        """The text of each HTML page by its path."""
-        return {
-            path: content.decode() for path, content in self.files.items() if path.endswith(".html")
-        }
+    origin: str
+    base: str
 
     def address(self, path: str) -> str:
         """Where a file of it stands, from the root of its host."""
@@ -83,17 +70,19 @@ def built(name: str, journal: JournalFolder) -> Site:
     journal.publish()
     files = tree(journal.root / "site")
     files.pop(MARKER, None)
-    return Site(name, journal, files, _kinds(journal, files))
+    pages = {path: content.decode() for path, content in files.items() if path.endswith(".html")}
+    settings, kinds = journal.journal.settings, _kinds(journal, pages)
+    return Site(
+        name, journal.root / "site", files, pages, kinds, settings.origin, settings.base_path
+    )
 
 
-def _kinds(journal: JournalFolder, files: dict[str, bytes]) -> dict[str, str]:
+def _kinds(journal: JournalFolder, texts: dict[str, str]) -> dict[str, str]:
     with closing(open_memory(journal.journal)) as memory:
-        pages = draft(journal.journal, memory, "public").pages
-    found: dict[str, str] = {}
-    for page in sorted(pages, key=lambda page: len(files[page.path])):
-        if page.path.endswith(".html"):
-            found[_kind(page, files[page.path].decode())] = page.path
-    return found
+        made = draft(journal.journal, memory, "public").pages
+    pages = [page for page in made if page.path in texts]
+    by_size = sorted(pages, key=lambda page: len(texts[page.path]))
+    return {_kind(page, texts[page.path]): page.path for page in by_size}
 
 
 def _kind(page: Page, text: str) -> str:

@@ -7,6 +7,7 @@ import re
 
 from sites import Site
 
+MOST = 60 * 1024  # bytes of a page with its styles and scripts, compressed
 _LOADED = re.compile(r'<(?:link rel="stylesheet" href|script(?: type="\w+")? src)="([^"?]+)')
 
 

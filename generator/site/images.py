@@ -10,12 +10,14 @@ link. Drawings and what moves stay as they are.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
 
 import msgspec
 
@@ -33,7 +35,11 @@ SHOWN_AT = 'sizes="(max-width: 40rem) 92vw, 38rem"'
 
 _MOST = 100_000_000  # pixels; to show as many a browser needs 400 MB
 _SIZED = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".avif"}
+_DRAWN = {".svg"}
 _PHOTOGRAPH = {".jpg", ".jpeg"}
+# A length that rests on nothing else, and its unit in pixels (CSS Values 4, section 6.2).
+_LENGTH = re.compile(r"\s*\+?(\d+(?:\.\d*)?|\.\d+)(px|pt|pc|in|cm|mm|)\s*")
+_PIXELS = {"px": 1, "": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4}
 _BROKEN = (OSError, ValueError, SyntaxError)
 
 
@@ -49,11 +55,16 @@ class _TooLarge(Exception):  # noqa: N818 - reads as what it says
 
 
 def has_size(path: str) -> bool:
-    return PurePosixPath(path).suffix.lower() in _SIZED
+    return PurePosixPath(path).suffix.lower() in _SIZED | _DRAWN
 
 
-def image_size(content: bytes) -> tuple[int, int]:
-    """Width and height in pixels as shown; (0, 0) for what is no image that can be read."""
+def image_size(path: str, content: bytes) -> tuple[int, int]:
+    """Width and height in pixels as shown; (0, 0) for what is no image that can be read.
+
+    Also for a drawing that fits into any place, as it says no size of its own.
+    """
+    if PurePosixPath(path).suffix.lower() in _DRAWN:
+        return _size_of_drawing(content)
     try:
         with _opened(without_metadata(content)) as image:
             width, height = image.size
@@ -107,6 +118,25 @@ def copy_url(url: str, width: int) -> str:
     """Where the copy of an image stands, by the address of the image."""
     suffix = PurePosixPath(url).suffix.lower()
     return f"{url}-{width}{'.jpg' if suffix in _PHOTOGRAPH else '.webp'}"
+
+
+def _size_of_drawing(content: bytes) -> tuple[int, int]:
+    """As its root element says it (SVG 2, section 7.2)."""
+    root: dict[str, str] = {}
+    parser = ParserCreate()
+
+    def begin(_: str, attributes: dict[str, str]) -> None:
+        root.update(attributes)
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = begin
+    try:
+        parser.Parse(content, True)
+    except ExpatError:
+        return 0, 0
+    lengths = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    width, height = (round(float(one[1]) * _PIXELS[one[2]]) if one else 0 for one in lengths)
+    return (width, height) if width and height else (0, 0)
 
 
 def _plain(image: Image.Image, path: str) -> Image.Image:

@@ -125,6 +125,25 @@ def test_what_cannot_be_scaled_well_is_left_alone(journal, name, data):
     assert f"learning/post/{name}" in journal.site
 
 
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ('width="372" height="232.4"', 'width="372" height="232"'),
+        ('width="6in" height="25.4mm"', 'width="576" height="96"'),
+        ('width="100%" height="50%" viewBox="0 0 4 2"', ""),
+        ('viewBox="0 0 24 24"', ""),
+        ('width="12em" height="0"', ""),
+    ],
+)
+def test_a_drawing_has_the_size_that_it_says(journal, said, size):
+    """So that nothing jumps when it is there; one that fits anywhere is left to the page."""
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" {said}><g width="9"/></svg>'.encode()
+    link, image = shown(journal, "a.svg", data)
+
+    assert link == ""
+    assert " ".join(re.findall(r'(?:width|height)="\d+"', image)) == size
+
+
 @pytest.mark.parametrize("size", [(12_000, 9_000), (20_000, 20_000)])
 def test_an_image_that_would_fill_memory_is_an_error(journal, size):
     """However few bytes say so many pixels, nobody's browser is asked to decode them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 
 import pytest
@@ -197,25 +196,3 @@ def test_a_card_says_what_it_came_from_and_what_came_out(journal):
     assert re.search(r'Came from</dt>.*?href="/learning/trees/"', card)
     assert re.search(r'Built on by</dt>.*?href="/learning/soil/"', card)
     assert "/learning/trees/" not in card.partition("Built on by")[2].partition("</dd>")[0]
-
-
-def test_a_journal_of_two_thousand_posts_has_light_pages(journal):
-    """No page of any list is heavier than a reader on a slow line should wait for."""
-    for number in range(2000):
-        gap = f"## Gaps\n\n- What about number {number}, and why is that so?"
-        journal.post(
-            f"learning/p{number}",
-            gap,
-            title=f"What I know of number {number}",
-            date=f"{2001 + number // 100}-{number % 12 + 1:02}",
-            tags=[f"Tag {number % 40}", "Common"],
-            evolution=[{"date": f"{2001 + number // 100}-{number % 12 + 1:02}", "note": "Began."}],
-        )
-    journal.publish()
-    lists = [p for p in (journal.root / "site").rglob("*.html") if "p1" not in p.parent.name]
-    heaviest = max(lists, key=lambda path: len(gzip.compress(path.read_bytes())))
-    assets = sum(
-        len(gzip.compress(a.read_bytes())) for a in (journal.root / "site/assets").iterdir()
-    )
-
-    assert len(gzip.compress(heaviest.read_bytes())) + assets < 60_000

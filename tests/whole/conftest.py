@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from looking import Found, looked_over
+from looking import Found, looked_at
 from sites import full_site, own_site
 
 
@@ -16,5 +16,24 @@ def sites(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def found(sites, browser) -> list[Found]:
-    """What is found on each kind of page, in each width and theme."""
-    return [one for site in sites for one in looked_over(browser, site)]
+    """What is found on each kind of page, in each width and scheme.
+
+    Where both sites have a kind, it is looked at on the first, but for what authors fill
+    with all that they may write.
+    """
+    own, full = sites
+    more = {
+        kind: path
+        for kind, path in full.kinds.items()
+        if kind not in own.kinds or kind.startswith(("post.html", "experiment.html"))
+    }
+    return [
+        one
+        for site, kinds in ((own, own.kinds), (full, more))
+        for one in looked_at(browser, site, _shown(kinds))
+    ]
+
+
+def _shown(kinds: dict[str, str]) -> list[str]:
+    """The pages of these kinds, but for those that nobody sees."""
+    return [path for kind, path in kinds.items() if "redirect" not in kind]

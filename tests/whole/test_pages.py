@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from looking import looked_over
+from looking import looked_at
 from node import module, said_as_json
-from sites import Site, built
+from sites import built
 from support import ROOT
-from weighing import weight
+from weighing import MOST, weight
 
 pytestmark = pytest.mark.xdist_group("whole")  # whose sites are built and looked at once
-
-MOST = 60 * 1024  # bytes of a page with its styles and scripts, compressed
 
 # Each thing that no page may have, once; and no policy that would keep it from happening.
 BAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bad</title>
@@ -57,9 +55,8 @@ def test_all_of_this_would_be_found(journal, browser):
     """Otherwise the tests before would say nothing."""
     journal.write("templates/404.html", BAD)
     site = built("bad", journal)
-    lost = Site("bad", journal, site.files, {"404.html lost": "404.html"})
 
-    for one in looked_over(browser, lost):
+    for one in looked_at(browser, site, ["404.html"]):
         assert "label" in str(one.inaccessible)
         assert "wrong" in one.complaints
         assert one.foreign == ["http://127.0.0.2:9/elsewhere.png"]

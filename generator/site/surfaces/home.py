@@ -8,17 +8,21 @@ from ..views import HomeView, OpenHypothesis, OpenQuestion
 from .questions import open_posts
 from .timeline import all_notes
 
-_RECENT, _QUESTIONS = 8, 4
+# So many of each; the list that is named beside them has them all.
+_LEARNING, _SETTLED, _RECENT, _HYPOTHESES, _QUESTIONS = 12, 8, 8, 6, 4
 
 
 def home(context: Context) -> Placed:
     """The first page of the site."""
     learning = context.of_kind("learning")
+    now = [entry for entry in learning if not context.is_settled(entry)]
+    settled = [entry for entry in learning if context.is_settled(entry)]
     research = [entry for entry in context.of_kind("research") if not context.is_settled(entry)]
     unanswered = [post for post in open_posts(context) if post.gaps]
     view = HomeView(
-        learning=rows(entry for entry in learning if not context.is_settled(entry)),
-        settled=rows((entry for entry in learning if context.is_settled(entry)), summaries=False),
+        learning=rows(now[:_LEARNING]),
+        settled=rows(settled[:_SETTLED], summaries=False),
+        posts=len(learning),
         recent=tuple(all_notes(context.library)[:_RECENT]),
         hypotheses=tuple(
             OpenHypothesis(
@@ -26,7 +30,7 @@ def home(context: Context) -> Placed:
                 entry.post.front.hypothesis or entry.face.summary,
                 tuple(face.brief for face in entry.came_from[:1]),
             )
-            for entry in research
+            for entry in research[:_HYPOTHESES]
         ),
         questions=tuple(
             OpenQuestion(post.row.face, post.gaps[0].text, post.gaps[0].section)

@@ -41,10 +41,11 @@ class OpenQuestion(msgspec.Struct, frozen=True):
 
 
 class HomeView(BaseView, frozen=True):
-    """``gaps`` counts the open questions of all posts, of which ``questions`` are a few."""
+    """The first of each; ``posts`` counts all of learning, ``gaps`` the open questions of all."""
 
     learning: tuple[Row, ...] = ()
     settled: tuple[Row, ...] = ()
+    posts: int = 0
     recent: tuple[Recent, ...] = ()
     hypotheses: tuple[OpenHypothesis, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
