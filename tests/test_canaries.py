@@ -15,6 +15,7 @@ import re
 import string
 import zlib
 from collections.abc import Iterable
+from functools import cache
 from html import unescape
 from io import BytesIO
 from urllib.parse import unquote
@@ -210,16 +211,17 @@ def open_post(journal, canaries: Iterable[Canary]) -> None:
     journal.post("learning/open", "\n".join(lines), title="Open", evolution=notes)
 
 
+@cache
 def plainly(content: bytes) -> str:
     """All that the bytes of a file say, in any of the ways that a reader might find it."""
     said = [content, *re.findall(rb"IDAT(.*)", content, re.S)]
-    for start in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", content):
-        try:
-            said.append(zlib.decompressobj().decompress(content[start.start() :]))
+    for start in re.finditer(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08", content):
+        try:  # of zlib or of gzip, whichever it begins with
+            said.append(zlib.decompressobj(wbits=47).decompress(content[start.start() :]))
         except zlib.error:
             continue
     text = " ".join(part.decode("utf-8", "replace") for part in said)
-    return " ".join((text, unescape(text), unquote(text), re.sub(r"<[^>]*>", "", text))).lower()
+    return " ".join((text, unescape(text), unquote(text), re.sub(r"<[^<>]*>", "", text))).lower()
 
 
 def found(files: dict[str, bytes], words: Iterable[str]) -> dict[str, set[str]]:
@@ -322,6 +324,7 @@ def test_the_canaries_sing_where_they_may(aviary):
     heard = found(journal.site, public.words.values())
     unheard = {where for where, word in public.words.items() if word not in heard}
     assert unheard == NEVER_SHOWN
+    assert any(path.startswith("pagefind/fragment/") for path in heard[public("text")])
 
     lists = {path for path in journal.site if path in LISTS or path.startswith("tags/")}
     for where in IN_LISTS:

@@ -18,7 +18,8 @@ _TYPOGRAPHY = {
     # What has no width divides no word.
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
 }
-_SPACE = re.compile(r"\s+")  # split() would make a string of each word of a long text
+# All but single spaces, of which a text is full already; split() would make a string of each word.
+_SPACE = re.compile(r" \s+|[^\S ]\s*")
 _TYPOGRAPHIC = re.compile(f"[{''.join(_TYPOGRAPHY)}]")  # in a long text few are
 
 

@@ -65,9 +65,11 @@ def forms(path: str, data: bytes) -> Iterator[Form]:
     ending = path.lower()
     is_markup = ending.endswith(_MARKUP) or text.lstrip()[:1] == "<"
     for piece in _pieces(text):
-        form = form_of(piece, is_markup=is_markup)
-        # The words of a program are names for its parts: "Promise" is said by any.
-        yield form._replace(words="") if ending.endswith(_PROGRAMS) else form
+        if ending.endswith(_PROGRAMS):
+            # Its words are names for its parts: "Promise" is said by any.
+            yield Form(_whole(_unescaped(piece), is_markup), "")
+        else:
+            yield form_of(piece, is_markup=is_markup)
 
 
 def form_of(text: str, *, is_markup: bool) -> Form:
@@ -75,15 +77,17 @@ def form_of(text: str, *, is_markup: bool) -> Form:
     plain = _unescaped(text)
     if is_markup:
         values = (unquote(unescape(one or other)) for one, other in _ATTRIBUTE.findall(plain))
-        once = unescape(plain)
         # Also a page in a feed, whose tags are escaped, and what is escaped in there.
-        pages = [plain, once] if _ESCAPED.search(plain) else [plain]
+        pages = [plain, unescape(plain)] if _ESCAPED.search(plain) else [plain]
         words = [*(unescape(_without_tags(page)) for page in pages), *values]
     else:
-        once = plain
         words = [plain, _MARKS.sub(" ", plain), _MARKS.sub("", _without_tags(plain))]
     words += [unquote(one) for one in words[:1] if _PERCENT.search(one)]
-    return Form(folded(once), folded("\n".join(dict.fromkeys(words))))
+    return Form(_whole(plain, is_markup), folded("\n".join(dict.fromkeys(words))))
+
+
+def _whole(plain: str, is_markup: bool) -> str:
+    return folded(unescape(plain) if is_markup else plain)
 
 
 def _without_tags(text: str) -> str:
