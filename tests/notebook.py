@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from support import BASE_URL, JournalFolder
@@ -125,4 +126,9 @@ def assert_settled(journal: JournalFolder, after: dict[str, bytes]) -> None:
 
 
 def _tokens(contents) -> set[bytes]:
-    return {token for content in contents for token in _TOKENS.findall(content)}
+    return set().union(*map(_tokens_in, contents))
+
+
+@cache
+def _tokens_in(content: bytes) -> frozenset[bytes]:
+    return frozenset(_TOKENS.findall(content))

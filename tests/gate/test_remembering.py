@@ -134,7 +134,7 @@ class Keeper:
             self.journal.write("experiments/counting.py", BEGINNING + body)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_warm_gate_says_what_a_cold_one_says(journal, seed):
     """However posts, files, programs, theme and settings come to say the same, or cease to."""
     keeper, done, refused = Keeper(journal, seed), [], 0
