@@ -16,7 +16,7 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from html import unescape
 from pathlib import Path
 
@@ -299,9 +299,7 @@ class _Shown:
 
     def _forms_of_site(self, theme: Theme) -> Iterator[Form]:
         for content in theme.files.values():
-            text = content.decode("utf-8", "replace")
-            yield form_of(text, is_markup=True)
-            yield form_of(text, is_markup=False)
+            yield from _both_forms_of(content)
         settings = msgspec.json.encode(self._stages.journal.settings).decode()
         yield form_of(settings, is_markup=False)
         own = self._memory.recall("own words", "", tuple[str, ...], _own_words)
@@ -312,6 +310,12 @@ class _Shown:
 
     def _found(self, forms: Iterable[Form]) -> tuple[str, ...]:
         return tuple(sorted({one.text for form in forms for one in self._search.found_in(form)}))
+
+
+@lru_cache(maxsize=128)  # the files of a theme, which seldom are others
+def _both_forms_of(content: bytes) -> tuple[Form, Form]:
+    text = content.decode("utf-8", "replace")
+    return form_of(text, is_markup=True), form_of(text, is_markup=False)
 
 
 def _modules(journal: Journal) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _UTF_8 = re.compile("[^\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]{4,}")
 _WINDOWS = re.compile(rb"[\t\n\r\x20-\x7e\x91-\x97\xa0\xc0-\xff]{12,}")
@@ -17,12 +18,21 @@ _UTF_16 = re.compile(
     "[\t\n\r\x20-\u06ff\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]{8,}"
 )
 _PIECE, _OVERLAP = 8_000_000, 8_000  # bytes; both are even
+_SMALL = 100_000  # bytes: icons, cards and the program of the search, met at every build
 
 
 def texts_in(data: bytes) -> Iterator[str]:
     """What could be text in there: in UTF-8, in one byte a letter, in UTF-16 from any byte on."""
-    for start in range(0, max(1, len(data)), _PIECE):
+    if len(data) < _SMALL:
+        yield from _kept(data)
+        return
+    for start in range(0, len(data), _PIECE):
         yield from _texts_in(data[start : start + _PIECE + _OVERLAP])
+
+
+@lru_cache(maxsize=64)
+def _kept(data: bytes) -> tuple[str, ...]:
+    return tuple(_texts_in(data))
 
 
 def _texts_in(piece: bytes) -> Iterator[str]:
