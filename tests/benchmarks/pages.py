@@ -28,7 +28,8 @@ def weights(site: Site) -> None:
 
 
 def lighthouse(site: Site) -> None:
-    longest = max(site.kinds.values(), key=lambda path: len(site.files[path]))
+    posts = [path for kind, path in site.kinds.items() if kind.startswith("post.html")]
+    longest = max(posts, key=lambda path: len(site.files[path]))
     with serving(site.folder, site.base) as server:
         for path in ("index.html", longest):
             address = server.address + site.address(path)
