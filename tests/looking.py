@@ -21,12 +21,12 @@ from support import PATIENCE
 PHONE, DESK = 390, 1280
 _SCHEMES = {PHONE: ("light", "dark"), DESK: ("dark", "light")}
 
-# A shift that a score of three digits does not show is that of a pixel's fraction.
+# A shift that four digits do not show is that of a pixel's fraction.
 _WATCH = """
   window.moved = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries())
-      if (!entry.hadRecentInput && entry.value >= 0.0005) window.moved.push(
+      if (!entry.hadRecentInput && entry.value >= 0.00005) window.moved.push(
         entry.value.toFixed(4) + " " + entry.sources.map((s) => s.node?.outerHTML?.slice(0, 90)));
   }).observe({ type: "layout-shift", buffered: true });
   addEventListener("securitypolicyviolation",

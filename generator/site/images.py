@@ -38,7 +38,7 @@ _SIZED = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".avif"}
 _DRAWN = {".svg"}
 _PHOTOGRAPH = {".jpg", ".jpeg"}
 # A length that rests on nothing else, and its unit in pixels (CSS Values 4, section 6.2).
-_LENGTH = re.compile(r"\s*\+?(\d+(?:\.\d*)?|\.\d+)(px|pt|pc|in|cm|mm|)\s*")
+_LENGTH = re.compile(r"\s*\+?(\d{1,6}(?:\.\d*)?|\.\d+)(px|pt|pc|in|cm|mm|)\s*")
 _PIXELS = {"px": 1, "": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4}
 _BROKEN = (OSError, ValueError, SyntaxError)
 
@@ -132,7 +132,7 @@ def _size_of_drawing(content: bytes) -> tuple[int, int]:
     parser.StartElementHandler = begin
     try:
         parser.Parse(content, True)
-    except ExpatError:
+    except (ExpatError, ValueError, LookupError):  # the last two of an odd encoding
         return 0, 0
     lengths = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
     width, height = (round(float(one[1]) * _PIXELS[one[2]]) if one else 0 for one in lengths)

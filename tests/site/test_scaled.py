@@ -133,6 +133,7 @@ def test_what_cannot_be_scaled_well_is_left_alone(journal, name, data):
         ('width="100%" height="50%" viewBox="0 0 4 2"', ""),
         ('viewBox="0 0 24 24"', ""),
         ('width="12em" height="0"', ""),
+        (f'width="{"9" * 400}" height="9"', ""),
     ],
 )
 def test_a_drawing_has_the_size_that_it_says(journal, said, size):
