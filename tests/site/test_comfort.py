@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
+from playwright.sync_api import expect
 from serving import serving
 from support import ROOT, JournalFolder, png
 
@@ -444,9 +445,7 @@ def test_code_is_copied_and_it_is_said(reading):
     assert button.evaluate("(node) => getComputedStyle(node).opacity") == "1"
     button.press("Enter")
 
-    reading.wait_for_function(
-        "document.querySelector('[role=status]').textContent === 'The code is copied.'"
-    )
+    expect(reading.get_by_role("status")).to_have_text("The code is copied.")
     assert reading.evaluate("navigator.clipboard.readText()").startswith("def masked(u, v):")
 
 
