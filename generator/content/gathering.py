@@ -381,7 +381,7 @@ def _steps(
 def _tags(entries: Sequence[Entry]) -> tuple[Tag, ...]:
     """Each tag once, as the earliest post that has it spells it, in the order of the alphabet."""
     shown: dict[str, str] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.face.date, entry.post.path)):
+    for entry in sorted(entries, key=lambda entry: entry.in_time):
         if entry.listed:
             for tag in entry.face.tags:
                 shown.setdefault(as_name(tag), tag)

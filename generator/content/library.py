@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from ..dates import PartialDate
 from ..memory import Digest
 from ..problems import Place, Problem
 from .claims import quoted_experiments
@@ -84,6 +85,11 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     alike: tuple[Face, ...] = ()
     backlinks: tuple[Backlink, ...] = ()
     open: tuple[OpenPoint, ...] = ()
+
+    @property
+    def in_time(self) -> tuple[PartialDate, str]:
+        """What posts are sorted by, from the oldest on: the date, then the path."""
+        return self.face.date, self.post.path
 
     def section(self, anchor: str) -> Section | None:
         """The section of a heading; none where all of the post is meant."""

@@ -114,7 +114,7 @@ def scaled_size(size: tuple[int, int], width: int) -> tuple[int, int]:
     return width, max(1, round(size[1] * width / size[0]))
 
 
-def copy_url(url: str, width: int) -> str:
+def scaled_url(url: str, width: int) -> str:
     """Where the copy of an image stands, by the address of the image."""
     suffix = PurePosixPath(url).suffix.lower()
     return f"{url}-{width}{'.jpg' if suffix in _PHOTOGRAPH else '.webp'}"

@@ -36,7 +36,7 @@ _FRAGMENT = re.compile(r"fragment/(.+)\.pf_fragment")
 _SIGNATURE = b"pagefind_dcd"  # before what is in a file of the index
 
 
-class Part(msgspec.Struct, frozen=True, array_like=True):
+class Passage(msgspec.Struct, frozen=True, array_like=True):
     """A section of a page that is not of its article: a heading, its id, and HTML."""
 
     heading: str
@@ -60,7 +60,7 @@ class Findable(msgspec.Struct, frozen=True, omit_defaults=True):
     shown: str = ""
     tags: tuple[str, ...] = ()
     summary: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Passage, ...] = ()
     source: str = ""
     body: Digest = ""
     fills: tuple[str, ...] = ()
@@ -147,22 +147,22 @@ def _post(view: PostView) -> Findable:
     )
 
 
-def _hypothesis(view: PostView) -> Part:
+def _hypothesis(view: PostView) -> Passage:
     claim = view.hypothesis
     if claim is None:
-        return Part("", "", "")
+        return Passage("", "", "")
     tested = (claim.description, claim.baseline, claim.metric, claim.expected)
     said = (claim.statement, *tested, claim.summary, claim.next_action)
-    return Part("Hypothesis", "_hypothesis", _paragraphs(map(escape, said)))
+    return Passage("Hypothesis", "_hypothesis", _paragraphs(map(escape, said)))
 
 
-def _evolution(view: PostView) -> Part:
-    return Part("Evolution", "_evolution", _paragraphs(step.note for step in view.evolution))
+def _evolution(view: PostView) -> Passage:
+    return Passage("Evolution", "_evolution", _paragraphs(step.note for step in view.evolution))
 
 
 def _experiment(view: ExperimentView) -> Findable:
-    because = Part("The run says", "_verdict", _paragraphs([escape(view.because)]))
-    figures = Part("Figures and tables", "_figures", "".join(view.figures))
+    because = Passage("The run says", "_verdict", _paragraphs([escape(view.because)]))
+    figures = Passage("Figures and tables", "_figures", "".join(view.figures))
     own = view.sources[0] if view.sources else None
     return Findable(
         view.url,

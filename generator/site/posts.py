@@ -17,7 +17,7 @@ from ..problems import Problem
 from ..words import counted
 from .addressing import href
 from .citing import Citations
-from .images import SHOWN_AT, WIDTHS, Images, copy_url, scaled_size
+from .images import SHOWN_AT, WIDTHS, Images, scaled_size, scaled_url
 from .parts import NOTHING, Part, Quotable, citations_in, labels_in, parts_of
 from .quoting import Quotes
 from .views import (
@@ -224,7 +224,8 @@ class _Links:
         width, height = self._sizes[target.path]
         if target.path in self._scaled:
             copies = [
-                f"{escape(href(self._site, copy_url(target.url, wide)))} {wide}w" for wide in WIDTHS
+                f"{escape(href(self._site, scaled_url(target.url, wide)))} {wide}w"
+                for wide in WIDTHS
             ]
             source = f'src="{copies[-1].partition(" ")[0]}" srcset="{", ".join(copies)}" {SHOWN_AT}'
             width, height = scaled_size((width, height), WIDTHS[-1])

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from ..characters import NOT_HTML, NOT_XML
 from ..content import Text
 from ..content.addresses import copy_url
-from ..content.markdown import WORDS
+from ..content.assessment import counted_in_words, in_words
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
 from .atlas import Atlas, draw
@@ -70,7 +70,8 @@ class Renderer:
                 "card": lambda view: card_of(site, view),
                 "locale": locale_of,
                 "structured": lambda view: structured(site, view),
-                "words": lambda word: WORDS.get(word, word),
+                "words": in_words,
+                "assessment": counted_in_words,
                 "time_scale": scale_of,
                 "on": lambda dates, scale: life_on(scale, dates),
                 "to_scale": drawing_of,
@@ -95,9 +96,8 @@ class Renderer:
                 for one in page.view.sources
                 if one.digest
             }
-        view = getattr(page.view, "map", page.view)
-        if isinstance(view, MapView):
-            values["map"] = draw(view, self._atlases(view))
+        if isinstance(page.view, MapView):
+            values["map"] = draw(page.view, self._atlases(page.view))
         if isinstance(page.view, FeedView):
             values["bodies"] = [self._feed_body(entry) for entry in page.view.entries]
         text = self._stationery.render(page.template, **values)

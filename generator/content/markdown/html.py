@@ -13,12 +13,11 @@ from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from ..assessment import in_words
 from .marked import plainly, slot
 from .text import text_of
 
 Tokens = Sequence[Token]
-
-WORDS = {"solid": "solid", "partial": "partial", "notyet": "not yet"}
 
 
 def mark(name: str) -> str:
@@ -158,8 +157,8 @@ class JournalRenderer(RendererHTML):
 
     def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         meta, tag = tokens[idx].meta, tokens[idx].tag
-        word = WORDS.get(meta.get("assessed") or "")
-        shown = f' <span class="word">{word}</span>' if word else ""
+        level = meta.get("assessed")
+        shown = f' <span class="word">{in_words(level)}</span>' if level else ""
         label = "Link to this section"
         anchor = f' <a class="anchor" href="#{escape(meta["id"])}" aria-label="{label}">#</a>'
         return f"{shown}{anchor}</{tag}>\n"

@@ -13,7 +13,7 @@ from io import BytesIO
 
 from PIL.ImageFont import FreeTypeFont
 
-from ...content.markdown import WORDS as SAID
+from ...content.assessment import counted_in_words, in_words
 from ...dates import PartialDate
 from ..timescale import life_on, scale_of
 from ..views import CardView, IconView
@@ -26,7 +26,7 @@ _LEFT, _RIGHT = 80, WIDTH - 80
 _SIZES = ((72, 3), (60, 4), (52, 4), (44, 5))  # of a title, with the most lines that have room
 _TITLE_TOP, _TITLE_ROOM = 132, 280
 _STATE, _LIFE = 488, 550  # where these lines stand
-_LEVELS = (("solid", GOOD), ("partial", FAIR), ("notyet", INK_3))
+_INKS = {"solid": GOOD, "partial": FAIR, "notyet": INK_3}
 
 
 def drawn(view: CardView | IconView) -> bytes:
@@ -51,7 +51,7 @@ def _card(view: CardView) -> bytes:
 def _masthead(canvas: Canvas, site: str, kind: str) -> None:
     room = _RIGHT - _LEFT - 220
     canvas.text((_LEFT, 76), _cut(site, font(STRONG, 26), room), font(STRONG, 26), INK)
-    canvas.text((_RIGHT, 76), SAID.get(kind, kind).capitalize(), font(WORDS, 26), INK_3, "rs")
+    canvas.text((_RIGHT, 76), in_words(kind).capitalize(), font(WORDS, 26), INK_3, "rs")
     canvas.box(_LEFT, 98, _RIGHT, 100, INK)
 
 
@@ -82,7 +82,7 @@ def _summary(canvas: Canvas, top: int, words: str) -> None:
 
 def _state(canvas: Canvas, status: str) -> int:
     """The status with its mark; gives where it ends."""
-    words = sayable(SAID.get(status, status), WORDS)
+    words = sayable(in_words(status), WORDS)
     shape, ink = MARKS.get(status, ((), INK))
     begin = _LEFT
     if shape:
@@ -97,17 +97,14 @@ def _meter(canvas: Canvas, begin: int, levels: Sequence[str]) -> None:
     """How sure the author is: a segment for each section, then in words."""
     if not levels:
         return
-    said = ", ".join(
-        f"{levels.count(level)} {SAID.get(level, level)}" for level, _ in _LEVELS if level in levels
-    )
+    said = counted_in_words(levels)
     face = font(WORDS, 30)
     begin += 48 if begin > _LEFT else 0
     width = min(44, (_RIGHT - round(face.getlength(said)) - 24 - begin) // len(levels))
-    inks = dict(_LEVELS)
     for number, level in enumerate(levels):
         left, right = begin + width * number, begin + width * (number + 1) - 4
         if width >= 8:
-            _segment(canvas, left, right, level, inks[level])
+            _segment(canvas, left, right, level, _INKS[level])
     begin += width * len(levels) + 20 if width >= 8 else 0
     canvas.text((begin, _STATE), said, face, INK_2)
 

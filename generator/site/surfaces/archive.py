@@ -16,7 +16,7 @@ from ..views import ArchiveMonth, ArchiveView, ArchiveYear
 def archive(context: Context) -> Placed:
     """A list for each year; the newest one is where the archive begins."""
     posts = [entry for entry in context.library.listed if entry.face.kind != "page"]
-    posts.sort(key=lambda entry: (entry.face.date, entry.post.path), reverse=True)
+    posts.sort(key=lambda entry: entry.in_time, reverse=True)
     by_year = {
         year: list(group) for year, group in groupby(posts, key=lambda entry: entry.face.date.year)
     }

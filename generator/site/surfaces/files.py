@@ -10,7 +10,7 @@ from ...memory import digest
 from ...problems import Place
 from ..context import Context, Placed
 from ..experiments import experiment_files
-from ..images import WIDTHS, copy_url
+from ..images import WIDTHS, scaled_url
 from ..pages import Page, Rank
 
 
@@ -37,7 +37,7 @@ def _scaled(context: Context, url: str, path: str) -> Iterator[Page]:
         return
     name = context.stock.files[path]
     for width in WIDTHS:
-        at, fingerprint = copy_url(url, width), digest(context.stock.tool, name, str(width))
+        at, fingerprint = scaled_url(url, width), digest(context.stock.tool, name, str(width))
         yield Page(
             file_of(at),
             at,

@@ -16,7 +16,7 @@ def journal_map(context: Context) -> Placed:
 def map_view(context: Context) -> MapView:
     """The listed posts and what connects them; also for a smaller map on another page."""
     entries = [entry for entry in context.library.listed if entry.face.kind != "page"]
-    entries.sort(key=lambda entry: (entry.face.date, entry.post.path))
+    entries.sort(key=lambda entry: entry.in_time)
     numbers = {entry.face.url: number for number, entry in enumerate(entries)}
     linked: list[set[int]] = [set() for _ in entries]
     for number, entry in enumerate(entries):

@@ -51,7 +51,7 @@ def _neighbours(library: Library) -> dict[str, tuple[Face | None, Face | None]]:
     found: dict[str, tuple[Face | None, Face | None]] = {}
     for kind in ("learning", "research"):
         entries = [entry for entry in library.listed if entry.face.kind == kind]
-        entries.sort(key=lambda entry: (entry.face.date, entry.post.path))
+        entries.sort(key=lambda entry: entry.in_time)
         named = (entry.face.brief for entry in entries)
         faces: list[Face | None] = [None, *named, None]
         for index, entry in enumerate(entries):
