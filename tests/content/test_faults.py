@@ -83,6 +83,9 @@ import pytest
         ("[[a|{metric}`a.b`]]", "5:1", "the words of a [[…]] are plain text; this stands outside"),
         ("x ${metric}`a.b`$", "5:4", "a formula cannot hold a {role}"),
         ('[x [y]{claim="a.b > 0"}](z.md)', "5:1", "a span cannot stand within the words of a link"),
+        ("x [y [@a]](z.md)", "5:3", "a citation cannot stand within the words of a link"),
+        ("x [y [[a]] w](z.md)", "5:3", "a [[link]] cannot stand within the words of a link"),
+        ("x [y[^1]](z.md)\n\n[^1]: w", "5:3", "a footnote cannot stand within the words of a link"),
         ('[ ]{claim="a.b > 0"}', "5:1", "this claim has no words that it is the claim of"),
         ('x [y]{claim="a.b@s=1/2 > 0"}', "5:21", "this sign could belong to the label"),
         (

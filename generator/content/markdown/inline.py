@@ -31,6 +31,13 @@ _ATTRIBUTE = re.compile(
     r"""|(?P<key>[A-Za-z][\w-]*)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[\w:.-]+))"""
 )
 
+_IN_LINK = {
+    "]{": ("a span", '[[words](address)]{claim="…"}'),
+    "[[": ("a [[link]]", "it before or behind that link"),
+    "[@": ("a citation", "[words](address) [@key]"),
+    "[^": ("a footnote", "[words](address)[^1]"),
+}
+_OURS_IN_LINK = re.compile("|".join(map(re.escape, _IN_LINK)))
 _PLACED = ("link_open", "image", "html_inline", "footnote_ref")
 SPAN_ATTRIBUTES = ("id", "class", "claim")
 
@@ -111,7 +118,7 @@ def brackets(state: StateInline, silent: bool) -> bool:
     start = state.pos
     end = parseLinkLabel(state, start)
     if end >= 0 and state.src.startswith("(", end + 1):
-        return _span_in_link(state, silent, end)
+        return _ours_in_link(state, silent, end)
     if end < 0 or not state.src.startswith("{", end + 1):
         return False
     attributes, after = _attributes(state.src, end + 2, state.posMax)
@@ -137,13 +144,16 @@ def brackets(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _span_in_link(state: StateInline, silent: bool, end: int) -> bool:
-    """``[words [text]{…}](address)``, of which CommonMark would make no link without a word."""
-    inside = state.src.find("]{", state.pos, end)
-    if inside < 0 or parseLinkLabel(state, state.pos, True) >= 0:
+def _ours_in_link(state: StateInline, silent: bool, end: int) -> bool:
+    """``[words [@key]](address)``, of which CommonMark would make no link without a word."""
+    inside = _OURS_IN_LINK.search(state.src, state.pos + 1, end)
+    if inside is None or parseLinkLabel(state, state.pos, True) >= 0:
         return False
-    message = "a span cannot stand within the words of a link"
-    return fault(state, silent, end + 1, message, 'write [[words](address)]{claim="…"}')
+    what, hint = _IN_LINK[inside[0]]
+    message = f"{what} cannot stand within the words of a link"
+    # What is there has a meaning of its own still: a note is referred to.
+    until = end + 1 if inside[0] == "]{" else inside.start()
+    return fault(state, silent, until, message, f"write {hint}")
 
 
 def _attributes(src: str, pos: int, end: int) -> tuple[dict[str, str] | None, int]:
