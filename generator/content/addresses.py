@@ -72,6 +72,10 @@ def copy_url(url: str) -> str:
     return f"{url}index.html.md" if url.endswith("/") else f"{url}.md"
 
 
+NUMBERS = "_metrics"
+"""The anchor of the numbers on an experiment's page."""
+
+
 def experiment_url(name: str) -> str:
     """The address of an experiment's page; its artifacts stand below it by their names."""
     return f"{EXPERIMENTS}{name}/"

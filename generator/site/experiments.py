@@ -38,7 +38,7 @@ from .views import (
 )
 
 _KINDS: dict[InputKind, str] = {
-    "file": "read",
+    "file": "read by the run",
     "missing": "looked for, and not there",
     "listing": "a folder whose files it listed",
     "folder": "a folder that it asked for",

@@ -30,11 +30,13 @@ def metric_tables(metrics: Sequence[Metric]) -> tuple[MetricTable, ...]:
 
 def _table(labels: tuple[str, ...], groups: list[list[Metric]]) -> MetricTable:
     is_wide = len(labels) > _MOST_COLUMNS
+    made = [MetricGroup(group[0].name, _rows(group, labels, is_wide)) for group in groups]
     return MetricTable(
         labels=("labels",) if is_wide else labels,
-        groups=tuple(MetricGroup(group[0].name, _rows(group, labels, is_wide)) for group in groups),
+        groups=tuple(made),
         count=sum(map(len, groups)),
-        has_intervals=any(metric.low is not None for group in groups for metric in group),
+        has_intervals=any(row.interval for group in made for row in group.rows),
+        is_drawn=any(row.whisker for group in made for row in group.rows),
     )
 
 
@@ -70,10 +72,14 @@ class _Scale:
         self._most = max(map(abs, ends))  # dividing first, for a span can be too large to reckon
         shares = [0.0, *(end / self._most for end in ends)] if self._most else [0.0]
         self._from, self._to = min(shares), max(shares)
+        self._is_alone = len(group) == 1
 
     def whisker(self, metric: Metric) -> Whisker | None:
-        """Where the number and its interval lie; None without an interval."""
-        if metric.low is None or metric.high is None or not self._most:
+        """Where the number and its interval lie; None without an interval.
+
+        A number alone has none: there is nothing on its scale to compare it with.
+        """
+        if metric.low is None or metric.high is None or not self._most or self._is_alone:
             return None
         return Whisker(*map(self._percent, (0.0, metric.value, metric.low, metric.high)))
 

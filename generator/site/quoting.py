@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple, Protocol
 
 from ..content import Entry, Slot
-from ..content.addresses import experiment_url, figure_anchor
+from ..content.addresses import NUMBERS, experiment_url, figure_anchor
 from ..content.claims import parse_claim, parse_metric, quoted_experiments
 from ..content.linking import in_words
 from ..content.markdown import mark
@@ -173,7 +173,9 @@ class Quotes:
             message = f"this claim does not hold: {quote.source}"
             self._report(quote, message, f"the run found {found}")
         aloud = f'<span class="visually-hidden"> (this claim {word}: {escape(quote.source)})</span>'
-        return _Said(marks=f" {state}{self._mark(quote)}", sign=f"{mark(state)}{aloud}")
+        numbers = self._around.address(experiment_url(quoted_experiments(quote)[0]), NUMBERS)
+        sign = f'<a class="checked" href="{numbers}">{mark(state)}{aloud}</a>'
+        return _Said(marks=f" {state}{self._mark(quote)}", sign=sign)
 
     def _figure(self, index: int, quote: Quote) -> _Said:
         experiment = quote.source.partition("/")[0]

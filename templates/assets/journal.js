@@ -1,6 +1,6 @@
-// Everything works without this file. It adds: the theme switch, the section that is being
-// read, copy buttons, the keyboard's way into formulas that are wider than the page, previews
-// of what links lead to, and keys. Nothing is fetched before somebody points at a link.
+// Everything works without this file. It adds: the theme switch, the section being read, copy
+// buttons, the keyboard's way into wide formulas, previews of what links lead to, and keys.
+// Nothing is fetched before somebody points at a link.
 (() => {
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -59,14 +59,14 @@
     addEventListener("resize", mark);
   }
 
-  // A long list of contents scrolls by itself; the page must not move for it.
+  // A long list of contents scrolls by itself, not the page.
   function keepInView(link) {
     const rail = link.closest(".stick"), at = link.getBoundingClientRect(), frame = rail.getBoundingClientRect();
     if (at.top < frame.top) rail.scrollTop += at.top - frame.top - frame.height / 3;
     else if (at.bottom > frame.bottom) rail.scrollTop += at.bottom - frame.bottom + frame.height / 3;
   }
 
-  // A browser that cannot be told by the style sheet to show folded contents beside the text.
+  // For browsers whose style sheets cannot show what is folded.
   function unfold(contents) {
     if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 66.01rem)").matches) contents.open = true;
   }
@@ -121,7 +121,7 @@
     return pages.get(address);
   }
 
-  // A copy that says the same and does nothing: no links, ids, pictures or controls.
+  // A copy that says the same and does nothing: no links, ids or pictures.
   function inert(node) {
     const copy = document.importNode(node, true);
     all(".anchor, .word, .footnote-ref, .note-number, .footnote-backref, .sidenote, .copy, script", copy).forEach((one) => one.remove());
@@ -161,6 +161,7 @@
   }
 
   async function described(link) {
+    if (link.matches(".checked")) return [el("p", { class: "plain" }, link.textContent.slice(2, -1))];
     if (link.origin === location.origin && link.pathname === location.pathname) {
       const target = link.hash && named(link.hash);
       return target && !isInView(target) ? ofSection(target) : [];
@@ -173,11 +174,11 @@
     return [...inside(page.querySelector("main h1"), "p", "fine"), ...ofSection(target)];
   }
 
-  // Below the line of the link, or above where there is more room.
+  // Below the link, or above where there is more room.
   function put(box, link) {
-    const at = link.getClientRects()[0], room = innerHeight - at.bottom;
+    const lines = [...link.getClientRects()], room = innerHeight - lines.at(-1).bottom;
+    const above = box.offsetHeight + 24 > room && lines[0].top > room, at = lines.at(above ? 0 : -1);
     const left = Math.max(16, Math.min(at.left, root.clientWidth - box.offsetWidth - 16));
-    const above = box.offsetHeight + 24 > room && at.top > room;
     box.style.left = `${left + scrollX}px`;
     box.style.top = `${(above ? at.top - box.offsetHeight - 8 : at.bottom + 8) + scrollY}px`;
   }

@@ -92,6 +92,8 @@ def long(tmp_path_factory):
     journal.write("content/learning/wide.png", png(1600, 900))
     journal.write("content/learning/paper.pdf", b"%PDF-1.4")
     journal.post("learning/long", LONG, title="A long post", status="ongoing")
+    journal.experiment("toss", 'run.metric("heads", 1)')
+    journal.post("learning/checked", 'It [fell well]{claim="toss.heads > 0"}.')
     journal.post("learning/other", OTHER, summary="What it is about.", status="complete")
     menu = '[[tool.journal.menu]]\ntitle = "{0}"\nurl = "/{1}/"\n'
     more = menu.format("Find", "search") + menu.format("Time", "timeline")
@@ -434,6 +436,19 @@ def test_the_theme_is_switched_and_kept(reading):
     button.click()
     assert reading.evaluate("localStorage.getItem('theme')") is None
     assert reading.evaluate(paper) == light
+
+
+@pytest.mark.parametrize("reach", ["hover", "focus"])
+def test_what_a_claim_was_checked_against_is_shown(host, page, reach):
+    """By the pointer and by the keyboard; its mark leads to the numbers of the run."""
+    page.goto(host.url("/learning/checked/"))
+    page.keyboard.press("Tab")  # a focus is shown to who uses the keyboard
+    getattr(page.locator(".checked"), reach)()
+
+    expect(page.get_by_role("tooltip")).to_have_text("this claim holds: toss.heads > 0")
+    page.locator(".checked").click()
+    expect(page.locator("#_metrics:target")).to_have_text("Numbers")
+    assert page.complaints == []
 
 
 def test_code_is_copied_and_it_is_said(reading):

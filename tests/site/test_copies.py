@@ -88,7 +88,7 @@ def test_it_says_what_runs_found(garden):
     text = copy(garden, "/research/do-seeds-wait/")
 
     assert r"They wait 12.5 \[11, 14\] days" in text
-    assert r"not for ever (this claim holds: wait.days \< 30)" in text
+    assert r"not for ever [(this claim holds: wait.days \< 30)](https://example.org/" in text
     assert "![A line](https://example.org/experiments/wait/plot.png)" in text
     assert "**Figure 1** It rises." in text
     assert "| seed | days |\n| --- | --: |\n| oak | 3 |" in text

@@ -245,7 +245,7 @@ def test_what_it_rests_on_is_named_where_it_may_be(canary):
 
     assert section(canary, "_rests").startswith(
         "What it rests on experiments/canary.py its own source "
-        "experiments/data/a.csv read experiments/helping.py read "
+        "experiments/data/a.csv read by the run experiments/helping.py read by the run "
         "Elsewhere 2 more of this journal’s files or folders"
     )
     assert "zebrafinch.md" not in section(canary, "_rests")
@@ -268,7 +268,7 @@ def test_each_way_to_ask_for_a_file_has_its_words(canary):
 
     assert section(canary, "_rests").startswith(
         "What it rests on experiments/canary.py its own source "
-        "experiments/data a folder whose files it listed experiments/data/a.csv read "
+        "experiments/data a folder whose files it listed experiments/data/a.csv read by the run "
         "experiments/data/link.csv where it leads experiments/empty a folder that it asked for "
         "experiments/more looked for, and not there "
     )
@@ -374,8 +374,8 @@ def test_the_list_has_the_last_changed_first(journal):
     shown = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in rows]
 
     assert shown == [
-        "What does bee find? bee 1 number On bee refuted",
-        "What does ant find? ant 1 number On ant refuted",
+        "What does bee find? bee 1 number Used by On bee refuted",
+        "What does ant find? ant 1 number Used by On ant refuted",
     ]
 
 
@@ -431,17 +431,21 @@ def test_many_labels_are_written_into_one_column():
 @pytest.mark.parametrize(
     ("values", "drawn"),
     [
-        ([(1, 0, 4)], [(0, 25, 0, 100)]),
-        ([(-1, -3, 1)], [(75, 50, 0, 100)]),
+        ([(1, 0, 4), (0, 0, 0)], [(0, 25, 0, 100), (0, 0, 0, 0)]),
+        ([(-1, -3, 1), (0, 0, 0)], [(75, 50, 0, 100), (75, 75, 75, 75)]),
         ([(2, 2, 2), (4, 3, 4)], [(0, 50, 50, 50), (0, 100, 75, 100)]),
-        ([(-4, -4, -4)], [(100, 0, 0, 0)]),
-        ([(0, -1.7e308, 1.7e308)], [(50, 50, 0, 100)]),
-        ([(0, 0, 0)], [None]),
-        ([(3, None, None)], [None]),
+        ([(-4, -4, -4), (0, 0, 0)], [(100, 0, 0, 0), (100, 100, 100, 100)]),
+        ([(0, -1.7e308, 1.7e308), (0, 0, 0)], [(50, 50, 0, 100), (50, 50, 50, 50)]),
+        ([(0, 0, 0), (0, 0, 0)], [None, None]),
+        ([(3, None, None), (1, 0, 2)], [None, (0, 33.33, 0, 66.67)]),
+        ([(1, 0, 4)], [None]),
     ],
 )
 def test_a_whisker_is_drawn_from_zero(values, drawn):
-    """On one scale for all of a name, in percent, whatever the size of the numbers."""
+    """On one scale for all of a name, in percent, whatever the size of the numbers.
+
+    A number alone has nothing to be compared with, and is not drawn.
+    """
     (table,) = metric_tables([Metric("m", v, (), low, high) for v, low, high in values])
     whiskers = [row.whisker for row in table.groups[0].rows]
 

@@ -136,10 +136,13 @@ def test_an_unknown_experiment_is_a_problem_wherever_it_is_quoted(sweep):
 
 
 def test_a_claim_that_holds_is_marked(sweep):
-    """The author's words carry a mark, and words for who cannot see it."""
+    """The author's words carry a mark that leads to the numbers, and says what was checked."""
     html = said(sweep, 'It [ranks well]{claim="any(sweep.gain > 0) and sweep.pairs == 1000"}.')
 
-    assert '<span class="claim holds">ranks well<svg class="mark"' in html
+    assert (
+        '<span class="claim holds">ranks well<a class="checked" href="/experiments/sweep/' in html
+    )
+    assert 'id="_metrics"' in sweep.page("/experiments/sweep/")
     assert "(this claim holds: any(sweep.gain &gt; 0) and sweep.pairs == 1000)" in html
 
 

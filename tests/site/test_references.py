@@ -106,7 +106,7 @@ def test_a_claim_is_marked_wherever_it_stands(place):
     """With the mark of one that was checked."""
     html = said(PLACES[place].format('[so]{claim="sweep.gain > 0"}'))
 
-    assert '<span class="claim holds">so<svg' in html
+    assert '<span class="claim holds">so<a class="checked" href=' in html
 
 
 @pytest.mark.parametrize("place", PLACES)

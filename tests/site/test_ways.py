@@ -192,7 +192,7 @@ def test_a_card_says_what_it_came_from_and_what_came_out(journal):
     card = journal.page("/research/roots/").partition('class="hypothesis"')[2]
 
     assert re.search(r"run: .*refuted.*author: .*supported", board)
-    assert "Next: Listen longer." in board
+    assert "Listen longer." in board
     assert re.search(r'Came from</dt>.*?href="/learning/trees/"', card)
     assert re.search(r'Built on by</dt>.*?href="/learning/soil/"', card)
     assert "/learning/trees/" not in card.partition("Built on by")[2].partition("</dd>")[0]

@@ -63,16 +63,16 @@ def _of(node: Node, whole: Whole) -> str:
     if node.tag in _UNSAID or _DROPPED & set(node.classes):
         return ""
     if node.tag in _AROUND:
-        return _around(_inner(node.children, whole), _AROUND[node.tag])
+        sign = _AROUND[node.tag]
+        return _apart(_inner(node.children, whole), lambda words: f"{sign}{words}{sign}")
     match node.tag:
         case "br":
             return "\\\n"
         case "code":
             return code(node.text)
         case "a":
-            return linked(
-                _inner(node.children, whole).strip(), whole(node.get("href")), node.get("title")
-            )
+            address, title = whole(node.get("href")), node.get("title")
+            return _apart(_inner(node.children, whole), lambda words: linked(words, address, title))
         case "img":
             return picture(node.get("alt"), whole(node.get("src")), node.get("title"))
         case "input":
@@ -87,13 +87,13 @@ def _of(node: Node, whole: Whole) -> str:
     return f"<{node.tag}>{inner}</{node.tag}>" if node.tag in _KEPT and inner else inner
 
 
-def _around(inner: str, sign: str) -> str:
-    """Emphasis begins and ends with a letter: space goes outside."""
+def _apart(inner: str, made: Callable[[str], str]) -> str:
+    """What is made of words alone: emphasis and links begin with a letter, space goes outside."""
     words = inner.strip()
     if not words:
         return inner
     begin, end = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
-    return f"{begin}{sign}{words}{sign}{end}"
+    return f"{begin}{made(words)}{end}"
 
 
 def code(text: str) -> str:

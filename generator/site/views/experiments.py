@@ -47,6 +47,7 @@ class MetricTable(msgspec.Struct, frozen=True):
     groups: tuple[MetricGroup, ...]
     count: int
     has_intervals: bool
+    is_drawn: bool
 
 
 class SourceView(msgspec.Struct, frozen=True, omit_defaults=True):
