@@ -34,6 +34,7 @@ _SHOWN = frozenset(
         "archiveprefix",
     )
 )
+_KEPT = _SHOWN | {"crossref"}
 _NOT_INHERITED = ("title", "crossref")
 
 
@@ -131,6 +132,7 @@ class _Reader:
     def __init__(self, path: str) -> None:
         self._path = path
         self._strings = dict(MONTHS)
+        self._guesses = Guesses()
         self.problems: list[Problem] = []
         self.faults: dict[str, list[Problem]] = {}
 
@@ -150,26 +152,28 @@ class _Reader:
         records = {}
         for one in entries:
             own, kind = fields[one.key], one.entry_type.lower()
-            whole = own | self._inherited(one, own, fields) if "crossref" in own else own
+            whole = own | self._inherited(one, own, fields) if own.get("crossref") else own
             shown = {name: whole[name] for name in whole if name in _SHOWN}
             records[one.key] = Record(one.key, kind, shown)
         return records
 
     def _fields(self, entry: Entry) -> dict[str, str]:
         """What the fields say that are shown; all of them are looked at."""
-        fields = {}
+        fields: dict[str, str] = {}
         for field in entry.fields:
-            name, value = field.key.lower(), ""
+            name = field.key.lower()
+            if name in fields:
+                self.problems.append(_twice(self._place(field), name))
             try:
-                value = said(name, str(field.value), self._strings)
-            except UnknownString as bad:
-                if name in _SHOWN:
-                    self._add_fault(entry, field, bad.message, bad.hint)
+                fields[name] = said(name, str(field.value), self._strings)
             except BadValue as bad:
-                self.problems.append(Problem(self._place(field), bad.message, bad.hint))
-            if name in _SHOWN or name == "crossref":
-                fields[name] = value
-        return fields
+                fields[name] = ""
+                fault = Problem(self._place(field), bad.message, bad.hint)
+                if not isinstance(bad, UnknownString):
+                    self.problems.append(fault)
+                elif name in _KEPT:
+                    self._add_faults(entry.key, fault)
+        return {name: fields[name] for name in fields if name in _KEPT}
 
     def _inherited(
         self, entry: Entry, own: Mapping[str, str], every: Mapping[str, Mapping[str, str]]
@@ -179,23 +183,27 @@ class _Reader:
         The title of the whole is the ``booktitle`` of its part, as in biblatex.
         """
         key = own["crossref"].strip()
-        (field,) = (one for one in entry.fields if one.key.lower() == "crossref")
         whole = every.get(key)
+        if whole is not None and not whole.get("crossref"):
+            self._add_faults(entry.key, *self.faults.get(key, ()))
+            named = {"booktitle": whole["title"]} if "title" in whole else {}
+            given = named | {name: whole[name] for name in whole if name not in _NOT_INHERITED}
+            return {name: given[name] for name in given if name not in own}
+        message, hint = "which has a crossref itself", "name the record of the whole work"
         if whole is None:
-            hint = did_you_mean(key, every) or "add that record, or take the crossref out"
-            self._add_fault(entry, field, f'crossref names "{key}", which is no record', hint)
-            return {}
-        if "crossref" in whole:
-            message = f'crossref names "{key}", which has a crossref itself'
-            self._add_fault(entry, field, message, "name the record of the whole work")
-            return {}
-        named = {"booktitle": whole["title"]} if "title" in whole else {}
-        given = named | {name: whole[name] for name in whole if name not in _NOT_INHERITED}
-        return {name: given[name] for name in given if name not in own}
+            near = did_you_mean(key, every) if self._guesses.take() else ""
+            message, hint = (
+                "which is no record",
+                near or "add that record, or take the crossref out",
+            )
+        (field, *_) = (one for one in entry.fields if one.key.lower() == "crossref")
+        fault = Problem(self._place(field), f'crossref names "{key}", {message}', hint)
+        self._add_faults(entry.key, fault)
+        return {}
 
-    def _add_fault(self, entry: Entry, field: Field, message: str, hint: str) -> None:
-        fault = Problem(self._place(field), message, hint)
-        self.faults.setdefault(entry.key, []).append(fault)
+    def _add_faults(self, key: str, *faults: Problem) -> None:
+        if faults:
+            self.faults.setdefault(key, []).extend(faults)
 
     def _place(self, of: String | Field) -> Place:
         return Place(self._path, _line(of), 1)
@@ -203,6 +211,10 @@ class _Reader:
 
 def _line(of: Block | Field) -> int:
     return (of.start_line or 0) + 1
+
+
+def _twice(place: Place, names: str) -> Problem:
+    return Problem(place, f"this record has a field twice: {names}", "keep one of them")
 
 
 def _faults(path: str, blocks: list[ParsingFailedBlock]) -> Iterator[Problem]:
@@ -215,8 +227,7 @@ def _faults(path: str, blocks: list[ParsingFailedBlock]) -> Iterator[Problem]:
             message = f'the key "{block.key}" is given twice, first at {first}'
             yield Problem(place, message, "give one of the two another key")
         elif isinstance(block, DuplicateFieldKeyBlock):
-            names = ", ".join(sorted(block.duplicate_keys))
-            yield Problem(place, f"this record has a field twice: {names}", "keep one of them")
+            yield _twice(place, ", ".join(sorted(block.duplicate_keys)))
         else:
             reason = getattr(block.error, "abort_reason", "") or "its form is not that of BibTeX"
             reason = " ".join(str(reason).split()).rstrip(".")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.content.bibliography import BIBLIOGRAPHY, read_bibliography
@@ -355,3 +357,41 @@ def test_an_editor_has_a_suffix_too():
     rest = written("author={A B}, title={T}, booktitle={C}, editor={Smith, Jr., John}").rest
 
     assert "edited by John Smith Jr." in rest
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["title={x}, Title={y}", "crossref={w}, Crossref={w}, title={x}", "note={x}, NOTE={y}"],
+)
+def test_a_field_that_is_there_twice_is_an_error_in_whatever_case(fields):
+    """The last one would take the place of the first."""
+    found = read(f"@misc{{w, title={{W}}}}\n@misc{{a, {fields}}}")
+    (problem,) = found.problems
+
+    assert problem.message.startswith("this record has a field twice: ")
+    assert problem.place.line == 2
+
+
+def test_what_is_wrong_with_the_whole_is_wrong_with_its_part():
+    """A part would lack what its whole could not say."""
+    found = read("@misc{w, title={W}, year=nosuch}\n@misc{a, title={A}, crossref={w}}")
+
+    assert found.faults["a"] == found.faults["w"]
+
+
+def test_a_crossref_may_be_empty_but_no_string_that_is_not_there():
+    """The second is told as of every field that matters."""
+    found = read("@misc{a, title={A}, crossref={}}\n@misc{b, title={B}, crossref=nosuch}")
+
+    assert found.faults.keys() == {"b"}
+    assert [fault.message for fault in found.faults["b"]] == ['there is no string "nosuch"']
+
+
+def test_many_crossrefs_to_nothing_are_read_in_seconds():
+    """What was meant is looked for so often, and no more."""
+    record = "@misc{{key{0}, title={{T}}, crossref={{keys{0}x}}}}"
+    begin = time.process_time()
+    found = read("\n".join(record.format(number) for number in range(3000)))
+
+    assert time.process_time() - begin < 10
+    assert len(found.faults) == 3000
