@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from markdown_it.common.utils import normalizeReference
+from markdown_it.common.utils import normalizeReference, unescapeAll
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import link as ordinary_link
 
@@ -23,7 +23,7 @@ from .lookalikes import fault
 
 WIDE_BRACKET = "\N{FULLWIDTH LEFT SQUARE BRACKET}"
 _AT = "[@\N{FULLWIDTH COMMERCIAL AT}]"
-_CITATION = re.compile(r"\[(@[^\[\]]*)\]")
+_CITATION = re.compile(r"\[(@(?:[^\[\]\\]|\\.)*)\]", re.DOTALL)
 _ONE = re.compile(r"\s*@(?P<key>[^\s,;\[\]{}@\\\"<>`]+)\s*(?:,(?P<locator>[^;]*))?\Z")
 
 # None of these looks at a sign twice: what nests does so once, what opens closes at the end at
@@ -35,7 +35,7 @@ _WIDE = re.compile(
     "[\\]\N{FULLWIDTH RIGHT SQUARE BRACKET}]?"
 )
 _LITERAL = re.compile(
-    r"`+[^`]*`+|\\.|%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>",
+    r"`+[^`]*`+|\\.|\[[^\[\]]*\]|%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>",
     re.DOTALL,
 )
 _KEY = re.compile(rf"(?:^|(?<=[\s(;,*_~\"'“‘]))-?{_AT}[^\s,;@\[\]]++(?!@)")
@@ -60,7 +60,7 @@ def citation(state: StateInline, silent: bool) -> bool:
         for one, part in zip(found, match[1].split(";"), strict=True):
             assert one is not None
             at = begin + passed + one.start("key") - 1
-            locator = " ".join(without_comments(one["locator"] or "").split())
+            locator = " ".join(unescapeAll(without_comments(one["locator"] or "")).split())
             items.append((one["key"], locator, (at, begin + passed + one.end("key"))))
             passed += len(part) + 1
         token.meta = {"at": match.span(), "items": items}
@@ -72,7 +72,7 @@ def near_citation(state: StateInline, silent: bool) -> bool:
     """What begins as a citation, or is one to others, and is none."""
     if wide := _WIDE.match(state.src, state.pos, state.posMax):
         return fault(state, silent, wide.end(), _unreadable(wide[0]), _WRITE)
-    if state.src[state.pos] != "[" or state.src.startswith("[^", state.pos):
+    if state.src[state.pos] != "[" or state.src.startswith(("[^", "[["), state.pos):
         return False
     match = _BRACKETS.match(state.src, state.pos, state.posMax)
     if match is None:
