@@ -34,11 +34,12 @@ from .content.bibliography import (
     Record,
     Reference,
     can_read,
+    no_file,
     read_bibliography,
 )
 from .content.bibliography import missing as no_such_work
 from .content.markdown.math import MathWriter
-from .content.works import reference
+from .content.works import BadRecord, reference
 from .experiments import Results
 from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
@@ -222,8 +223,7 @@ class Stages:
             return {}, (Problem(first, "citations need bibtexparser, which is not there", hint),)
         name, problems = self._digest(BIBLIOGRAPHY) if self._has_bibliography() else ("", ())
         if not name:
-            missing = Problem(first, f"there is no {BIBLIOGRAPHY} with the works that posts cite")
-            return {}, problems or (missing,)
+            return {}, problems or (no_file(first),)
         read = self.memory.recall(
             *("bibliography", name, Bibliography),
             lambda: read_bibliography(BIBLIOGRAPHY, self.bytes_of(BIBLIOGRAPHY, name)),
@@ -235,11 +235,27 @@ class Stages:
             for one, place in library.citations
             if one not in read.records
         ]
-        found = {key: self._reference(read.records[key]) for key in cited if key in read.records}
-        return found, (*read.problems, *unknown)
+        found, wrong = self._works(read, [key for key in cited if key in read.records])
+        return found, (*read.problems, *unknown, *wrong)
 
     def _has_bibliography(self) -> bool:
         return (self.journal.root / BIBLIOGRAPHY).is_file()
+
+    def _works(
+        self, read: Bibliography, keys: Iterable[str]
+    ) -> tuple[dict[str, Reference], list[Problem]]:
+        """The works of these keys, and what is wrong with the records of others."""
+        found: dict[str, Reference] = {}
+        wrong: list[Problem] = []
+        for key in keys:
+            if key in read.faults:
+                wrong += read.faults[key]
+                continue
+            try:
+                found[key] = self._reference(read.records[key])
+            except BadRecord as bad:
+                wrong.append(Problem(read.place(key), bad.message, bad.hint))
+        return found, wrong
 
     def _reference(self, record: Record) -> Reference:
         key = digest(self.settings, digest_of(record))

@@ -8,9 +8,11 @@ text as well, and never markup of its own.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from html import escape
+from typing import NamedTuple
 from urllib.parse import quote
 
 from .addresses import as_name
@@ -33,9 +35,40 @@ _MOST = 10  # people who are all named
 _NAMED = 7  # of more than that
 
 
+class BadRecord(Exception):  # noqa: N818 - carries the author's mistake, not ours
+    """A record of which no work can be made; ``hint`` is what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+class _Person(NamedTuple):
+    """A name's parts, as HTML; ``suffix`` is a "Jr."."""
+
+    last: str
+    first: str = ""
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.first, self.last, self.suffix)))
+
+    def in_lists(self) -> str:
+        """With the last name first, as lists are sorted by it."""
+        return ", ".join(filter(None, self))
+
+
 def reference(record: Record, math: MathWriter) -> Reference:
-    """The work of a record."""
-    return _Writer(record, math).reference()
+    """The work of a record.
+
+    Raises:
+        BadRecord: it has nothing to be cited by, or LaTeX that cannot be read.
+    """
+    try:
+        return _Writer(record, math).reference()
+    except RecursionError:
+        message = f'the record "{record.key}" is nested too deeply to be read'
+        raise BadRecord(message, "take braces out that stand in others") from None
 
 
 class _Writer:
@@ -51,12 +84,15 @@ class _Writer:
             people, others = self._people("editor")
         title, year = self._text("title"), self._year()
         named = self._listed(people, others) or self._title()
+        if not named:
+            message = f'the record "{self._record.key}" has neither author, editor nor title'
+            raise BadRecord(message, "write title = {…}: a work is cited by one of them")
         role = (", eds" if len(people) > 1 or others else ", ed") if edited and people else ""
         parts = [] if not people else [self._title()]
         parts += [*self._where(edited), self._link()]
         return Reference(
             key=self._record.key,
-            short=_shortly([last for last, _ in people], others) or f"“{_cut(title)}”",
+            short=_shortly([one.last for one in people], others) or f"“{_cut(title)}”",
             year=year,
             people=_ended(named + role),
             rest=" ".join(_ended(part) if "<a " not in part else part for part in parts if part),
@@ -65,31 +101,27 @@ class _Writer:
 
     # --- who and when -------------------------------------------------------------
 
-    def _people(self, field: str) -> tuple[list[tuple[str, str]], bool]:
-        """The people of a field as (last, first), and whether there are others."""
+    def _people(self, field: str) -> tuple[list[_Person], bool]:
+        """The people of a field, and whether there are others."""
         written = self._record.fields.get(field, "")
         names = _split(written)
         others = "others" in names
         people = [self._name(name) for name in names if name not in ("others", "")]
-        return [person for person in people if person[0]], others
+        return [person for person in people if person.last], others
 
-    def _name(self, written: str) -> tuple[str, str]:
+    def _name(self, written: str) -> _Person:
         from bibtexparser.middlewares.names import parse_single_name_into_parts
 
         try:
             parts = parse_single_name_into_parts(written, strict=False)
         except Exception:  # a name of an odd form is one name
-            return self._said(written), ""
-        last = " ".join((*parts.von, *parts.last))
-        first = ", ".join(filter(None, (" ".join(parts.first), " ".join(parts.jr))))
-        return self._said(last), self._said(first)
+            return _Person(self._said(written))
+        said = (self._said(" ".join(one)) for one in (parts.first, parts.jr))
+        return _Person(self._said(" ".join((*parts.von, *parts.last))), *said)
 
-    def _listed(self, people: list[tuple[str, str]], others: bool) -> str:
+    def _listed(self, people: list[_Person], others: bool) -> str:
         """The first of them by the last name, as lists are sorted by it."""
-        names = [
-            ", ".join(filter(None, person)) if number == 0 else " ".join(filter(None, person[::-1]))
-            for number, person in enumerate(people)
-        ]
+        names = [*(one.in_lists() for one in people[:1]), *map(str, people[1:])]
         if len(names) > _MOST:
             names, others = names[:_NAMED], True
         if others:
@@ -122,7 +154,7 @@ class _Writer:
             yield said + (f": {pages}" if pages else "")
         elif book := self._text("booktitle"):
             people, others = ([], False) if edited else self._people("editor")
-            names = [" ".join(filter(None, person[::-1])) for person in people]
+            names = list(map(str, people))
             by = f", edited by {_enumerated([*names, *(['others'] if others else [])])}"
             yield f"In <cite>{book}</cite>{by if names else ''}{f', {pages}' if pages else ''}"
         if edition := self._text("edition"):
@@ -158,7 +190,14 @@ class _Writer:
         if latex.isascii() and latex.replace(" ", "").replace(",", "").isalnum():
             return latex.strip()
         pieces = _MATH.split(latex)
-        said = [self._formula(one) if at % 2 else _plain(one) for at, one in enumerate(pieces)]
+        try:
+            said = [self._formula(one) if at % 2 else _plain(one) for at, one in enumerate(pieces)]
+        except RecursionError:
+            raise
+        except Exception:  # pylatexenc fails on a macro that lacks what it is for
+            message = f'the record "{self._record.key}" is not shown: its LaTeX cannot be read'
+            hint = f"say this in other words: {latex[:60]}"
+            raise BadRecord(message, hint) from None
         return "".join(said).strip()
 
     def _formula(self, tex: str) -> str:
@@ -178,6 +217,7 @@ def _plain(latex: str) -> str:
     """LaTeX without formulas as text, escaped; spaces at its ends stay."""
     from pylatexenc.latex2text import LatexNodes2Text
 
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # Problems say it
     reader = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
     text = reader.latex_to_text(_SIGN.sub(r"\\\1", latex), tolerant_parsing=True)
     words = " ".join(text.split())

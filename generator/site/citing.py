@@ -71,7 +71,8 @@ class Citations:
         )
 
     def _one(self, one: Cited, number: int) -> str:
-        locator = f", {escape(one.locator, quote=False)}" if one.locator else ""
+        where = escape(one.locator.replace("--", "–"), quote=False)
+        locator = f", {where}" if where else ""
         if one.key not in self._short:
             return f"{_UNKNOWN}{locator}"
         said = f"{self._short[one.key]}, {self._years[one.key]}"

@@ -144,6 +144,26 @@ OURS: dict[str, Shape] = {
     "claims that open": lambda n: '[word]{claim="' * n,
     "claims of nothing": lambda n: "{ claim word " * n,
     "citations that open": lambda n: "[@word " * n,
+    "citations that open, and one that closes": lambda n: "[@word " * n + "]",
+    "citations": lambda n: "[@word] " * n,
+    "a citation of many": lambda n: "[@word" + "; @word" * n + "]",
+    "a citation over many lines": lambda n: "[@word,\n" + "word\n" * n + "]",
+    "a long citation that opens": lambda n: "[@word," + " word" * n,
+    "citations in a citation": lambda n: "[@word " + "[@word;] " * n,
+    "brackets in a citation": lambda n: "[@word " + "[word] " * n,
+    "brackets in a citation that closes": lambda n: "[@word " + "[word] " * n + "]",
+    "citations and links that open": lambda n: "[@word](<b" * n,
+    "citations and addresses": lambda n: "[@word](b c) " * n,
+    "citations with references": lambda n: "[@word][b]" * n,
+    "words before keys": lambda n: "[word @b] " * n,
+    "words before keys that open": lambda n: "[word @b " * n,
+    "code before a key": lambda n: "[word " + "`a " * n + "@b]",
+    "comments before a key": lambda n: "[word " + "<!-- " * n + "@b]",
+    "tags before a key": lambda n: "[word " + "<a " * n + "@b]",
+    "people": lambda n: "[word " + "@a@b " * n + "]",
+    "a person of many places": lambda n: "[word " + "@a" * n + " ]",
+    "a person of a long name": lambda n: "[word @" + "a" * n + "@b]",
+    "wide brackets": lambda n: "\uff3b@word" * n,
     "callouts": lambda n: "> [!NOTE] word\n> word\n\n" * n,
     "callouts that are none": lambda n: "> [!NOTX]\n> word\n\n" * n,
     "callouts in callouts": lambda n: "".join(
@@ -194,6 +214,9 @@ def shown(whole: Whole) -> str:
     """All that a page may show of a post: its HTML, and what is asked to fill its slots."""
     document = whole.parsed.document
     asked = [link.target for link in document.links] + [quote.source for quote in document.quotes]
+    asked += [
+        text for cited in document.citations for one in cited for text in (one.key, one.locator)
+    ]
     captions = [piece for quote in document.quotes for piece in quote.caption.pieces]
     return "\n".join([*whole.html.pieces, *asked, *captions])
 

@@ -195,3 +195,51 @@ def test_a_long_file_is_read_once(journal):
     assert "“No 4999.”" in journal.page("/learning/roots/")
     journal.post("learning/leaves", "And [@k7].")
     assert journal.publish().made["bibliography"] == 0
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        (f"title={{{'{' * 1000}x{'}' * 1000}}}, year=2000", "is nested too deeply to be read"),
+        ("note={x}", "has neither author, editor nor title"),
+    ],
+    ids=["deep", "nothing"],
+)
+def test_a_record_of_which_no_work_can_be_made_is_an_error_at_its_line(cited, record, message):
+    """Once it is cited: the file is a collection, of which much is never shown."""
+    cited.write(BIB, f"{WORKS}\n@misc{{a, {record}}}")
+    assert cited.build().problems == ()
+
+    cited.post("learning/leaves", "So [@a], and [@a].")
+    (problem,) = cited.build().problems
+    assert str(problem.place) == f"{BIB}:8:1"
+    assert problem.message == f'the record "a" {message}'
+
+
+def test_a_string_that_is_not_there_is_told_once_it_would_be_shown(cited):
+    """And its record is not told of twice."""
+    cited.write(BIB, WORKS + "@misc{a, title=nosuch}")
+    assert cited.build().problems == ()
+
+    cited.post("learning/leaves", "So [@a].")
+    (problem,) = cited.build().problems
+    assert (str(problem.place), problem.message) == (f"{BIB}:7:1", 'there is no string "nosuch"')
+
+
+def test_what_is_not_there_is_told_with_what_to_write(cited):
+    """A record, or the file."""
+    cited.post("learning/leaves", "So [@nothing-alike].")
+    (problem,) = cited.build().problems
+    assert problem.hint.startswith("add its record: @book{nothing-alike, author = {…}, title")
+
+    (cited.root / BIB).unlink()
+    (problem,) = cited.build().problems
+    assert problem.hint.startswith("write it, with a record for each: @book{key, author = {…}")
+
+
+def test_pages_in_a_citation_are_joined_as_in_lists(cited):
+    """LaTeX's ``--`` is a dash, also where somebody writes it out of habit."""
+    cited.post("learning/leaves", "So [@one, pp. 1--2].")
+    cited.publish()
+
+    assert "</a>, pp. 1–2)" in cited.page("/learning/leaves/")

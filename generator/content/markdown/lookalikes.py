@@ -38,11 +38,6 @@ _LOOKALIKES = (
         "write its text as [^…]: … on a line of its own",
     ),
     _Lookalike(
-        re.compile(r"\[(?P<label>@[^\[\]\n]*)\](?![(\[])"),
-        "the citation [{0}] cannot be read",
-        "write [@key] or [@key, p. 12; @other]; or \\[ for a bracket",
-    ),
-    _Lookalike(
         re.compile(r"(?<![^\n])\[!(?P<label>[A-Za-z]+)\](?![(\[])"),
         "[!{0}] begins a callout only at the start of a quote",
         "write > [!NOTE] Title",
@@ -71,7 +66,7 @@ _LOOKALIKES = (
 _FIGURE = re.compile(r":[\w-]+/[\w-]+")
 _BEFORE_FIGURE = re.compile(r"(?<![\w/.-])experiment\Z", re.I)
 _OURS = re.compile(
-    rf"{_BRACE}(?:[^\W\d][\w:.-]*{_ENDING}`|(?:{'|'.join(ROLES)}){_ENDING})|\]\{{|\[\["
+    rf"{_BRACE}(?:[^\W\d][\w:.-]*{_ENDING}`|(?:{'|'.join(ROLES)}){_ENDING})|\]\{{|\[[\[@]"
 )
 _ROLE_IN_MATH = re.compile(rf"\{{(?:{'|'.join(ROLES)})\}}\s*`")
 _LITERAL = re.compile(

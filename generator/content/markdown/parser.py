@@ -19,7 +19,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from .bounded import BARE_ADDRESSES, bound_rules
 from .callouts import callouts
-from .citations import citation
+from .citations import WIDE_BRACKET, citation, near_citation
 from .comments import comment_block, comment_inline
 from .html import JournalRenderer
 from .inline import brackets, math, placed, roles, wikilinks
@@ -54,9 +54,11 @@ def parser() -> MarkdownIt:
     md.inline.ruler.before("link", "stray_span", stray_span)
     md.inline.ruler.before("backticks", "role", roles)
     md.inline.ruler.before("backticks", "citation", citation)
+    md.inline.ruler.before("backticks", "near_citation", near_citation)
     md.inline.ruler.before("backticks", "lookalike", lookalike)
     md.inline.ruler.before("link", "stray_figure", stray_figure)
     md.inline.add_terminator_char(WIDE_BRACE)
+    md.inline.add_terminator_char(WIDE_BRACKET)
     md.inline.ruler.before("link", "comment", comment_inline)
     md.core.ruler.after("block", "callouts", callouts)
     md.core.ruler.after("block", "boxes", boxes)
