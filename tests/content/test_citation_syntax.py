@@ -112,6 +112,8 @@ def test_what_is_nearly_a_citation_is_an_error(parse, said, body, place, message
         "```\n[@key\n```",
         "[ann@example.org], [<ann@example.org>]",
         "[see @ann@example.org]",
+        "[the @property decorator]",
+        "[so @ann says]",
         "[https://example.org/@ann]",
         "[2 @ 3], [a @ b]",
         "[so %% @ann: why? %%]",

@@ -5,7 +5,8 @@ The keys are those of ``content/references.bib``, which only a later stage reads
 up to a space, a comma, a semicolon or a bracket; what follows its comma says where in the work.
 
 A ``[`` with an ``@`` right behind it is ours, unless it begins a link. So are brackets in which a
-word begins with ``@``, for that is how Pandoc cites: what is no citation there is a ``fault``.
+word begins with ``@`` and a comma or the end follows it, for that is how Pandoc cites: what is no
+citation there is a ``fault``.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _LITERAL = re.compile(
     r"`+[^`]*`+|\\.|\[[^\[\]]*\]|%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>",
     re.DOTALL,
 )
-_KEY = re.compile(rf"(?:^|(?<=[\s(;,*_~\"'“‘]))-?{_AT}[^\s,;@\[\]]++(?!@)")
+_KEY = re.compile(rf"(?:^|(?<=[\s(;,*_~\"'“‘]))-?{_AT}[^\s,;@\[\]]++(?!@)(?=\s*(?:[,;]|\Z))")
 _WRITE = "write [@key] or [@key, p. 12; @other]; or \\[ for a bracket"
 
 

@@ -1,0 +1,124 @@
+"""
+Measures what an author waits for while writing, on a machine at rest:
+
+    PYTHONPATH=tests python tests/benchmarks/writing.py [POSTS ...]
+
+For journals of 100, 1,000 and 10,000 invented posts (or of the sizes asked for) it prints how
+long the preview takes from being started to its first page, with no memory and with one, and
+from a save to the new HTML over HTTP: of a post's words, and of its title, which home says.
+Medians; what a save is measured by is a page that says a word which was not there before.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from previewing import Preview
+from support import JournalFolder
+
+SIZES = (100, 1000, 10_000)
+_SAVES = 9
+_WORDS = [
+    "vector",
+    "cosine",
+    "sparse",
+    "token",
+    "gradient",
+    "margin",
+    "batch",
+    "corpus",
+    "kernel",
+    "window",
+    "anchor",
+    "query",
+]
+
+
+def invented(folder: Path, posts: int) -> JournalFolder:
+    """A journal in which each post has tags, sections, a few links and a history."""
+    journal, chance = JournalFolder.begin(folder), random.Random(posts)
+    for number in range(posts):
+        at = f"{2000 + number * 25 // posts}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        links = [f"[[Post {chance.randrange(posts)}]]" for _ in range(3)]
+        said = [" ".join(chance.choices(_WORDS, k=60)) for _ in range(6)]
+        parts = [f"## Part {n} of {number}\n\n{text}." for n, text in enumerate(said)]
+        body = "\n\n".join([*parts, f"See {', '.join(links)}.", "## Gaps\n\n- What else?"])
+        is_research = number % 5 == 4
+        journal.post(
+            f"{'research' if is_research else 'learning'}/p{number}",
+            body,
+            title=f"Post {number}",
+            date=at,
+            status="hypothesis" if is_research else "ongoing",
+            tags=[f"Tag {number % 40}", f"Subject {number % 7}"],
+            evolution=[{"date": at, "note": "Began."}],
+        )
+    return journal
+
+
+def first_page(journal: JournalFolder) -> float:
+    """Seconds from starting the preview to its first page."""
+    began = time.monotonic()
+    preview = Preview(journal.root)
+    assert "Post " in preview.text("/")
+    took = time.monotonic() - began
+    preview.interrupt()
+    preview.end()
+    return took
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    """Save as most editors do: a new file is put in the place of the old one."""
+    text = path.read_text()
+    assert old in text
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text.replace(old, new, 1))
+    os.replace(beside, path)
+
+
+def saves(journal: JournalFolder) -> dict[str, float]:
+    """Median milliseconds from a save to the page that shows it, by what was saved."""
+    preview = Preview(journal.root)
+    post, took = journal.root / "content/learning/p7.md", {}
+    preview.text("/learning/p7/")
+    steps = {
+        "words": ("Part 0 of 7", "Part 0 of 7 {}", "/learning/p7/"),
+        "title": ('title: "Post 7', 'title: "{} Post 7', "/"),
+    }
+    for what in ("words", "title"):
+        old, new, address = steps[what]
+        times = []
+        for turn in range(_SAVES):
+            word = f"{what}{turn}x"
+            time.sleep(0.5)
+            began = time.monotonic()
+            _replace(post, old, new.format(word))
+            while word not in preview.text(address):
+                time.sleep(0.002)
+            times.append(time.monotonic() - began)
+            _replace(post, new.format(word), old)
+            while word in preview.text(address):
+                time.sleep(0.002)
+        took[what] = 1000 * median(times)
+    preview.interrupt()
+    preview.end()
+    return took
+
+
+def main(sizes: list[int]) -> None:
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as temporary:
+            journal = invented(Path(temporary) / "journal", size)
+            cold, warm = first_page(journal), first_page(journal)
+            shown = ", ".join(f"{what} {ms:.0f} ms" for what, ms in saves(journal).items())
+            print(f"{size:6} posts: first page {cold:.2f} s, {warm:.2f} s again; saved: {shown}")
+
+
+if __name__ == "__main__":
+    main([int(one) for one in sys.argv[1:]] or list(SIZES))
