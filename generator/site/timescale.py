@@ -43,10 +43,14 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 class Scale(msgspec.Struct, frozen=True):
-    """A stretch of time, ``first`` and ``last`` day included."""
+    """A stretch of time, ``first`` and ``last`` day included.
+
+    ``inset`` is what it leaves free at both ends, in percent.
+    """
 
     first: datetime.date
     last: datetime.date
+    inset: float = 0.0
 
     @property
     def days(self) -> int:
@@ -54,15 +58,18 @@ class Scale(msgspec.Struct, frozen=True):
 
     def at(self, day: datetime.date) -> float:
         """Where a day begins."""
-        return _rounded(100 * (day - self.first).days / self.days)
+        return _rounded(self._at((day - self.first).days))
 
     def span(self, date: PartialDate) -> Span:
         """Where a date lies; a day stands in its middle, so that the last one is on the scale."""
-        begin = 100 * (date.first_day - self.first).days / self.days
-        end = 100 * ((date.last_day - self.first).days + 1) / self.days
+        begin = self._at((date.first_day - self.first).days)
+        end = self._at((date.last_day - self.first).days + 1)
         if date.day:
             return Span(_rounded((begin + end) / 2), 0)
         return Span(_rounded(begin), _rounded(end - begin))
+
+    def _at(self, days: int) -> float:
+        return self.inset + (100 - 2 * self.inset) * days / self.days
 
     def ticks(self, room: float) -> tuple[Tick, ...]:
         """The lines of the scale; a label takes ``room`` percent, so that none runs into another.
@@ -73,9 +80,10 @@ class Scale(msgspec.Struct, frozen=True):
         units = list(self._units())
         labelled = self._at_even_steps(units, room)
         shown = [Tick(self.at(day), self._said(day)) for day in labelled]
-        if not shown or shown[0].x >= room:
-            shown.insert(0, Tick(0, self._said(self.first)))
-        shown = [tick for tick in shown if tick.x <= 100 - room / 2 or not tick.x]
+        begin = self.at(self.first)
+        if not shown or shown[0].x - begin >= room:
+            shown.insert(0, Tick(begin, self._said(self.first)))
+        shown = [tick for tick in shown if tick.x <= 100 - room / 2 or tick.x == begin]
         said = {tick.x for tick in shown}
         between = units if len(units) < _MANY else labelled
         if 2 * _MONTH < self.days < _MANY * _MONTH:
@@ -95,7 +103,7 @@ class Scale(msgspec.Struct, frozen=True):
         """As many of these days as have room for a label, at even steps."""
         if len(units) < 2:
             return list(units)
-        apart = (100 - self.at(units[0])) / len(units)  # percent, on average
+        apart = (100 - self.inset - self.at(units[0])) / len(units)  # percent, on average
         if self.days > 1.5 * _YEAR:
             step = next(step for step in _STEPS if step * apart >= room)
             return [day for day in units if day.year % step == 0]
@@ -122,7 +130,7 @@ class Life(msgspec.Struct, frozen=True):
     end: float
 
 
-def scale_of(lives: Iterable[Sequence[PartialDate]]) -> Scale | None:
+def scale_of(lives: Iterable[Sequence[PartialDate]], inset: float = 0.0) -> Scale | None:
     """The scale on which all these dates lie; None where they are all of one day."""
     dates = [date for life in lives for date in life]
     if not dates:
@@ -133,7 +141,7 @@ def scale_of(lives: Iterable[Sequence[PartialDate]]) -> Scale | None:
         return None
     if (last - first).days > 2 * _MONTH:
         first = first.replace(day=1)
-    return Scale(first, last)
+    return Scale(first, last, inset)
 
 
 def life_on(scale: Scale, dates: Sequence[PartialDate]) -> Life:
