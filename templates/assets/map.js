@@ -34,7 +34,7 @@
     function clear() {
       for (const name of ["near", "said", "covered"])
         map.querySelectorAll(`.${name}`).forEach((one) => one.classList.remove(name));
-      map.classList.remove("asked");
+      map.classList.remove("dimmed");
       map.querySelectorAll(".added").forEach((one) => one.remove());
     }
 
@@ -78,7 +78,7 @@
 
     function show(spot) {
       clear();
-      map.classList.add("asked");
+      map.classList.add("dimmed");
       spot.classList.add("said");
       make(spot.querySelector("svg"), "circle", { class: "added halo", r: 11 });
       const near = new Set();
@@ -92,7 +92,7 @@
 
     function showTag(tag) {
       clear();
-      map.classList.add("asked");
+      map.classList.add("dimmed");
       spots.filter((spot) => (spot.dataset.tags || "").split(" ").includes(tag))
         .forEach((spot) => spot.classList.add("near"));
     }

@@ -6,9 +6,9 @@ drawn is therefore a box around a point whose x is a share of the width: two box
 if they are so in height, or on the same sides at the least and at the greatest width, for
 then they are at any width between.
 
-A name is put down at that of a few positions around its mark which is free and which the fewest
-lines run through (the greedy algorithm; Christensen, Marks and Shieber, An empirical study of algorithms for point-feature label
-placement, 1995).
+A name is put down at that of a few positions around its mark which is free and which the
+fewest lines run through (the greedy algorithm; Christensen, Marks and Shieber, An empirical
+study of algorithms for point-feature label placement, 1995).
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
 from typing import NamedTuple
 
 SIZE = 12
@@ -83,8 +82,9 @@ class Stroke(NamedTuple):
             return False
         x, y = width * self.x1, self.y1
         dx, dy = width * self.x2 - x, self.y2 - y
+        sides = ((-dx, x - left), (dx, right - x), (-dy, y - box.top), (dy, box.bottom - y))
         begin, end = 0.0, 1.0
-        for way, room in ((-dx, x - left), (dx, right - x), (-dy, y - box.top), (dy, box.bottom - y)):
+        for way, room in sides:
             if not way and room < 0:
                 return False
             if way < 0:
@@ -120,9 +120,7 @@ class Boxes:
         end = bisect_left(self._boxes, (box.bottom,))
         return all(box.is_apart(other, self._widths) for other in self._boxes[begin:end])
 
-    def best_that_fits(
-        self, at: float, y: float, ways: Iterable[Label], size: int
-    ) -> Label | None:
+    def best_that_fits(self, at: float, y: float, ways: Iterable[Label], size: int) -> Label | None:
         """The best way to set words around a point that is free; it is taken.
 
         Earlier ways are better, and so are those that few lines run through.
@@ -147,15 +145,17 @@ class Boxes:
 def around(lines: tuple[str, ...], radius: float) -> Iterator[Label]:
     """The positions that a name may have around a mark, the best first."""
     more = LEADING * (len(lines) - 1)
-    beside, aslant = radius + 5, 0.7 * radius + 2
-    above, below = -more - aslant - 4, aslant + 10
+    beside, above, below = radius + 5, -more - radius - 6, radius + 13
     yield Label(lines, beside, 4 - more / 2, "start")
     yield Label(lines, -beside, 4 - more / 2, "end")
-    yield Label(lines, 0, -more - radius - 6, "middle")
-    yield Label(lines, 0, radius + 13, "middle")
     for dy in (above, below):
-        yield Label(lines, aslant, dy, "start")
-        yield Label(lines, -aslant, dy, "end")
+        yield Label(lines, 0, dy, "middle")
+    for dy in (above, below):
+        yield Label(lines, -radius, dy, "start")
+        yield Label(lines, radius, dy, "end")
+    for dy in (above / 2, below / 2 - 2):
+        yield Label(lines, beside, dy, "start")
+        yield Label(lines, -beside, dy, "end")
 
 
 def folded(title: str, longest: int) -> tuple[str, ...]:
@@ -163,9 +163,11 @@ def folded(title: str, longest: int) -> tuple[str, ...]:
     lines = _wrapped(title, longest)
     if len(lines) > _LINES:
         return *lines[: _LINES - 1], short(" ".join(lines[_LINES - 1 :]), longest)
-    narrower = (_wrapped(title, limit) for limit in range(longest - 1, 0, -1))
-    for even in takewhile(lambda narrow: len(narrow) == len(lines), narrower):
-        lines = even
+    widest = max(map(len, title.split()), default=1)
+    for limit in range(widest, longest):
+        even = _wrapped(title, limit)
+        if len(even) == len(lines):
+            return tuple(even)
     return tuple(lines)
 
 
