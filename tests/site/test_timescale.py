@@ -116,7 +116,7 @@ def test_any_dates_lie_on_a_scale_that_breaks(written):
     scale = breaking_scale(lives)
     if scale is None:
         return
-    days = sorted((date.first_day for life in lives for date in life))
+    days = sorted(date.first_day for life in lives for date in life)
     places = [scale.at(day) for day in days]
     labels = [tick.x for tick in scale.ticks(11) if tick.label]
 
