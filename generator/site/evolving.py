@@ -1,10 +1,11 @@
 """
 The evolution of a post as a drawing: beads at their true dates, on a scale of real time.
 
-A bead is as wide as its date is unsure, beads whose dates collide are stacked, and from each
-a leader runs to the note that it stands for. What x is stands in ``timescale``; y is pixels.
-Fans suit a few short notes; beyond that the drawing keeps to the beads, and the notes are a
-list.
+The scale is on top, as over every list; below it marks stand on the thread of beads, and below
+that leaders run to the notes, so that none of these crosses another. A bead is as wide as its
+date is unsure, and beads whose dates collide are stacked. What x is stands in ``timescale``; y is
+pixels. Fans suit a few short notes; beyond that the drawing keeps to the beads, and the notes
+are a list.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ _MOST_COLUMNS = 7
 _LETTERS = 1000  # of the longest note, in all columns together, so that none grows tall
 _BEAD = 22  # pixels from one bead to that stacked on it
 _WIDE = 2.0  # percent that a bead takes where the drawing is shown
+_INSET = 1.2  # percent at both ends, so that no bead or mark hangs over the page's edge
 _BRANCH = 20  # pixels for a mark above the beads
-_AXIS, _FAN = 38, 52  # pixels from the beads to the axis, and from there to the notes
+_AXIS, _CLEAR, _FAN = 17, 32, 44  # pixels: the axis; from there to the thread; beads to notes
+_HALF = 14  # pixels from the middle of a bead to where nothing of it is
 _ROOM = 5.0  # percent for a label of the axis
-_QUIET = 8.0  # percent of silence that have room for words
-_LIST = 240  # pixels of time in a list, between the first note and the last
+_QUIET = 10.0  # percent of silence that have room for words
+_WAITS, _LONGEST = 10, 4  # steps of time in a list, from first note to last; most between two
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -57,21 +60,40 @@ class Silence(msgspec.Struct, frozen=True):
         return round((self.begin + self.end) / 2, 2)
 
 
+class Wait(msgspec.Struct, frozen=True):
+    """The way in a list from one note to the next, in steps; too long a one is ``cut``."""
+
+    steps: int = 0
+    cut: bool = False
+
+
 class Drawing(msgspec.Struct, frozen=True):
     """An evolution to scale. ``fans`` is whether the notes are columns below it.
 
-    ``line`` and ``axis`` are the heights of the beads and of the scale. ``gaps`` are the pixels
-    that stand for the time after each note where the notes are a list.
+    ``axis``, ``line`` and ``knee`` are the heights of the scale, of the thread, and where leaders
+    that came straight down turn to their notes. ``waits`` stand for the time before each note
+    where the notes are a list.
     """
 
     height: int
-    line: int
     axis: int
+    line: int
+    knee: int
     beads: tuple[Bead, ...]
     ticks: tuple[Tick, ...]
     silences: tuple[Silence, ...]
     fans: bool
-    gaps: tuple[int, ...]
+    waits: tuple[Wait, ...]
+
+    @property
+    def begin(self) -> float:
+        """Where the scale begins."""
+        return _INSET
+
+    @property
+    def end(self) -> float:
+        """Where the scale ends."""
+        return 100 - _INSET
 
     @property
     def leaders(self) -> tuple[tuple[float, float], ...]:
@@ -82,7 +104,7 @@ class Drawing(msgspec.Struct, frozen=True):
 
 def drawing_of(steps: Sequence[Step]) -> Drawing | None:
     """The steps, in time order, as a drawing; None where there is no time between them."""
-    scale = scale_of([[step.date for step in steps]])
+    scale = scale_of([[step.date for step in steps]], _INSET)
     if scale is None or len(steps) < 2:
         return None
     fans = _fit_columns(steps)
@@ -91,29 +113,30 @@ def drawing_of(steps: Sequence[Step]) -> Drawing | None:
     marks = [_mark(step) for step in steps]
     above = _levels([s.middle for s, m in zip(spans, marks, strict=True) if m], _WIDE)
     heights = iter(above)
-    room = _BRANCH * (max(above, default=-1) + 1)
-    line = room + _BEAD * (max(levels) + 1) - _BEAD // 2
+    line = _AXIS + max(_CLEAR, _HALF + 4 + _BRANCH * (max(above, default=-1) + 1))
+    knee = line + _BEAD * max(levels) + _HALF
     beads = tuple(
         Bead(
             number=index + 1,
             step=step,
             span=spans[index],
-            y=line - _BEAD * levels[index],
+            y=line + _BEAD * levels[index],
             newest=index == len(steps) - 1,
             mark=marks[index],
-            mark_y=room - _BRANCH * next(heights) - _BRANCH // 2 if marks[index] else 0,
+            mark_y=line - _HALF - _BRANCH * next(heights) - _BRANCH // 2 if marks[index] else 0,
         )
         for index, step in enumerate(steps)
     )
     return Drawing(
-        height=line + _AXIS + (_FAN if fans else _FAN // 2),
+        height=knee + (_FAN if fans else 0),
+        axis=_AXIS,
         line=line,
-        axis=line + _AXIS,
+        knee=knee,
         beads=beads,
         ticks=scale.ticks(_ROOM),
         silences=tuple(_silences(steps, spans)),
         fans=fans,
-        gaps=(*(_gap(*pair) for pair in pairwise(spans)), 0),
+        waits=(Wait(), *(_wait(*pair) for pair in pairwise(spans))),
     )
 
 
@@ -139,8 +162,9 @@ def _mark(step: Step) -> str:
     return step.verdict
 
 
-def _gap(before: Span, after: Span) -> int:
-    return max(0, round(_LIST * (after.x - before.x - before.width) / 100))
+def _wait(before: Span, after: Span) -> Wait:
+    steps = round(_WAITS * (after.x - before.x - before.width) / (100 - 2 * _INSET))
+    return Wait(min(max(steps, 0), _LONGEST), steps > _LONGEST)
 
 
 def _silences(steps: Sequence[Step], spans: Sequence[Span]) -> list[Silence]:

@@ -27,7 +27,7 @@ from .heads import card_of, locale_of, structured
 from .insetting import inset
 from .pages import Page
 from .sources import Source
-from .timescale import life_on, scale_of
+from .timescale import breaking_scale, life_on
 from .views import EmbedView, ExperimentView, FeedEntry, FeedView, MapView, PostView, SiteView
 
 Bodies = Callable[[str, str], Text]
@@ -72,7 +72,7 @@ class Renderer:
                 "structured": lambda view: structured(site, view),
                 "words": in_words,
                 "assessment": counted_in_words,
-                "time_scale": scale_of,
+                "time_scale": breaking_scale,
                 "on": lambda dates, scale: life_on(scale, dates),
                 "to_scale": drawing_of,
             },

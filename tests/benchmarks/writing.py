@@ -24,20 +24,10 @@ from support import JournalFolder
 
 SIZES = (100, 1000, 10_000)
 _SAVES = 9
-_WORDS = [
-    "vector",
-    "cosine",
-    "sparse",
-    "token",
-    "gradient",
-    "margin",
-    "batch",
-    "corpus",
-    "kernel",
-    "window",
-    "anchor",
-    "query",
-]
+_WORDS = (
+    *("vector", "cosine", "sparse", "token", "gradient", "margin"),
+    *("batch", "corpus", "kernel", "window", "anchor", "query"),
+)
 
 
 def invented(folder: Path, posts: int) -> JournalFolder:

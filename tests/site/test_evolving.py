@@ -23,16 +23,17 @@ def test_beads_that_collide_are_stacked():
     second, third = drawing.beads[1:3]
 
     assert second.span == third.span
-    assert second.y - third.y >= 18  # pixels: a bead is 18 wide
+    assert third.y - second.y >= 18  # pixels: a bead is 18 wide
 
 
 def test_a_bead_stands_in_the_middle_of_what_is_known():
     """The year 2023 is as wide as a year, and its number stands in its middle."""
-    year = drawing_of(steps(*LIFE)).beads[0]
+    drawing = drawing_of(steps(*LIFE))
+    year, whole = drawing.beads[0], drawing.end - drawing.begin
 
-    assert year.span.x == 0
-    assert year.span.width == pytest.approx(100 * 365 / 944, abs=0.1)  # 2023 to 1 August 2025
-    assert year.span.middle == pytest.approx(year.span.width / 2, abs=0.01)
+    assert year.span.x == drawing.begin
+    assert year.span.width == pytest.approx(whole * 365 / 944, abs=0.1)  # 2023 to 1 August 2025
+    assert year.span.middle == pytest.approx(year.span.x + year.span.width / 2, abs=0.01)
 
 
 @pytest.mark.parametrize("written", [["2025-01-01"], ["2025-01-01"] * 3])
@@ -49,11 +50,42 @@ def test_many_notes_and_long_ones_are_a_list():
 
 
 def test_in_a_list_time_is_a_distance_too():
-    """Pixels between two notes are as the days between them; none where they may touch."""
-    gaps = drawing_of(steps("2020-01-01", "2021-01-01", "2023-01-01", "2023")).gaps
+    """The way between two notes grows with the days between them; none where they may touch."""
+    waits = drawing_of(steps("2018-01-01", "2020-01-01", "2021-01-01", "2023-01-01", "2023")).waits
 
-    assert gaps[1] == pytest.approx(2 * gaps[0], abs=2)
-    assert gaps[2:] == (0, 0)
+    assert [(wait.steps, wait.cut) for wait in waits] == [
+        (0, False),
+        (3, False),
+        (2, False),
+        (3, False),
+        (0, False),
+    ]
+
+
+def test_a_long_time_in_a_list_is_cut():
+    """Nobody scrolls through a year of nothing: the way is bounded, and says that it is."""
+    waits = drawing_of(steps("2020-01-01", "2024-01-01", "2024-01-02")).waits
+
+    assert (waits[1].steps, waits[1].cut) == (4, True)
+    assert (waits[2].steps, waits[2].cut) == (0, False)
+
+
+def test_nothing_of_a_drawing_hangs_over_its_edge():
+    """Beads, at the oldest date and at the newest, are whole where the drawing is narrowest."""
+    beads = drawing_of(steps("2024-01-01", "2024-06-01", "2024-12-31")).beads
+
+    assert all(10 < bead.span.middle / 100 * 971 < 961 for bead in beads)  # pixels
+
+
+def test_leaders_turn_below_all_beads_in_the_order_of_time():
+    """From one height on they lead to notes in the order of beads, so that none crosses another."""
+    drawing = drawing_of(steps(*LIFE))
+    begins, ends = zip(*drawing.leaders, strict=True)
+
+    assert drawing.axis < drawing.line < drawing.knee < drawing.height
+    assert all(bead.y < drawing.knee for bead in drawing.beads)
+    assert list(begins) == sorted(begins)
+    assert list(ends) == sorted(ends)
 
 
 def test_each_note_has_its_bead_on_the_page(journal):

@@ -14,7 +14,7 @@ from previewing import Preview
 
 from generator.dates import PartialDate
 from generator.site.atlas import atlas, draw
-from generator.site.atlas.labels import WIDEST, Box
+from generator.site.atlas.labels import LEADING, WIDEST, Box, Stroke, folded
 from generator.site.atlas.placing import APART
 from generator.site.views import MapView, Spot
 
@@ -27,6 +27,11 @@ WORDS = some.sampled_from(
 TEXT = some.lists(WORDS, max_size=5).map(" ".join)
 TEXTS = some.lists(TEXT, max_size=4).map(tuple)
 POSTS = some.lists(some.tuples(TEXT, TEXTS, TEXTS), max_size=40)
+SHOWN = {  # which names, at which widths of the figure
+    "few": {"small": (316, 500, 768), "middle": (704, 900, 1056), "large": (960, 1200, WIDEST)},
+    "usual": {"": (704, 900, WIDEST)},
+    "many": {"": (1000, 1200, WIDEST)},
+}
 PLACES = (
     *((0, 0), (94, 0), (20, 82), (10, 0), (14, 90), (5, 9)),
     *((116, 72), (60, -36), (77, 52), (54, -44), (9, 81), (16, 8)),
@@ -86,22 +91,61 @@ def test_the_nearest_are_older_and_newer_posts_of_the_same_subject():
 
 @pytest.mark.parametrize("count", [1, 2, 5, 30, 120, 450])
 def test_names_touch_neither_one_another_nor_marks(count):
-    """At the least width of the figure and at the greatest, names lie free and inside."""
+    """Wherever names are shown, they lie free and inside, at the least width and the greatest."""
     view = drawn_from(count)
     drawing = draw(view, atlas([(spot.title, spot.tags, spot.headings) for spot in view.spots]))
     marks = [
         Box(m.y - m.radius, m.y + m.radius, m.x / 100, -m.radius, m.radius) for m in drawing.marks
     ]
-    names = [box_of(mark) for mark in drawing.marks if mark.label]
-    least = {"few": 316, "usual": 704, "many": 1000}[drawing.size]
+    for on, widths in SHOWN[drawing.size].items():
+        names = [
+            box_of(mark, label)
+            for mark in drawing.marks
+            for label in mark.labels
+            if label.on in ("", on)
+        ]
+        assert names or count > 100
+        for width in widths:
+            sides = [at(box, width) for box in names]
+            dots = [at(mark, width) for mark in marks]
+            assert [side for side in sides if side[0] < 0 or side[1] > width] == []
+            assert [pair for pair in combinations(sides, 2) if touch(*pair)] == []
+            assert [(a, b) for a in sides for b in dots if touch(a, b)] == []
+            assert [pair for pair in combinations(dots, 2) if touch(*pair, 2)] == []
 
-    assert names or count > 100
-    for width in (least, 900, WIDEST):
-        sides = [at(box, width) for box in names]
-        assert [side for side in sides if side[0] < 0 or side[1] > width] == []
-        assert [pair for pair in combinations(sides, 2) if touch(*pair)] == []
-        assert [(a, b) for a in sides for b in (at(m, width) for m in marks) if touch(a, b)] == []
-        assert [p for p in combinations([at(m, width) for m in marks], 2) if touch(*p, 2)] == []
+
+def test_few_posts_are_all_named_on_a_large_screen():
+    """Two dozen posts have room for their names, and none of these is cut before its third line."""
+    view = drawn_from(24)
+    drawing = draw(view, atlas([(spot.title, spot.tags, spot.headings) for spot in view.spots]))
+    names = [
+        [label for label in mark.labels if label.on in ("", "large")] for mark in drawing.marks
+    ]
+
+    assert drawing.size == "few"
+    assert all(len(one) == 1 for one in names)
+    assert [one for (one,) in names if one.lines[-1].endswith("…") and len(one.lines) < 3] == []
+
+
+def test_a_long_title_stands_in_lines_of_about_one_length():
+    """It is cut only where three lines do not hold it."""
+    title = "Investigating Cosine Similarity Robustness with Sparse Embeddings"
+
+    assert folded("Short", 24) == ("Short",)
+    assert folded("Understanding Embeddings", 20) == ("Understanding", "Embeddings")
+    assert folded(title, 24) == (
+        "Investigating Cosine",
+        "Similarity Robustness",
+        "with Sparse Embeddings",
+    )
+    assert folded(title, 16)[-1].endswith("…")
+    assert folded("Donaudampfschifffahrt", 16) == ("Donaudampfschiff", "fahrt")
+
+
+@pytest.mark.parametrize(("line", "crosses"), [((0, 0, 1, 100), True), ((0, 90, 1, 90), False)])
+def test_a_line_through_words_is_known(line, crosses):
+    """A name goes where no line is, if it can."""
+    assert Stroke(*line).runs_through(Box(40, 60, 0.5, -20, 20), 400) == crosses
 
 
 def test_only_listed_posts_are_on_the_map(journal):
@@ -168,13 +212,10 @@ def test_marks_are_reached_by_keys_and_show_their_neighbours(journal, page, widt
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, 800, 1280])
 def test_names_are_free_in_a_real_browser(journal, page, width):
     """With the fonts that are there no name lies on another, and the page does not scroll."""
-    words, _ = invented(40, seed=4)
-    for number, (title, tags, _) in enumerate(words):
-        date = f"2024-{number % 12 + 1:02}-01"
-        journal.post(f"learning/p{number}", title=title.capitalize(), tags=list(tags), date=date)
+    several(journal, 40)
     with served(journal) as address:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{address}/map/")
@@ -182,6 +223,7 @@ def test_names_are_free_in_a_real_browser(journal, page, width):
             "[...document.querySelectorAll('.map text')].map((text) => {"
             " const box = text.getBoundingClientRect();"
             " return [box.left, box.right, box.top + 2, box.bottom - 2] })"
+            ".filter((box) => box[0] < box[1])"
         )
         wide = page.evaluate("document.documentElement.scrollWidth")
 
@@ -190,7 +232,56 @@ def test_names_are_free_in_a_real_browser(journal, page, width):
     assert wide == width
 
 
+def test_a_mark_without_a_name_shows_it_when_it_is_near(journal, page):
+    """Where there was no room for a name, being pointed at or linked with makes some."""
+    several(journal, 40)
+    shown = "[...document.querySelectorAll('.spot:is(.near, .said)')].map((spot) =>"
+    shown += " [...spot.querySelectorAll('text')].some((text) => text.getClientRects().length))"
+    with served(journal) as address:
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.goto(f"{address}/map/")
+        quiet = page.evaluate(
+            "[...document.querySelectorAll('.spot')].findIndex((spot) =>"
+            " ![...spot.querySelectorAll('text')].some((text) => text.getClientRects().length))"
+        )
+        page.locator(".spot").nth(quiet).focus()
+        while_there = page.evaluate(shown)
+        page.locator("h1 ~ *, a").first.focus()
+        afterwards = page.locator(".map .added").count()
+
+    assert quiet >= 0
+    assert while_there
+    assert all(while_there)
+    assert afterwards == 0
+
+
+def test_a_map_that_is_wider_than_the_screen_opens_in_its_middle(journal, page):
+    """More posts than a phone has room for are scrolled, beginning where most of them are."""
+    several(journal, 70)
+    with served(journal) as address:
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.goto(f"{address}/map/")
+        left, over = page.evaluate(
+            "((box) => [box.scrollLeft, box.scrollWidth - box.clientWidth])"
+            "(document.querySelector('.map-figure .scroll'))"
+        )
+
+    assert over > 200
+    assert abs(left - over / 2) <= 1
+
+
 # --- helpers --------------------------------------------------------------------------
+
+
+def several(journal, count: int) -> None:
+    """Posts on invented subjects, each linked with the one before."""
+    words, _ = invented(count, seed=4)
+    titles = [title.capitalize() for title, _, _ in words]
+    for number, (_, tags, _) in enumerate(words):
+        date = f"2024-{number % 12 + 1:02}-01"
+        text = f"After [[p{number - 1}]]." if number else "First."
+        about = {"title": titles[number], "tags": list(tags), "date": date}
+        journal.post(f"learning/p{number}", text, **about)
 
 
 @contextmanager
@@ -223,12 +314,13 @@ def drawn_from(count: int) -> MapView:
     return MapView(tuple(spots))
 
 
-def box_of(mark) -> Box:
+def box_of(mark, label) -> Box:
     """Where the name of a mark is, at the least."""
-    label, wide = mark.label, 6.0 * len(mark.label.words)
+    wide = 6.0 * max(map(len, label.lines))
     left = label.dx - {"start": 0, "end": wide, "middle": wide / 2}[label.anchor]
     base = mark.y + label.dy
-    return Box(base - 9, base + 3, mark.x / 100, left, left + wide)
+    last = base + LEADING * (len(label.lines) - 1)
+    return Box(base - 9, last + 3, mark.x / 100, left, left + wide)
 
 
 def at(box: Box, width: float) -> tuple[float, float, float, float]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.dates import parse_date
-from generator.site.timescale import Scale, life_on, scale_of
+from generator.site.timescale import Scale, breaking_scale, life_on, scale_of
 
 DAYS = st.dates(datetime.date(1, 1, 1), datetime.date(9999, 12, 31))
 WRITTEN = DAYS.flatmap(
@@ -47,6 +47,45 @@ def test_a_scale_ends_with_the_newest_date():
     assert (scale.first, scale.last) == (datetime.date(2023, 5, 1), datetime.date(2024, 2, 29))
 
 
+OLD = dates("2024-08-01", "2025-08-01")
+NEW = dates("2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24", "2026-11-30")
+
+
+def test_a_few_old_dates_do_not_press_all_others_into_a_corner():
+    """After the longest silence before most dates the scale breaks, and all still lies on it."""
+    scale = breaking_scale([OLD, NEW])
+    old, new = life_on(scale, OLD), life_on(scale, NEW)
+    labels = [tick.label for tick in scale.ticks(11) if tick.label]
+
+    assert scale.since == datetime.date(2026, 11, 20)
+    assert 0 <= old.begin < old.end < scale.cut < new.begin < new.end <= 100
+    assert new.end - new.begin > 50
+    assert labels[:2] == ["Aug 2024", "20 Nov 2026"]
+
+
+def test_each_side_of_a_break_is_to_scale():
+    """Equal times are equal lengths, on this side and on that."""
+    scale = breaking_scale([OLD, NEW])
+    days = [span.x for span in life_on(scale, NEW).spans[:5]]
+    old = [scale.at(datetime.date(2025, month, 1)) for month in (1, 3, 5)]
+
+    assert [b - a for a, b in pairwise(days)] == pytest.approx([days[1] - days[0]] * 4, abs=0.02)
+    assert old[2] - old[1] == pytest.approx((old[1] - old[0]) * 61 / 59, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "lives",
+    [
+        [dates("2024-01-01", "2024-06-01", "2025-01-01", "2025-06-01", "2025-12-01")],
+        [OLD, dates("2026-11-23")],
+        [dates("2024-01-01"), dates(*(f"2025-{month:02}" for month in range(1, 13)))],
+    ],
+)
+def test_a_scale_without_a_corner_does_not_break(lives):
+    """Dates that are spread, and old dates that are not few, share one scale."""
+    assert breaking_scale(lives).since is None
+
+
 @pytest.mark.parametrize("written", [(), ("2025-01-31",), ("2025-01-31", "2025-01-31")])
 def test_one_day_is_no_scale(written):
     """Where nothing lies apart there is nothing to draw."""
@@ -68,6 +107,22 @@ def test_labels_say_years_months_or_days(first, last, labels):
     scale = scale_of([dates(first, last)])
 
     assert [tick.label for tick in scale.ticks(11) if tick.label] == labels
+
+
+@given(st.lists(st.lists(WRITTEN, min_size=1, max_size=9), min_size=1, max_size=9))
+def test_any_dates_lie_on_a_scale_that_breaks(written):
+    """Later dates lie further right, whatever they are, and no label runs into the next."""
+    lives = [tuple(sorted(dates(*life))) for life in written]
+    scale = breaking_scale(lives)
+    if scale is None:
+        return
+    days = sorted(date.first_day for life in lives for date in life)
+    places = [scale.at(day) for day in days]
+    labels = [tick.x for tick in scale.ticks(11) if tick.label]
+
+    assert places == sorted(places)
+    assert all(0 <= place <= 100 for place in places)
+    assert all(b - a >= 10.9 for a, b in pairwise(labels))
 
 
 @given(st.lists(WRITTEN, min_size=1, max_size=9), st.floats(2, 30))

@@ -4,31 +4,50 @@ The atlas as a figure: where marks, lines and names stand, in attributes of an S
 Across, places are shares of the width, so that the figure fits any window without its
 letters growing or shrinking; down, they are pixels. The frame goes in steps, so that most
 new posts leave it, and with it every mark that is drawn already, as it was.
+
+A map that fits a phone has names for small screens and others for larger ones, since what has
+room beside a mark is not the same there. A map of more posts has one least width, and is
+scrolled where a screen is smaller.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from math import dist, sqrt
+from typing import NamedTuple
 
 import msgspec
 
 from ..views import MapView, Spot
 from .charting import Atlas
-from .labels import SIZE, Box, Boxes, Label, around, short
+from .labels import WIDEST, Box, Boxes, Label, Stroke
 from .listing import Region, regions
 from .naming import named_regions
 from .placing import APART
+from .titling import NAMED, named_posts
 
-_FRAME = 24  # steps; the frame begins and ends at a multiple of it
+_FRAME = 12  # steps; the frame begins and ends at a multiple of it
 _NARROW, _USUAL, _WIDE = 316, 704, 1000  # pixels; the least widths of maps by their size
 _MARGIN, _SIDE = 28, 4.0  # pixels above and below, per cent at the sides
 _TYPICAL = 1150  # pixels; the width at which a place is as high as it is wide
 _LOWEST, _HIGHEST = 200, 720  # pixels
-_FEW, _NAMED, _APART = 16, 60, 400  # posts
-_SHORT, _LONG = 22, 30  # characters of a name
-_LARGEST, _SMALLEST = 6.5, 1.5  # pixels
+_APART = 400  # posts
+_LARGEST, _TOUCHED, _SMALLEST = 6.5, 4.0, 1.5  # pixels; marks on phones are touched
+
+
+class Screen(NamedTuple):
+    """What names are placed for: the least and the greatest width of the figure there."""
+
+    on: str
+    widths: tuple[int, int]
+
+
+_SCREENS = (  # as the style sheet has them
+    Screen("small", (_NARROW, 768)),
+    Screen("middle", (_USUAL, 1056)),
+    Screen("large", (960, WIDEST)),
+)
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -42,7 +61,7 @@ class Mark(msgspec.Struct, frozen=True):
     y: float
     radius: float
     sure: float = 0.0
-    label: Label | None = None
+    labels: tuple[Label, ...] = ()
     tags: tuple[int, ...] = ()
 
 
@@ -80,13 +99,33 @@ def draw(view: MapView, atlas: Atlas) -> Drawing:
         return Drawing()
     found = regions(view, atlas)
     frame = _Frame(atlas.places)
-    drawn = None
-    if len(view.spots) <= _FEW:
-        drawn = _named(view, frame, found, _NARROW)
-        if any(mark.label is None for mark in drawn.marks):
-            drawn = None
-    drawn = drawn or _named(view, frame, found, _WIDE if len(view.spots) > _APART else _USUAL)
-    return msgspec.structs.replace(drawn, **_lines(view.spots, drawn.marks))
+    size, narrowest = _size(len(view.spots), frame)
+    largest = frame.radius(narrowest)
+    radii = [largest if size == "many" else _radius(spot, largest) for spot in view.spots]
+    marks = _marks(view.spots, frame, radii, found)
+    lines, path = _lines(view.spots, marks)
+    screens = _SCREENS if size == "few" else (Screen("", (narrowest, WIDEST)),)
+    named = [_names(marks, found, frame.height, lines, screen) for screen in screens]
+    return Drawing(
+        size,
+        round(frame.height),
+        tuple(
+            msgspec.structs.replace(mark, labels=_once(labels[number] for labels, _ in named))
+            for number, mark in enumerate(marks)
+        ),
+        lines,
+        path,
+        tuple(name for _, names in named for name in names),
+        found,
+    )
+
+
+def _size(posts: int, frame: _Frame) -> tuple[str, int]:
+    """How large a map is, and its least width."""
+    if posts > _APART:
+        return "many", _WIDE
+    fits = posts <= NAMED and frame.radius(_NARROW) >= _TOUCHED
+    return ("few", _NARROW) if fits else ("usual", _USUAL)
 
 
 class _Frame:
@@ -139,52 +178,62 @@ def _steps(values: Sequence[int]) -> tuple[int, int]:
     return begin, -(-most // _FRAME) * _FRAME - begin
 
 
-def _named(view: MapView, frame: _Frame, found: tuple[Region, ...], narrowest: int) -> Drawing:
-    """The marks with as many of their names, and of those of regions, as have room."""
-    largest = frame.radius(narrowest)
-    boxes = Boxes(narrowest, frame.height)
-    many = len(view.spots) > _APART
-    sizes = [largest if many else _radius(spot, largest) for spot in view.spots]
-    for (x, y), radius in zip(frame.points, sizes, strict=True):
-        boxes.add(Box(y - radius - 1, y + radius + 1, x / 100, -radius - 1, radius + 1))
-    places = dict(zip((spot.url for spot in view.spots), frame.points, strict=True))
-    names = tuple(
-        RegionName(label, x, y)
-        for label, x, y in named_regions(found, places, boxes, len(view.spots))
-    )
-    longest = _SHORT if narrowest == _NARROW else _LONG
-    labels: dict[int, Label] = {}
-    for number in _telling(view.spots)[:_NAMED]:
-        x, y = frame.points[number]
-        ways = around(short(view.spots[number].title, longest), sizes[number])
-        if label := boxes.first_that_fits(x / 100, y, ways, SIZE):
-            labels[number] = label
+def _marks(
+    spots: Sequence[Spot], frame: _Frame, radii: Sequence[float], found: Sequence[Region]
+) -> list[Mark]:
+    """The posts where they stand, without names."""
     tags = {tag: number for number, region in enumerate(found) for tag in region.names}
-    marks = tuple(
+    return [
         Mark(
             spot,
             x,
             y,
             radius,
             _sure(spot, radius),
-            labels.get(number),
-            tuple(sorted({tags[tag] for tag in spot.tags if tag in tags})),
+            tags=tuple(sorted({tags[tag] for tag in spot.tags if tag in tags})),
         )
-        for number, (spot, (x, y), radius) in enumerate(
-            zip(view.spots, frame.points, sizes, strict=True)
-        )
-    )
-    size = "many" if many else "few" if narrowest == _NARROW else "usual"
-    return Drawing(size, round(frame.height), marks, names=names, regions=found)
+        for spot, (x, y), radius in zip(spots, frame.points, radii, strict=True)
+    ]
 
 
-def _telling(spots: Sequence[Spot]) -> list[int]:
-    """The numbers of the posts, those with most links and notes first, then the newest."""
-    return sorted(
-        range(len(spots)),
-        key=lambda number: (len(spots[number].linked) + spots[number].notes / 4, number),
-        reverse=True,
+def _names(
+    marks: Sequence[Mark],
+    found: Sequence[Region],
+    height: float,
+    lines: Sequence[Line],
+    screen: Screen,
+) -> tuple[list[Label | None], list[RegionName]]:
+    """As many names of posts, and of regions, as have room on a screen.
+
+    Where there are few posts each is somebody's; of many, regions say more.
+    """
+    ends = [(marks[line.one], marks[line.other]) for line in lines]
+    strokes = [Stroke(a.x / 100, a.y, b.x / 100, b.y) for a, b in ends]
+    boxes = Boxes(screen.widths, height, strokes)
+    for mark in marks:
+        reach = mark.radius + 1
+        boxes.add(Box(mark.y - reach, mark.y + reach, mark.x / 100, -reach, reach))
+    places = {mark.spot.url: (mark.x, mark.y) for mark in marks}
+    posts = [(mark.spot, mark.x / 100, mark.y, mark.radius) for mark in marks]
+    if len(marks) <= NAMED:
+        labels, boxes = named_posts(posts, boxes)
+        names = list(named_regions(found, places, boxes, len(marks)))
+    else:
+        names = list(named_regions(found, places, boxes, len(marks)))
+        labels, _ = named_posts(posts, boxes)
+    return (
+        [label and label._replace(on=screen.on) for label in labels],
+        [RegionName(label._replace(on=screen.on), x, y) for label, x, y in names],
     )
+
+
+def _once(labels: Iterable[Label | None]) -> tuple[Label, ...]:
+    """The labels of one mark; what is the same on all screens is said once."""
+    found = [label for label in labels if label]
+    everywhere = {label._replace(on="") for label in found}
+    if len(found) == len(_SCREENS) and len(everywhere) == 1:
+        return tuple(everywhere)
+    return tuple(found)
 
 
 def _radius(spot: Spot, largest: float) -> float:
@@ -201,7 +250,7 @@ def _sure(spot: Spot, radius: float) -> float:
     return round((radius - 1.5 if radius > 3 else radius) * sqrt(share), 1)
 
 
-def _lines(spots: Sequence[Spot], marks: Sequence[Mark]) -> dict[str, object]:
+def _lines(spots: Sequence[Spot], marks: Sequence[Mark]) -> tuple[tuple[Line, ...], str]:
     """The lines, one by one while they can be told apart.
 
     Of more, those between learning and research alone, as one path over 1000 units.
@@ -209,7 +258,7 @@ def _lines(spots: Sequence[Spot], marks: Sequence[Mark]) -> dict[str, object]:
     kinds = [spot.kind for spot in spots]
     pairs = [(one, other) for one, spot in enumerate(spots) for other in spot.linked if one < other]
     if len(spots) <= _APART and len(pairs) <= 2 * _APART:
-        return {"lines": tuple(Line(a, b, kinds[a] != kinds[b]) for a, b in pairs)}
+        return tuple(Line(a, b, kinds[a] != kinds[b]) for a, b in pairs), ""
     pairs = [(one, other) for one, other in pairs if kinds[one] != kinds[other]]
     ends = [f"{round(mark.x * 10)} {round(mark.y)}" for mark in marks]
-    return {"path": "".join(f"M{ends[one]}L{ends[other]}" for one, other in pairs)}
+    return (), "".join(f"M{ends[one]}L{ends[other]}" for one, other in pairs)

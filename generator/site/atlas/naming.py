@@ -40,10 +40,10 @@ def named_regions(
         is_place = _LEAST <= len(points) <= _SHARE * posts and _spread(points) < _CLOSE * spread
         if is_place and written < _MOST:
             x, y = _middle(points)
-            ways = (Label(region.name, dx, dy, "middle") for dx, dy in _WAYS)
-            label = boxes.first_that_fits(x / 100, y, ways, SIZE)
+            ways = (Label((region.name,), dx, dy, "middle") for dx, dy in _WAYS)
+            label = boxes.best_that_fits(x / 100, y, ways, SIZE)
             if label is None and len(points) >= _GREAT:  # over its own marks
-                label = Label(region.name, 0, 5, "middle")
+                label = Label((region.name,), 0, 5, "middle")
             if label:
                 written += 1
                 yield label, x, y
