@@ -103,9 +103,14 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def shown(self) -> dict[str, str]:
         """The images that it shows: for each address of a copy the path of its source."""
+        return {target.url: target.path for target, _ in self.pictures}
+
+    @property
+    def pictures(self) -> tuple[tuple[Target, Place], ...]:
+        """The images that it shows, in order, with the places where it does."""
         indices = {s.index for s in self.document.slots if (s.of, s.part) == ("link", "whole")}
-        targets = [self.targets[index] for index in sorted(indices)]
-        return {target.url: target.path for target in targets if target.state == "file"}
+        shown = ((self.targets[i], self.document.links[i].place) for i in sorted(indices))
+        return tuple(one for one in shown if one[0].state == "file")
 
     @property
     def step_anchors(self) -> tuple[str, ...]:
@@ -192,6 +197,13 @@ class Library(msgspec.Struct, frozen=True):
             for name, _ in asked_by(entry.post, entry.document):
                 found.setdefault(name, {})[entry.post.path] = entry
         return {name: tuple(found[name].values()) for name in sorted(found)}
+
+    @property
+    def pictures(self) -> tuple[tuple[str, Place], ...]:
+        """The images that its posts show, by their paths, each at every place that does."""
+        return tuple(
+            (target.path, place) for entry in self.entries for target, place in entry.pictures
+        )
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -3,7 +3,8 @@ Notes are numbered over the whole of a page, whichever posts it is put together 
 
 Each post counts its own from 1. Where it embeds others, the margin would have several notes of
 one number, so they are counted again, in the order in which a reader meets what refers to them.
-Their addresses stay. A number whose note is not shown here leads away, and keeps what it says there.
+Their addresses stay. A number whose note is not shown here leads away, and keeps what it says
+there.
 """
 
 from __future__ import annotations

@@ -126,13 +126,13 @@ def test_static_files_lie_at_the_root(journal):
     assert journal.site["deep/notes.md"] == b"---\nnot: a post"
 
 
-def test_an_image_that_is_none_has_no_size(journal):
-    """A file that only looks like an image is shown without width and height."""
-    journal.write("content/learning/a.png", b"nothing of the kind")
-    journal.post("learning/post", "![A](a.png)")
+def test_a_drawing_that_says_no_size_is_shown_without_one(journal):
+    """What fits into any place has no width and height."""
+    journal.write("content/learning/a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+    journal.post("learning/post", "![A](a.svg)")
     journal.publish()
 
-    assert 'src="/learning/post/a.png" alt="A"' in journal.page("/learning/post/")
+    assert 'src="/learning/post/a.svg" alt="A"' in journal.page("/learning/post/")
 
 
 # --- lists ----------------------------------------------------------------------------
