@@ -167,6 +167,11 @@ class Library(msgspec.Struct, frozen=True):
         return {name: min(places[name]) for name in sorted(places)}
 
     @property
+    def named(self) -> tuple[tuple[str, Place], ...]:
+        """Each place of front matter where an experiment is named, with its name."""
+        return tuple(one for entry in self.entries for one in named_by(entry.post))
+
+    @property
     def by_url(self) -> dict[str, Entry]:
         """The posts by their addresses."""
         return {entry.post.url: entry for entry in self.entries}
@@ -226,12 +231,17 @@ class Gathered(msgspec.Struct, frozen=True):
 
 def asked_by(post: Post, document: Document) -> Iterator[tuple[str, Place]]:
     """The experiments that a post shows, names or quotes, and where it does."""
+    yield from named_by(post)
+    for quote in document.quotes:
+        for name in quoted_experiments(quote):
+            yield name, quote.place
+
+
+def named_by(post: Post) -> Iterator[tuple[str, Place]]:
+    """The experiments that the front matter of a post names, and where it does."""
     if post.experiment:
         key = "experiment.name" if "experiment.name" in post.keys else "experiment"
         yield post.experiment, post.place(key)
     for index, step in enumerate(post.front.evolution):
         if step.experiment:
             yield step.experiment, post.place(f"evolution.{index}.experiment")
-    for quote in document.quotes:
-        for name in quoted_experiments(quote):
-            yield name, quote.place

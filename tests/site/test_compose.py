@@ -135,6 +135,32 @@ def test_a_drawing_that_says_no_size_is_shown_without_one(journal):
     assert 'src="/learning/post/a.svg" alt="A"' in journal.page("/learning/post/")
 
 
+def test_the_menu_leads_to_pages_that_there_are(journal):
+    """Posts, old addresses, lists, static files and other sites; else an error at its line."""
+    journal.write("content/static/cv.pdf", "Words.")
+    journal.post("learning/caf\u00e9", aliases=["/old"])
+    journal.post("learning/hidden", visibility="private")
+    good = [
+        "/learning/caf%C3%A9/",
+        "/old",
+        "/timeline/#x",
+        "/cv.pdf",
+        "https://example.org/archive",
+    ]
+    good += ["//example.net/x", "https://example.net/x", "mailto:a@b.org", "#top"]
+    bad = ["/nothere/", "/learning/hidden/", "https://example.org/nothere"]
+    entries = [f"[[tool.journal.menu]]\ntitle = 'x'\nurl = '{url}'\n" for url in good + bad]
+    journal.settings("\n" + "\n".join(entries), base_url="https://example.org/")
+    lines = (journal.root / "pyproject.toml").read_text().split("\n")
+    built = journal.build()
+
+    assert built.messages == [
+        f'pyproject.toml:{lines.index(written) + 1}:8: menu: this site has no page "{url}"'
+        for url in bad
+        for written in [f"url = '{url}'"]
+    ]
+
+
 # --- lists ----------------------------------------------------------------------------
 
 
