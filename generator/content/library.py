@@ -129,7 +129,7 @@ class Tag(msgspec.Struct, frozen=True):
     url: str
 
 
-class Unlinked(msgspec.Struct, frozen=True):
+class Unlinked(msgspec.Struct, frozen=True, order=True):
     """What stays text, because its audience may not see the post that it names."""
 
     place: Place
