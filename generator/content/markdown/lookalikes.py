@@ -77,7 +77,7 @@ _LOOKALIKES = (
         'write [text]{claim="…"}',
     ),
     _Lookalike(
-        re.compile(r"\]\(\s*experiment\s*:[^()\n]*\)", re.I),
+        re.compile(r"\]\(\s*experiments?\s*:[^()\n]*\)", re.I),
         SHOWS_NONE,
         f"{SHOW_FIGURE}, without spaces in the name",
     ),
