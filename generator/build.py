@@ -25,7 +25,7 @@ import msgspec
 
 from .content import Audience, Entry, Gathered, Unlinked
 from .draft import Draft
-from .experiments import Progress, Results, known, recall, recall_or_run, silent
+from .experiments import Progress, Results, known, recall, recall_or_run, silent, unknown
 from .experiments import verify as verify_experiments
 from .experiments.quoted import Movement, movements
 from .gate import Gate
@@ -34,6 +34,7 @@ from .journal import Journal
 from .memory import Memory
 from .problems import Place, Problem, in_order
 from .site.compose import site_view
+from .site.menu import wrong_in_menu
 from .site.pagefind import CannotIndex
 from .site.writing import Leaks, NotOurs, Report, inspected, one_at_a_time, publish, withdrawn
 from .stages import Sources, Stages, from_one_moment
@@ -164,7 +165,13 @@ def _draft(stages: Stages, audience: Audience, find: Find) -> Draft:
     stages.files.save()
     pages = stages.compose(library, results, stock)
     moves = movements(results.moved, library.entries)
-    problems = _problems(unreadable, sources, theme, gathered, results, pages)
+    strangers = (
+        unknown(name, place, results.known)
+        for name, place in library.named
+        if name not in results.known
+    )
+    said = (*unreadable, *strangers, *wrong_in_menu(journal, pages.pages))
+    problems = _problems(said, sources, theme, gathered, results, pages)
     return Draft(
         pages.pages,
         problems,

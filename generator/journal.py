@@ -32,7 +32,9 @@ STATIC = "content/static/"
 """What lies below this folder is published as it is."""
 
 _FILE = "pyproject.toml"
-_TABLE = re.compile(r"^[ \t]*\[+[ \t]*tool\.journal[ \t]*[\].]", re.M)
+_TABLE = re.compile(
+    r"""^[\s\ufffd]*\[+[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?journal(?![\w-])""", re.M
+)
 _PATTERN = re.compile(r"(?:/[^{}\s/\\?#%]+)*/\{slug\}/(?:[^{}\s/\\?#%]+/)*")
 _NO_ADDRESS = re.compile(r"[\s\\<>\"^`{}|?#]")  # signs that end an address, or have no place in one
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -115,10 +117,11 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Journal(msgspec.Struct, frozen=True):
-    """The folder of a journal and its settings."""
+    """The folder of a journal and its settings; and where each entry of the menu is written."""
 
     root: Path
     settings: Settings = Settings()
+    menu: tuple[Place, ...] = ()
 
     @property
     def content(self) -> Path:
@@ -170,7 +173,8 @@ def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
         tables = tomllib.loads(text)
         tool = tables.get("tool")
         table = tool.get("journal", {}) if isinstance(tool, dict) else {}
-        node = _Positions(text).node(table, ("tool", "journal"))
+        positions = _Positions(text)
+        node = positions.node(table, ("tool", "journal"))
     except tomllib.TOMLDecodeError as error:
         return Journal(root), (_broken(error, text),)
     except RecursionError:
@@ -181,10 +185,11 @@ def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
     settings = reader.struct(Settings, node)
     if settings is None:
         return Journal(root), tuple(reader.problems)
-    wrong = _disagreements(settings, text)
+    wrong = _disagreements(settings, positions)
     defaults = {key: getattr(Settings(), key) for key in (key.split(".")[0] for key in wrong)}
     usable = msgspec.structs.replace(settings, **defaults)
-    return Journal(root, usable), (*reader.problems, *wrong.values())
+    menu = tuple(positions.quoted(item.url, ("tool", "journal", "menu")) for item in usable.menu)
+    return Journal(root, usable, menu), (*reader.problems, *wrong.values())
 
 
 def _text(data: bytes) -> str | Problem:
@@ -205,9 +210,23 @@ def _is_journal(path: Path) -> bool:
     if not path.is_file():  # reading a pipe would never end
         return False
     try:
-        return _TABLE.search(path.read_text("utf-8-sig", "replace")) is not None
+        data = path.read_bytes()
     except OSError:
         return False
+    # Also where the file is damaged: then its Problems are said, not that there is no journal.
+    text = data.replace(b"\0", b"").decode("utf-8-sig", "replace")  # UTF-16 has a NUL each letter
+    return _TABLE.search(text) is not None or _sets_journal(text)
+
+
+def _sets_journal(text: str) -> bool:
+    """Whether TOML that can be read names the settings in another way than by their table."""
+    if "journal" not in text:
+        return False
+    try:
+        tool = tomllib.loads(text).get("tool")
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(tool, dict) and "journal" in tool
 
 
 def _broken(error: tomllib.TOMLDecodeError, text: str) -> Problem:
@@ -218,9 +237,8 @@ def _broken(error: tomllib.TOMLDecodeError, text: str) -> Problem:
     return Problem(Place(_FILE, line, column), f"not valid TOML: {message[0].lower()}{message[1:]}")
 
 
-def _disagreements(settings: Settings, text: str) -> dict[str, Problem]:
+def _disagreements(settings: Settings, positions: _Positions) -> dict[str, Problem]:
     """What no single field can see, by key: values that make no sense as what they are for."""
-    positions = _Positions(text)
     found = {}
 
     def wrong(key: str, message: str, hint: str = "") -> None:
@@ -240,8 +258,10 @@ def _disagreements(settings: Settings, text: str) -> dict[str, Problem]:
     if not _LANGUAGE.fullmatch(settings.language):
         wrong("language", f'"{settings.language}" is not a language tag', "write one such as en")
     for number, item in enumerate(settings.menu, 1):
-        scheme = _SCHEME.match("".join(item.url.split()))  # as browsers read it (WHATWG, URL, 4.4)
-        if scheme and scheme[1].lower() not in _MENU_SCHEMES:
+        address = "".join(item.url.split())  # as browsers read it (WHATWG, URL, 4.4)
+        scheme = _SCHEME.match(address)
+        known = scheme[1].lower() in _MENU_SCHEMES if scheme else address[:1] in ("/", "#", "?")
+        if not known:
             message = f'"{item.url}" is no address that a menu may lead to'
             wrong(f"menu.{number}", message, "write https://… or /…")
     for kind in Permalinks.__struct_fields__:
@@ -272,8 +292,9 @@ class _Positions:
 
     def __init__(self, text: str) -> None:
         self.places: dict[tuple[str, ...], Place] = {}
+        self._lines = text.split("\n")
         table: tuple[str, ...] = ()
-        for number, line in enumerate(text.split("\n"), 1):
+        for number, line in enumerate(self._lines, 1):
             if header := re.match(r"\s*\[\[?\s*([^\[\]]+?)\s*\]", line):
                 table = _dotted(header[1])
                 self._add(table, number, line, header[1])
@@ -289,6 +310,15 @@ class _Positions:
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Place(_FILE))
+
+    def quoted(self, text: str, path: tuple[str, ...]) -> Place:
+        """Where a text is first written from a key on; the key where it is written otherwise."""
+        place = self.of(path)
+        for number, line in enumerate(self._lines[max(0, place.line - 1) :], max(1, place.line)):
+            for mark in ('"', "'"):
+                if (at := line.find(f"{mark}{text}{mark}")) >= 0:
+                    return Place(_FILE, number, at + 2, max(1, len(text)))
+        return place
 
     def node(self, value: Any, path: tuple[str, ...]) -> Node:
         place = self.of(path)

@@ -174,18 +174,31 @@ class Reader:
         return self._convert((wants_map if node.kind == "map" else wants_text)[0], node, key)
 
     def _sequence(self, item: Any, node: Node, key: Node) -> tuple[Any, ...]:
+        entries = [self._entry(struct) for struct in _structs(item)]
         if node.kind != "list":
             written = f"`[{node.text}]`" if node.kind == "text" else "`- …` lines"
-            raise Mismatch(f"is a list; write {written}")
+            raise Mismatch(f"is a list; write {entries[0] if entries else written}")
         if len(node.items) > _MOST:
             raise Mismatch(f"has {len(node.items)} entries; a list may have {_MOST}")
         values = []
         for entry in node.items:
             try:
+                if entries and entry.kind in ("text", "list"):
+                    raise Mismatch(f"this is one of its entries; write {entries[0]}")
                 values.append(self._convert(item, entry, key))
             except Mismatch as mismatch:
                 self._mismatch(mismatch, entry, key)
         return tuple(values)
+
+    def _entry(self, type_: type[msgspec.Struct]) -> str:
+        """How an entry of a list is written that has keys of its own: those that it needs."""
+        needed = [field.encode_name for field in _fields(type_) if field.required]
+        if not self.form.startswith("{}:"):
+            keys = ", ".join(self.form.format(name).replace("…", '"…"') for name in needed)
+            return f"`[{{{keys}}}]`"
+        first, *rest = (self.form.format(name) for name in needed)
+        below = " and ".join(f"`  {one}`" for one in rest)
+        return f"`- {first}` and below it {below}" if rest else f"`- {first}` lines"
 
     def _mismatch(self, mismatch: Mismatch, value: Node, key: Node) -> None:
         if mismatch.message:  # a nested struct has reported its own

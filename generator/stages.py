@@ -8,7 +8,7 @@ has to be made. A file that changes while it is being read starts the pipeline a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple, TypeVar
 
@@ -49,7 +49,7 @@ from .site.atlas import Atlas, atlas
 from .site.compose import compose
 from .site.context import Stock
 from .site.experiments import source_paths
-from .site.images import WIDTHS, Images, has_size, image_size, scaled, too_large
+from .site.images import WIDTHS, Images, has_size, image_size, scaled, too_large, unshown
 from .site.indexing import Findable
 from .site.metadata import stripped, told_as_it_is
 from .site.pages import Page, Pages
@@ -207,7 +207,21 @@ class Stages:
         )
         problems = [*wrong] + [problem for _, problems in found.values() for problem in problems]
         problems += [p for path, name in digests.items() if name for p in self._left(path, name)]
-        return stock, tuple(problems)
+        return stock, (*problems, *self._unshown(library, digests))
+
+    def _unshown(self, library: Library, digests: dict[str, Digest]) -> Iterator[Problem]:
+        """Pictures that are none, wherever a post shows one."""
+        for path, place in library.pictures:
+            name = digests[path] if has_size(path) else ""
+            if name and (why := self._why_unshown(path, name)):
+                message = f'no browser shows "{path.rpartition("/")[2]}": {why}'
+                yield Problem(place, message, "copy or export it again, or name another")
+
+    def _why_unshown(self, path: str, name: Digest) -> str:
+        key = digest(path, name)
+        return self.memory.recall(
+            "unshown", key, str, lambda: unshown(path, self.bytes_of(path, name))
+        )
 
     def references(self, library: Library) -> tuple[dict[str, Reference], tuple[Problem, ...]]:
         """The works that the posts of a library cite; Problems where there is no such work.

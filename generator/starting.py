@@ -88,7 +88,8 @@ def new_post(root: Path, kind: str, title: str, today: datetime.date) -> Path:
     title = _one_line(title)
     slug = slugify(title, allow_unicode=True, max_length=_LONGEST, word_boundary=True)
     if not slug:
-        raise ValueError(f'"{title}" has no letter or digit to name a file by')
+        message = f'"{title}" has no letter or digit to name a file by'
+        raise ValueError(f"{message}; put a word beside it, and set `title:` in the file")
     stationery = Stationery(load_theme(root / "templates"), {"yaml": _quoted}, "of a new post")
     text = stationery.render(f"new/{kind}.md", title=title, date=today.isoformat())
     path = root / "content" / kind / f"{slug}.md"

@@ -322,3 +322,17 @@ def test_the_same_note_is_text_while_the_research_is_private(journal):
     journal.publish()
 
     assert f'<a href="{RESEARCH}">Do Roots Talk?</a>' in journal.page(LEARNING)
+
+
+def test_each_post_is_told_of_an_experiment_that_there_is_not(journal):
+    """Every place of front matter that names it is reported in one run."""
+    step = [{"date": "2025", "note": "Words.", "experiment": "noexp"}]
+    journal.post("learning/a", evolution=step)
+    journal.post("learning/b", evolution=step)
+    journal.post("learning/c", experiment="noexp")
+    journal.post("learning/d", experiment="noexp", visibility="private")
+    built = journal.build()
+
+    assert [p.place.path[-4:] for p in built.problems] == ["a.md", "b.md", "c.md"]
+    assert all(p.place.line for p in built.problems)
+    assert {p.message for p in built.problems} == {'no experiment is called "noexp"'}

@@ -298,6 +298,7 @@ def test_a_title_must_give_a_name(started, type_, title):
 
     assert (said.exit_code, said.stdout) == (1, "")
     assert "has no letter or digit" in said.stderr
+    assert "put a word beside it" in said.stderr
     assert tree(started) == before
 
 

@@ -89,6 +89,11 @@ def test_each_key_is_read(settings):
         ("experiments.timeout = 0", "2:1: experiments.timeout: a run needs more than nothing"),
         ('experiments.memory = "much"', '2:1: memory: "much" is not a whole number'),
         ('gap_headings = "Gaps"', "2:1: gap_headings: is a list; write `[Gaps]`"),
+        (
+            'menu = "x"',
+            '2:1: menu: is a list; write `[{title = "…", url = "…"}]`',
+        ),
+        ("menu = [{title = 'x', url = 'about/'}]", None),
         ("menu = [{title = 'x'}]", '2:1: "url" is missing from "menu"'),
         ("statuses.draft = ['x']", '2:1: "draft" is not a key of "statuses"'),
     ],
@@ -165,6 +170,39 @@ def test_a_journal_is_found_from_inside(tmp_path):
     (inside / "pyproject.toml").write_text("[project]\n")
 
     assert find_root(inside) == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"[tool.journal\ntitle = 'x'\n", "1:14: not valid TOML: expected ']' at the end of a"),
+        (b'[ tool . "journal"\n', "1:19: not valid TOML: expected ']' at the end of a"),
+        (b"[tool]\njournal = 3\n", "2:1: the settings must be lines of `key = \u2026`"),
+        (b"tool.journal = 3\n", "1:1: the settings must be lines of `key = \u2026`"),
+        (b"\xff[tool.journal]\n", "1:1: this is not UTF-8 text (byte 0xFF)"),
+        ("\ufeff[tool.journal]\n".encode("utf-16-le"), "1:1: this is UTF-16 text, not UTF-8"),
+        (b"[tool.journal]\n\xff", "2:1: this is not UTF-8 text (byte 0xFF)"),
+    ],
+)
+def test_damaged_settings_are_those_of_a_journal_still(tmp_path, data, problem):
+    """Whoever mistyped the header is told of that, not that there is no journal."""
+    (tmp_path / "pyproject.toml").write_bytes(data)
+    _, problems = open_journal(find_root(tmp_path))
+
+    assert [f"{p.place.line}:{p.place.column}: {p.message}"[: len(problem)] for p in problems] == [
+        problem
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["[tool.journalist]\n", "[tool]\nother = 3\n", "tool = 3\n", "# [tool.journal]\n", "["]
+)
+def test_settings_of_another_tool_make_no_journal(tmp_path, text):
+    """Only what names this tool is taken for a journal."""
+    (tmp_path / "pyproject.toml").write_text(text)
+
+    with pytest.raises(NotAJournal):
+        find_root(tmp_path)
 
 
 def test_a_folder_outside_a_journal_says_so(tmp_path):

@@ -22,6 +22,7 @@ EXPERIMENTS, TIMELINE, QUESTIONS = "/experiments/", "/timeline/", "/questions/"
 BOARD, ARCHIVE, SEARCH, MAP = "/research/board/", "/archive/", "/search/", "/map/"
 FEED, JSON_FEED, SITEMAP, NOT_FOUND = "/feed.xml", "/feed.json", "/sitemap.xml", "/404.html"
 _LONG = 200  # bytes
+_FEW = 40  # characters of what is longer
 ROBOTS, LLMS, SITE_CARD = "/robots.txt", "/llms.txt", "/card.png"
 FAVICON, TOUCH_ICON = "/favicon.ico", "/apple-touch-icon.png"
 SEARCH_INDEX = "/pagefind/"
@@ -42,22 +43,28 @@ def urls_below(folder: str, names: Iterable[str]) -> dict[str, str]:
     """An address in a folder of the site for each name, by the name as names are compared.
 
     Names whose slugs agree ("C++" and "C#" are both "c") are told apart by a digest of
-    the names, so that no address depends on the order of posts.
+    the names, so that no address depends on the order of posts. So is one that is too long.
     """
     by_slug: dict[str, set[str]] = {}
     for name in map(as_name, names):
         by_slug.setdefault(slugify(name, allow_unicode=True), set()).add(name)
     return {
         name: f"{folder}{slug}/"
-        if slug == name or (slug and len(same) == 1)
+        if _short(slug) and (slug == name or (slug and len(same) == 1))
         else _told_apart(folder, slug, name)
         for slug, same in by_slug.items()
         for name in same
     }
 
 
+def _short(slug: str) -> bool:
+    """Whether a folder may be called so: its name may not be as long as a text."""
+    return len(slug.encode()) <= _LONG
+
+
 def _told_apart(folder: str, slug: str, name: str) -> str:
-    return f"{folder}{'-'.join(filter(None, (slug, digest(name)[:6])))}/"
+    begins = slug if _short(slug) else slug[:_FEW]
+    return f"{folder}{'-'.join(filter(None, (begins, digest(name)[:6])))}/"
 
 
 def card_url(url: str) -> str:

@@ -115,12 +115,15 @@ class _Search:
         first = min(range(len(links)), key=lambda index: links[index].place)
         links = [*links[first:], *links[:first]]
         if len(links) == 1:
-            problem = Problem(links[0].place, "what this embeds holds this embed")
+            what = f'section "{links[0].heading}"' if links[0].heading else "post"
+            message = f"this embed stands within the {what} that it shows, and would never end"
+            problem = Problem(links[0].place, message)
         else:
             around = ", ".join(f"{link.place} shows {_name(link)}" for link in links)
             message = f"embeds go round in a circle: {around}"
             problem = Problem(links[0].place, message)
-        hint = f"link one of them instead: {_name(links[-1])}"
+        one = "it" if len(links) == 1 else "one of them"
+        hint = f"link {one} instead: {_name(links[-1])}"
         self.problems.append(msgspec.structs.replace(problem, hint=hint))
 
 

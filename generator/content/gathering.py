@@ -58,7 +58,7 @@ def gather(parsed: Sequence[Parsed], files: Sequence[str], audience: Audience) -
     return Gathered(
         library,
         problems=in_order(problems),
-        unlinked=(*joining.unlinked, *_named_in_notes(visible, hidden)),
+        unlinked=tuple(sorted((*joining.unlinked, *_named_in_notes(visible, hidden)))),
         hidden=tuple(known.post.path for known in hidden),
     )
 

@@ -103,9 +103,14 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def shown(self) -> dict[str, str]:
         """The images that it shows: for each address of a copy the path of its source."""
+        return {target.url: target.path for target, _ in self.pictures}
+
+    @property
+    def pictures(self) -> tuple[tuple[Target, Place], ...]:
+        """The images that it shows, in order, with the places where it does."""
         indices = {s.index for s in self.document.slots if (s.of, s.part) == ("link", "whole")}
-        targets = [self.targets[index] for index in sorted(indices)]
-        return {target.url: target.path for target in targets if target.state == "file"}
+        shown = ((self.targets[i], self.document.links[i].place) for i in sorted(indices))
+        return tuple(one for one in shown if one[0].state == "file")
 
     @property
     def step_anchors(self) -> tuple[str, ...]:
@@ -124,7 +129,7 @@ class Tag(msgspec.Struct, frozen=True):
     url: str
 
 
-class Unlinked(msgspec.Struct, frozen=True):
+class Unlinked(msgspec.Struct, frozen=True, order=True):
     """What stays text, because its audience may not see the post that it names."""
 
     place: Place
@@ -162,6 +167,11 @@ class Library(msgspec.Struct, frozen=True):
         return {name: min(places[name]) for name in sorted(places)}
 
     @property
+    def named(self) -> tuple[tuple[str, Place], ...]:
+        """Each place of front matter where an experiment is named, with its name."""
+        return tuple(one for entry in self.entries for one in named_by(entry.post))
+
+    @property
     def by_url(self) -> dict[str, Entry]:
         """The posts by their addresses."""
         return {entry.post.url: entry for entry in self.entries}
@@ -194,6 +204,13 @@ class Library(msgspec.Struct, frozen=True):
         return {name: tuple(found[name].values()) for name in sorted(found)}
 
     @property
+    def pictures(self) -> tuple[tuple[str, Place], ...]:
+        """The images that its posts show, by their paths, each at every place that does."""
+        return tuple(
+            (target.path, place) for entry in self.entries for target, place in entry.pictures
+        )
+
+    @property
     def files(self) -> tuple[str, ...]:
         """The files of the journal that its pages show or link, sorted."""
         used = {path for entry in self.entries for path in entry.files.values()}
@@ -214,12 +231,17 @@ class Gathered(msgspec.Struct, frozen=True):
 
 def asked_by(post: Post, document: Document) -> Iterator[tuple[str, Place]]:
     """The experiments that a post shows, names or quotes, and where it does."""
+    yield from named_by(post)
+    for quote in document.quotes:
+        for name in quoted_experiments(quote):
+            yield name, quote.place
+
+
+def named_by(post: Post) -> Iterator[tuple[str, Place]]:
+    """The experiments that the front matter of a post names, and where it does."""
     if post.experiment:
         key = "experiment.name" if "experiment.name" in post.keys else "experiment"
         yield post.experiment, post.place(key)
     for index, step in enumerate(post.front.evolution):
         if step.experiment:
             yield step.experiment, post.place(f"evolution.{index}.experiment")
-    for quote in document.quotes:
-        for name in quoted_experiments(quote):
-            yield name, quote.place

@@ -125,7 +125,7 @@ class Linker:
 
     def _nothing(self, link: Link, message: str = "") -> Problem:
         message = message or f'no post is called "{link.target}"'
-        return Problem(link.place, message, self._outside.hint(link.target))
+        return Problem(link.place, message, self._outside.hint(link.target) or _ways(link))
 
     def _near(self, path: str) -> str | None:
         """The name of a file in the same folder that was probably meant."""
@@ -139,6 +139,15 @@ class Linker:
 
 def _sections(known: Known) -> set[str]:
     return {section.id for section in known.document.sections}
+
+
+def _ways(link: Link) -> str:
+    """How a post is named, to whoever named none."""
+    if link.form != "path":
+        return "name a post by its title, slug or file; `journal list` shows them"
+    if link.target.lower().endswith(".md"):
+        return "name its file as it lies from this one, as in ../research/its-file.md"
+    return "write the address of a page, as in /learning/its-slug/"
 
 
 def plain_fill(slot: Slot, targets: Sequence[Target], quotes: Sequence[Quote]) -> str:

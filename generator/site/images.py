@@ -11,6 +11,7 @@ link. Drawings and what moves stay as they are.
 from __future__ import annotations
 
 import re
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ import msgspec
 
 from ..problems import Place, Problem
 from .metadata import without_metadata
+from .metadata.heif import is_heif
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,6 +42,7 @@ _PHOTOGRAPH = {".jpg", ".jpeg"}
 # A length that rests on nothing else, and its unit in pixels (CSS Values 4, section 6.2).
 _LENGTH = re.compile(r"\s*\+?(\d{1,6}(?:\.\d*)?|\.\d+)(px|pt|pc|in|cm|mm|)\s*")
 _PIXELS = {"px": 1, "": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4}
+_TORN = (EOFError, IndexError, struct.error)
 _BROKEN = (OSError, ValueError, SyntaxError)
 
 
@@ -83,6 +86,28 @@ def too_large(path: str, content: bytes) -> tuple[Problem, ...]:
         return (Problem(Place(path), message, "scale it down: browsers may fail to show it"),)
     except _BROKEN:
         return ()
+
+
+def unshown(path: str, content: bytes) -> str:
+    """Why no browser shows all of an image; empty where one does. Of drawings it is not asked."""
+    from PIL import Image, UnidentifiedImageError  # late: only for images not seen before
+
+    if PurePosixPath(path).suffix.lower() in _DRAWN:
+        return ""
+    if not content:
+        return "it is empty"
+    try:
+        with _opened(content) as image:
+            image.draft(None, (1, 1))  # a JPEG need not be decoded in full to be read in full
+            image.load()
+    except UnidentifiedImageError:
+        known = not is_heif(content) or ".avif" in Image.registered_extensions()
+        return "it is no picture" if known else ""
+    except _TooLarge:
+        return ""
+    except (*_BROKEN, *_TORN):
+        return "it breaks off, or is damaged"
+    return ""
 
 
 def scaled(path: str, content: bytes, width: int) -> bytes:

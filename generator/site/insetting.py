@@ -1,7 +1,8 @@
 """
 A post as part of the page of another: its HTML, fitted to where it stands.
 
-Ids get a prefix, so that none is there twice, and what points at them follows. What points at
+Ids get a prefix, so that none is there twice, and what points at them follows, also where it
+names the page that they are at home on. What points at
 a place of the post that is not shown here leads to its own page. Headings move below the one
 that they stand under.
 """
@@ -17,7 +18,7 @@ from ..content.markdown.cutting import TAG
 from .citing import MENTION, WORK
 
 _ID = re.compile(r'(\sid=")([^"]*)(")')
-_POINTING = re.compile(r'(\s(?:href|xlink:href)=")#([^"]+)(")')
+_POINTING = re.compile(r'(\s(?:href|xlink:href)=")([^"#]*)#([^"]+)(")')
 _NAMING = re.compile(
     r'(\s(?:aria-(?:controls|describedby|details|labelledby|owns)|for|headers|list)=")([^"]*)(")'
 )
@@ -56,7 +57,9 @@ def _pointed(own: set[str], prefix: str, url: str) -> Callable[[str], str]:
         return f"{before}{prefix if unescape(name) in own else ''}{name}{after}"
 
     def pointing(match: re.Match[str]) -> str:
-        before, name, after = match.groups()
+        before, page, name, after = match.groups()
+        if page not in ("", url):
+            return match[0]
         if unquote(unescape(name)) in own:
             return f"{before}#{prefix}{name}{after}"
         return f"{before}{'' if name.startswith(_OF_THE_PAGE) else url}#{name}{after}"

@@ -25,6 +25,7 @@ from .copies import line, to_markdown
 from .evolving import drawing_of
 from .heads import card_of, locale_of, structured
 from .insetting import inset
+from .noting import numbered_on
 from .pages import Page
 from .sources import Source
 from .timescale import breaking_scale, life_on
@@ -108,6 +109,8 @@ class Renderer:
     def _body(self, view: PostView | FeedEntry) -> str:
         text = self._bodies(view.source, view.body)
         html = text.filled(self._fills(view.fills, view.embeds))
+        if view.embeds:
+            html = numbered_on(html)
         if not view.references:
             return html
         listed = self._stationery.render("partials/references.html", works=view.references)

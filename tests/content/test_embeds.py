@@ -132,7 +132,10 @@ def test_a_post_cannot_embed_what_holds_the_embed(shelf, body):
     shelf.post("a.md", body)
 
     (problem,) = shelf.gathered().problems
-    assert problem.message == "what this embeds holds this embed"
+    what = 'section "S"' if "#" in body else "post"
+    message = f"this embed stands within the {what} that it shows, and would never end"
+    assert problem.message == message
+    assert problem.hint == f"link it instead: {body.rpartition('!')[2]}"
 
 
 def test_sections_that_do_not_hold_one_another_are_no_circle(shelf):

@@ -86,6 +86,43 @@ import pytest
         ("x [y [@a]](z.md)", "5:3", "a citation cannot stand within the words of a link"),
         ("x [y [[a]] w](z.md)", "5:3", "a [[link]] cannot stand within the words of a link"),
         ("x [y[^1]](z.md)\n\n[^1]: w", "5:3", "a footnote cannot stand within the words of a link"),
+        ("x [y ^[w]](z.md)", "5:6", "a footnote cannot stand within the words of a link"),
+        ("x [y *^[w]*][z]\n\n[z]: a.md", "5:7", "a footnote cannot stand within the words of"),
+        (
+            "x [y[^1]][z]\n\n[z]: a.md\n\n[^1]: w",
+            "5:3",
+            "a footnote cannot stand within the words of a link",
+        ),
+        ("x^[y", "5:2", "this ^[ begins a footnote that does not end"),
+        ("x^[y\n\nz]", "5:2", "this ^[ begins a footnote that does not end"),
+        ("x^[ ]", "5:2", "this footnote has no words"),
+        ("x [^1", "5:3", "this [^ begins a footnote that does not end"),
+        ("x [^1 [y](z.org)", "5:3", "this [^ begins a footnote that does not end"),
+        ("x [^ 1]", "5:3", "the footnote [^ 1] cannot be read: its name has spaces"),
+        ("x\n\n[^a b]: y z", "7:1", "the footnote [^a b] cannot be read: its name has spaces"),
+        ("x[^1]: y", "5:2", "there is no footnote [^1]"),
+        ("x[^1][^2]\n\n[^2]: y", "5:2", "there is no footnote [^1]"),
+        ("x\n\n> [!NOTE y", "7:3", "this [! begins a callout that has no ]"),
+        ("x [Title]]", "5:3", "this ]] ends a link that has one [ alone"),
+        ("[a [b]] [Title]] [c [d]]", "5:9", "this ]] ends a link that has one [ alone"),
+        ("$$\nx = 1", "5:1", "this $$ begins a formula that does not end"),
+        ("$$ x = 1\nmore", "5:1", "this $$ begins a formula that does not end"),
+        ("a\n\n> - $$\n>   x = 1", "7:5", "this $$ begins a formula that does not end"),
+        ("![y](experiment: a/b)", "5:4", "this names a figure of an experiment, and shows none"),
+        ("![y]( experiment:a / b)", "5:4", "this names a figure of an experiment, and shows none"),
+        ("![y](experiments: a/b)", "5:4", "this names a figure of an experiment, and shows none"),
+        ("![y ^[w]](b.png)", "5:5", "an image is described in plain words; this stands beside"),
+        ("![y[^1]](b.png)\n\n[^1]: w", "5:4", "an image is described in plain words; this stands"),
+        ("x\n###✅ Solid", "6:1", "a heading has a space behind its #"),
+        ("##🟡Partly", "5:1", "a heading has a space behind its #"),
+        ("x [[Title#]]", "5:3", "this link names no heading behind its #"),
+        ("x [[Title# |y]]", "5:3", "this link names no heading behind its #"),
+        ("![[Title#]]", "5:1", "this link names no heading behind its #"),
+        (
+            "| a | b |\n|--|--|\n| [[Title\\|w]] | [[Title|w]] |",
+            "7:18",
+            "this [[ begins a link that does not end",
+        ),
         ('[ ]{claim="a.b > 0"}', "5:1", "this claim has no words that it is the claim of"),
         ('x [y]{claim="a.b@s=1/2 > 0"}', "5:21", "this sign could belong to the label"),
         (
@@ -108,6 +145,13 @@ def test_what_looks_like_ours_and_is_not_is_an_error(parse, said, body, place, m
     assert [problem.severity for problem in problems] == ["error"]
     if message:
         assert said(problems)[0].startswith(f"{place}: {message}")
+
+
+def test_a_link_that_a_cell_cuts_in_two_is_told_the_sign_to_write(parse):
+    """The remedy is the one for tables."""
+    (problem,) = parse("| a |\n|--|\n| [[Title|words]] |").parsed.problems
+
+    assert problem.hint == "in a table write [[Title\\|words]]: a | alone begins a new cell"
 
 
 @pytest.mark.parametrize(
@@ -186,6 +230,11 @@ def test_what_is_nearly_ours_is_an_error_too(parse, body, message):
         "the experiment: a/b, http://a.org/experiment:a/b",
         "$\\frac{ref}{metric}$ and $a_{ref}$",
         "[[words](https://a.org)]{.loud} [[1]](https://a.org)",
+        "\\^[a and \\[^1 and \\[^ 1] and `^[a [^1 [b]]` and x^2 and [^]",
+        "```\n$$\nx [^1\n```\n\n    $$ x\n    ###✅ Solid",
+        "[a [b]] and [c [d] e [f]] and x[y[0]] and [`]` [g]] and ]] and \\[h]]",
+        "\\$\\$ x and $5, $$6 and $7\n\n| $$ |\n|-|\n| $$ – $$$ |\n\n### $$ signs",
+        "> \\[!NOTE x\n\n\\###✅ x #✅ and [^1](https://a.org)",
     ],
 )
 def test_what_is_not_ours_is_left_alone(parse, body):

@@ -115,6 +115,8 @@ def test_a_note_that_says_the_title_of_an_invisible_post_is_listed_for_its_autho
 
     assert (named.place.path, named.place.line) == ("content/a.md", 7)
     assert named.target == "What I hide"
+    shelf.post("a.md", "\n" * 3 + "[[What I hide]]" + "\n" * 90 + "[[hidden]]", more=notes)
+    assert [one.place.line for one in shelf.gathered().unlinked] == [7, 12, 102]
     assert shelf.gathered("author").unlinked == ()
 
 

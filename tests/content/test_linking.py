@@ -82,10 +82,11 @@ def test_links_lead_to_headings_spots_and_pages_of_the_site(shelf, link, address
     ("link", "column", "message", "hint"),
     [
         ("[[Smal Angles]]", 5, 'no post is called "Smal Angles"', "[[Small Angles]]?  (content/sm"),
-        ("[[zebra]]", 5, 'no post is called "zebra"', ""),
+        ("[[zebra]]", 5, 'no post is called "zebra"', "name a post by its title, slug or file;"),
         ("[[Same]]", 5, '"Same" could be 2 posts', "content/one.md or content/two.md"),
         ("[x](smal-angles.md)", 5, 'there is no post "smal-angles.md" beside this one', "Small An"),
-        ("[x](/nowhere/)", 5, 'this site has no page "/nowhere/"', ""),
+        ("[x](/nowhere/)", 5, 'this site has no page "/nowhere/"', "as in /learning/its-slug/"),
+        ("[x](zebra.md)", 5, 'there is no post "zebra.md" beside this one', "/its-file.md"),
         ("[[Small Angles#Prat]]", 5, '"Small Angles" has no heading "Prat"', '"Part"?'),
         ("[[#Prat]]", 5, '"A" has no heading "Prat"', ""),
         ("[x](boat.pdf)", 5, 'there is no file "boat.pdf" beside this post', "boats.pdf?"),

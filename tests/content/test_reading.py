@@ -167,6 +167,17 @@ def test_places_are_kept_for_what_later_stages_point_at(read):
         ),
         ("kind: reserch", '4:7: kind: "reserch" is not one of learning, research or page', "rese"),
         ("published: perhaps", '4:12: published: "perhaps" is neither true nor false', ""),
+        (
+            "evolution: Began.",
+            "4:12: evolution: is a list; write `- date: …` and below it `  note: …`",
+            "",
+        ),
+        (
+            "evolution: [Began.]",
+            "4:13: evolution: this is one of its entries; write `- date: …` and below it `  note: "
+            "…`",
+            "",
+        ),
         ("tags: graphs", "4:7: tags: is a list; write `[graphs]`", ""),
         (
             "status: supported",

@@ -46,6 +46,35 @@ def test_addresses_that_differ_by_case_alone_are_one(journal):
 @pytest.mark.parametrize(
     ("alias", "message"),
     [
+        ("/learning/b/index.html.md", "is already that of the copy of content/learning/b.md"),
+        ("/cards/learning/b.png", "is already that of the card of content/learning/b.md"),
+        ("/assets/style.css", "is already that of a file of the theme"),
+        ("/sitemap.xml", "is already that of a page that every site has"),
+        ("/old", "is already that of content/learning/b.md"),
+        ("/cards/learning/b.png/x", "lies below /cards/learning/b.png, a file"),
+        ("/learning", "is already that of a page that every site has"),
+        ("/cards", ""),
+    ],
+)
+def test_an_alias_gives_way_to_what_is_made(journal, alias, message):
+    """Whatever is made first: the alias is what can be changed, so it is said there."""
+    journal.settings(base_url="https://example.org/")
+    journal.post("learning/b", aliases=["/old"])
+    journal.post("learning/z", aliases=["/fine", alias])
+    lines = (journal.root / "content/learning/z.md").read_text().split("\n")
+    problems = journal.build().problems
+
+    assert [p.message.endswith(message) for p in problems] == ([True] if message else [])
+    for problem in problems:
+        line, column = problem.place.line, problem.place.column
+        assert problem.place.path == "content/learning/z.md"
+        assert lines[line - 1][column - 1 :].strip("\"'],").startswith(alias)
+        assert problem.hint == "change this alias, or take it out"
+
+
+@pytest.mark.parametrize(
+    ("alias", "message"),
+    [
         ("/learning/b/", "its address /learning/b/ is already that of content/learning/b.md"),
         ("/tags", "its address /tags/ is already that of a page that every site has"),
         ("/feed.xml", "its address /feed.xml is already that of a page that every site has"),
@@ -126,13 +155,39 @@ def test_static_files_lie_at_the_root(journal):
     assert journal.site["deep/notes.md"] == b"---\nnot: a post"
 
 
-def test_an_image_that_is_none_has_no_size(journal):
-    """A file that only looks like an image is shown without width and height."""
-    journal.write("content/learning/a.png", b"nothing of the kind")
-    journal.post("learning/post", "![A](a.png)")
+def test_a_drawing_that_says_no_size_is_shown_without_one(journal):
+    """What fits into any place has no width and height."""
+    journal.write("content/learning/a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+    journal.post("learning/post", "![A](a.svg)")
     journal.publish()
 
-    assert 'src="/learning/post/a.png" alt="A"' in journal.page("/learning/post/")
+    assert 'src="/learning/post/a.svg" alt="A"' in journal.page("/learning/post/")
+
+
+def test_the_menu_leads_to_pages_that_there_are(journal):
+    """Posts, old addresses, lists, static files and other sites; else an error at its line."""
+    journal.write("content/static/cv.pdf", "Words.")
+    journal.post("learning/caf\u00e9", aliases=["/old"])
+    journal.post("learning/hidden", visibility="private")
+    good = [
+        "/learning/caf%C3%A9/",
+        "/old",
+        "/timeline/#x",
+        "/cv.pdf",
+        "https://example.org/archive",
+    ]
+    good += ["//example.net/x", "https://example.net/x", "mailto:a@b.org", "#top"]
+    bad = ["/nothere/", "/learning/hidden/", "https://example.org/nothere"]
+    entries = [f"[[tool.journal.menu]]\ntitle = 'x'\nurl = '{url}'\n" for url in good + bad]
+    journal.settings("\n" + "\n".join(entries), base_url="https://example.org/")
+    lines = (journal.root / "pyproject.toml").read_text().split("\n")
+    built = journal.build()
+
+    assert built.messages == [
+        f'pyproject.toml:{lines.index(written) + 1}:8: menu: this site has no page "{url}"'
+        for url in bad
+        for written in [f"url = '{url}'"]
+    ]
 
 
 # --- lists ----------------------------------------------------------------------------
@@ -166,6 +221,19 @@ def test_an_index_lists_its_kind_by_where_it_stands(garden):
     assert titles(learning) == ["Seeds", "Leaves", "Roots", "Light"]
     assert heads.findall(research) == [("Open hypotheses", "1"), ("Concluded", "1")]
     assert titles(research) == ["Do Seeds Wait", "Turning"]
+
+
+def test_a_tag_of_any_length_has_a_page(journal):
+    """Too long for the name of a folder, it is called by how it begins; others stay as they are."""
+    long = "Étude " * 50
+    journal.post("learning/a", tags=[long, f"{long}b", "short"])
+    journal.publish()
+    pages = sorted({path.split("/")[1] for path in journal.site if path.startswith("tags/")})
+
+    assert [len(name) < 60 for name in pages] == [True] * 4
+    assert [name[:12] for name in pages[2:]] == ["étude-étude-"] * 2
+    assert {"index.html", "short"} == set(pages[:2])
+    assert long.strip() in journal.page(f"/tags/{pages[2]}/") + journal.page(f"/tags/{pages[3]}/")
 
 
 def test_tags_are_counted_as_they_are_compared(journal):

@@ -215,3 +215,26 @@ def test_a_title_is_what_it_says(journal, title):
 
     assert f"<h1>{title}</h1>" in shown
     assert f"<p>{title}</p>" in shown
+
+
+def test_notes_of_what_is_embedded_are_told_apart(journal):
+    """Each note has a number of its own over the whole copy, the one that its words name."""
+    journal.post("learning/inner", "one[^n] two ^[inl]\n\n[^n]: The embedded note.")
+    text = body(journal, "First[^0].\n\n![[Inner]]\n\nMine[^1].\n\n[^0]: Zero.\n\n[^1]: My own.")
+
+    assert "First[^1]." in text
+    assert "> one[^2] two [^3]" in text
+    assert "> [^2]: The embedded note." in text
+    assert "> [^3]: inl" in text
+    assert "Mine[^4]." in text
+    assert "\n[^4]: My own." in text
+
+
+def test_a_note_that_is_not_shown_is_linked(journal):
+    """Where a section's note stands in another one, its number leads to where that is read."""
+    journal.post("learning/inner", "## A\n\none[^n]\n\n## B\n\ntwo[^n]\n\n[^n]: Words.")
+
+    text = body(journal, "![[Inner#B]]\n\nMine[^1].\n\n[^1]: My own.")
+
+    assert "> two ([note 1](https://example.org/learning/inner/#fn1))" in text
+    assert "Mine[^1]." in text

@@ -85,6 +85,43 @@ def test_ids_stay_apart_and_links_still_lead_there(pair):
         assert target in ids
 
 
+def test_a_link_to_an_anchor_stays_where_the_anchor_is_shown(journal):
+    """Written as a link or as a reference, it leads to the words that stand on this page."""
+    journal.post("learning/host", "![[Guest]]\n\n## Part\n\n![[Guest#End]]")
+    journal.post(
+        "learning/guest",
+        "[Words]{#anch}. {ref}`anch`, [see](#anch), [more](guest.md#end)\n\n"
+        "## End\n\n[back](#anch) and [[Guest]]",
+    )
+    journal.publish()
+    whole, section = article(journal, "/learning/host/").split('<section class="embed"')[1:]
+
+    assert '<a href="#_e0-anch">see</a>' in whole
+    assert '<a href="#_e0-end">more</a>' in whole
+    assert '<a href="/learning/guest/#anch">back</a>' in section
+    assert '<a href="/learning/guest/">Guest</a>' in section
+    assert '<a href="#anch">see</a>' not in article(journal, "/learning/guest/")
+
+
+def test_notes_are_numbered_over_the_whole_page(journal):
+    """In the order in which they are read; their addresses stay, and so do other pages."""
+    journal.post("learning/inner", "## S\n\none[^n] two ^[inl] three[^n]\n\n[^n]: Embedded.")
+    journal.post("learning/outer", "A^[a].\n\n![[Inner]]\n\nB[^1].\n\n![[Inner#S]]\n\n[^1]: b")
+    journal.publish()
+    html = article(journal, "/learning/outer/")
+
+    assert re.findall(r'href="#([^"]*)" id="[^"]*" aria-label="Note (\d)">(\d)</a>', html) == [
+        *(("fn1", "1", "1"), ("_e0-fn1", "2", "2"), ("_e0-fn2", "3", "3"), ("_e0-fn1", "2", "2")),
+        *(("fn2", "4", "4"), ("_e1-fn1", "5", "5"), ("_e1-fn2", "6", "6"), ("_e1-fn1", "5", "5")),
+    ]
+    notes = re.findall(r'<aside id="([^"]*)" class="sidenote" role="note" aria-label="(.*?)"', html)
+    assert [label for _, label in notes] == [f"Note {number}" for number in range(1, 7)]
+    assert re.findall(r'note-number".*?>(\d)</a>', html) == list("123456")
+    assert html.count("Back to note 2 in the text") == 2
+    assert "Back to note 5 in the text, mention 2" in html
+    assert 'aria-label="Note 2">2</a>' in article(journal, "/learning/inner/")
+
+
 def test_figures_are_numbered_over_the_whole_page(pair):
     """Each kind counts on, whichever post it is in; a reference says the number shown here."""
     pair.publish()

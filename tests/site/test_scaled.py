@@ -8,6 +8,8 @@ import re
 import pytest
 from PIL import Image, ImageCms
 
+from generator.site.images import unshown
+
 SHOWN = re.compile(r'(<a class="original"[^>]*>)?(<img [^>]*>)')
 
 
@@ -111,14 +113,13 @@ def _moving() -> bytes:
     ("name", "data"),
     [
         ("a.gif", _moving()),
-        ("a.jpg", picture()[:2000]),
         ("a.png", picture("PNG", mode="I;16")),
         ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="9"><g/></svg>'),
     ],
-    ids=["moving", "torn", "deep", "drawn"],
+    ids=["moving", "deep", "drawn"],
 )
 def test_what_cannot_be_scaled_well_is_left_alone(journal, name, data):
-    """What moves, has finer colours, is torn or drawn is shown as it is, as before."""
+    """What moves, has finer colours or is drawn is shown as it is, as before."""
     link, image = shown(journal, name, data)
 
     assert (link, "srcset" in image) == ("", False)
@@ -143,6 +144,44 @@ def test_a_drawing_has_the_size_that_it_says(journal, said, size):
 
     assert link == ""
     assert " ".join(re.findall(r'(?:width|height)="\d+"', image)) == size
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.png", b"<html><body>Not found</body></html>", "it is no picture"),
+        ("a.png", b"", "it is empty"),
+        ("a.png", picture("PNG", (60, 40))[:100], "it breaks off, or is damaged"),
+        ("a.jpg", picture(size=(60, 40))[:150], "it breaks off, or is damaged"),
+        ("a.jpg", picture()[:2000], "it breaks off, or is damaged"),
+        ("a.gif", picture("GIF", (60, 40))[:60], "it breaks off, or is damaged"),
+        ("a.webp", picture("WEBP", (60, 40))[:60], "it breaks off, or is damaged"),
+        ("a.avif", b"\0\0\0\x18ftypavif", "it is no picture"),
+    ],
+)
+def test_a_picture_that_is_none_is_an_error_where_it_is_shown(journal, name, data, reason):
+    """What no browser shows whole is not published; what is only linked is the author's."""
+    journal.write(f"content/learning/{name}", data)
+    journal.post("learning/post", f"Words.\n\nSee ![A house]({name})")
+    journal.post("learning/private", f"![A house]({name})", visibility="private")
+    (line,) = (n for n, row in enumerate(_lines(journal, "post"), 1) if row.startswith("See"))
+    built = journal.build()
+
+    assert built.messages == [
+        f'content/learning/post.md:{line}:5: no browser shows "{name}": {reason}'
+    ]
+    journal.post("learning/post", f"See [a house]({name})")
+    assert journal.publish().messages == []
+
+
+def _lines(journal, name: str) -> list[str]:
+    return (journal.root / f"content/learning/{name}.md").read_text().splitlines()
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "AVIF"])
+def test_a_whole_picture_is_none_of_these(form):
+    """In every format, also in that of another ending, which browsers look through."""
+    assert unshown("a.png", picture(form, (60, 40))) == ""
 
 
 @pytest.mark.parametrize("size", [(12_000, 9_000), (20_000, 20_000)])

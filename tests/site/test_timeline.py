@@ -88,3 +88,4 @@ def test_a_journal_without_notes_has_an_empty_one(journal):
     journal.publish()
 
     assert "Nothing has evolved here yet." in journal.page("/timeline/")
+    assert "0 notes" not in journal.page("/timeline/")

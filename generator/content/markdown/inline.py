@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import link as ordinary_link
 
+from .citations import is_reference
 from .comments import without_comments
 from .embeds import push_embed, wrong_in_embed
 from .lookalikes import ROLES, fault, ours_in, unknown_role
+from .unfinished import IN_CELL, in_cell
 
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n|#]*)(?:#([^\[\]\n|]*))?(?:\|([^\[\]\n]*))?\]\](?!\()")
 _BRACKETED = re.compile(r"\[\[[^\[\]\n]*\]\s?[^\[\]\n]*\](?:\(|\[([^\[\]\n]+)\])")
@@ -38,6 +39,7 @@ _IN_LINK = {
     "[^": ("a footnote", "[words](address)[^1]"),
 }
 _OURS_IN_LINK = re.compile("|".join(map(re.escape, _IN_LINK)))
+_REST_OF_LINK = re.compile(r"\(|\[([^\[\]]+)\]")
 _PLACED = ("link_open", "image", "html_inline", "footnote_ref")
 SPAN_ATTRIBUTES = ("id", "class", "claim")
 
@@ -51,7 +53,8 @@ def wikilinks(state: StateInline, silent: bool) -> bool:
     match = _WIKILINK.match(state.src, state.pos)
     if match is None or match.end() > state.posMax:
         message = "this [[ begins a link that does not end"
-        return fault(state, silent, state.pos + 2, message, "write [[Title]], or \\[[ for brackets")
+        hint = IN_CELL if in_cell(state) else "write [[Title]], or \\[[ for brackets"
+        return fault(state, silent, state.pos + 2, message, hint)
     if state.src.startswith("{", match.end()):
         message = "attributes stand behind [text], not behind a link"
         return fault(state, silent, match.end() + 1, message, "write [[[Title]]]{…}")
@@ -80,6 +83,9 @@ def _parts(match: re.Match[str]) -> tuple[bool, str, str, str | None]:
 def _wrong_in_wikilink(match: re.Match[str]) -> tuple[str, str] | None:
     """What is wrong with what stands in a ``[[…]]``, and what to write."""
     is_embed, target, heading, text = _parts(match)
+    if target and match[3] is not None and not heading:
+        message = "this link names no heading behind its #"
+        return message, f"write [[{target}]] or [[{target}#Heading]]"
     if is_embed:
         return wrong_in_embed(target, heading, text)
     words = None if text is None else without_comments(text)
@@ -104,7 +110,7 @@ def _is_ordinary_link(state: StateInline) -> bool:
     if match is None:
         return False
     if match[1] is not None:
-        return normalizeReference(match[1]) in state.env.get("references", ())
+        return is_reference(state.env, match[1])
     begin = state.pos  # what follows the ( may be no address
     is_link = ordinary_link(state, True)
     state.pos = begin
@@ -117,7 +123,7 @@ def brackets(state: StateInline, silent: bool) -> bool:
         return False
     start = state.pos
     end = parseLinkLabel(state, start)
-    if end >= 0 and state.src.startswith("(", end + 1):
+    if end >= 0 and _REST_OF_LINK.match(state.src, end + 1):
         return _ours_in_link(state, silent, end)
     if end < 0 or not state.src.startswith("{", end + 1):
         return False
@@ -148,6 +154,9 @@ def _ours_in_link(state: StateInline, silent: bool, end: int) -> bool:
     """``[words [@key]](address)``, of which CommonMark would make no link without a word."""
     inside = _OURS_IN_LINK.search(state.src, state.pos + 1, end)
     if inside is None or parseLinkLabel(state, state.pos, True) >= 0:
+        return False
+    reference = _REST_OF_LINK.match(state.src, end + 1)
+    if reference and reference[1] and not is_reference(state.env, reference[1]):
         return False
     what, hint = _IN_LINK[inside[0]]
     message = f"{what} cannot stand within the words of a link"

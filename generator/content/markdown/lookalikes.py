@@ -17,6 +17,10 @@ from markdown_it.rules_inline import StateInline
 from ...problems import did_you_mean
 
 ROLES = ("metric", "ref")
+SHOWS_NONE = "this names a figure of an experiment, and shows none"
+SHOW_FIGURE = "write ![caption](experiment:name/figure) as a paragraph"
+NO_NOTE = "there is no footnote [{0}]"
+NO_NOTE_HINT = "write its text as [^…]: … on a line of its own"
 WIDE_BRACE = "\N{FULLWIDTH LEFT CURLY BRACKET}"
 _BRACE = rf"[{{{WIDE_BRACE}]"
 _ENDING = "[}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
@@ -34,13 +38,18 @@ class _Lookalike(NamedTuple):
 _LOOKALIKES = (
     _Lookalike(
         re.compile(r"\[(?P<label>\^[^\[\]\s]+)\](?![(:\[])"),
-        "there is no footnote [{0}]",
-        "write its text as [^…]: … on a line of its own",
+        NO_NOTE,
+        NO_NOTE_HINT,
     ),
     _Lookalike(
         re.compile(r"(?<![^\n])\[!(?P<label>[A-Za-z]+)\](?![(\[])"),
         "[!{0}] begins a callout only at the start of a quote",
         "write > [!NOTE] Title",
+    ),
+    _Lookalike(
+        re.compile(r"(?<![^\n])\[![A-Za-z]+[^\[\]\n]*(?=[\[\n]|\Z)"),
+        "this [! begins a callout that has no ]",
+        "write > [!NOTE] Title, or \\[ for a bracket",
     ),
     _Lookalike(
         re.compile(rf"{_BRACE}\s*(?:metric|ref){_WORD_ENDS}", re.I),
@@ -61,6 +70,11 @@ _LOOKALIKES = (
         re.compile(r"\]\((?:claim|id|class)\s*="),
         "attributes stand in braces",
         'write [text]{claim="…"}',
+    ),
+    _Lookalike(
+        re.compile(r"\]\(\s*experiments?\s*:[^()\n]*\)", re.I),
+        SHOWS_NONE,
+        f"{SHOW_FIGURE}, without spaces in the name",
     ),
 )
 _FIGURE = re.compile(r":[\w-]+/[\w-]+")
@@ -100,9 +114,8 @@ def stray_figure(state: StateInline, silent: bool) -> bool:
     if match is None or before is None:
         return False
     begin = state.pos - len("experiment")
-    message = "this names a figure of an experiment, and shows none"
-    hint = "write ![caption](experiment:name/figure) as a paragraph, or `…` for its name"
-    return fault(state, silent, match.end(), message, hint, begin=begin)
+    hint = f"{SHOW_FIGURE}, or `…` for its name"
+    return fault(state, silent, match.end(), SHOWS_NONE, hint, begin=begin)
 
 
 def unknown_role(name: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from .html import JournalRenderer
 from .inline import brackets, math, placed, roles, wikilinks
 from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
 from .tasks import boxes, drawn_boxes
+from .unfinished import stray_block, stray_closing, stray_note, where_words_stand, wrong_note
 
 _SHOWN_BY_US = (  # not the plugins' way
     *("math_inline", "math_inline_double", "math_block"),
@@ -57,10 +58,14 @@ def parser() -> MarkdownIt:
     md.inline.ruler.before("backticks", "near_citation", near_citation)
     md.inline.ruler.before("backticks", "lookalike", lookalike)
     md.inline.ruler.before("link", "stray_figure", stray_figure)
+    md.inline.ruler.before("footnote_inline", "wrong_note", wrong_note)
+    for stray in (stray_note, stray_block, stray_closing):
+        md.inline.ruler.push(stray.__name__, stray)
     md.inline.add_terminator_char(WIDE_BRACE)
     md.inline.add_terminator_char(WIDE_BRACKET)
     md.inline.ruler.before("link", "comment", comment_inline)
     md.core.ruler.after("block", "callouts", callouts)
+    md.core.ruler.after("callouts", "where_words_stand", where_words_stand)
     md.core.ruler.after("block", "boxes", boxes)
     md.core.ruler.after("inline", "drawn_boxes", drawn_boxes)
     for name in _SHOWN_BY_US:

@@ -72,7 +72,8 @@ class Places:
         self._starts = _starts(content.split("\n"))
         self._found: dict[int, _Found] = {}
         found = self._look_up(0)
-        self._reached = (found.line, found.column + len(content))
+        escapes = content.count("|") if found.escaped else 0
+        self._reached = (found.line, found.column + len(content) + escapes)
 
     def _look_up(self, number: int) -> _Found:
         start = self._starts[number]
@@ -89,14 +90,20 @@ class Places:
         for index in range(first, last):
             is_next_cell = index == self._reached[0] and number == 0 and self._first is not None
             begin = self._reached[1] if is_next_cell else 0
-            for form in dict.fromkeys((written, written.replace("|", "\\|"))):
-                if (column := self._lines[index].find(form, begin)) >= 0:
-                    self._note = index if self._first is None else self._note
-                    return _Found(index, column, form != written)
+            if found := _first(self._lines[index], written, begin):
+                self._note = index if self._first is None else self._note
+                return _Found(index, *found)
         return _Found(first, 0)
 
     def _place(self, index: int, column: int, length: int) -> Place:
         return Place(self._path, self._first_line + index, column + 1, max(1, length))
+
+
+def _first(line: str, written: str, begin: int) -> tuple[int, bool] | None:
+    """Where a line first has what was written, and whether with each ``|`` escaped, as in cells."""
+    forms = dict.fromkeys((written, written.replace("|", "\\|")))
+    found = [(line.find(form, begin), form != written) for form in forms]
+    return min((one for one in found if one[0] >= 0), default=None)
 
 
 def _starts(lines: Sequence[str]) -> list[int]:

@@ -223,7 +223,7 @@ class Walk:
             elif child.type in _MATH:
                 self._convert(child, self._place(child))
             elif (
-                child.type in ("wikilink", "embed", "metric", "ref", "citation")
+                child.type in ("wikilink", "embed", "metric", "ref", "citation", "footnote_ref")
                 or "claim" in child.meta
             ):
                 message = "an image is described in plain words; this stands beside it"

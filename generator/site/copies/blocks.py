@@ -104,7 +104,8 @@ def _before(sign: str, text: str) -> str:
 def _aside(node: Node, whole: Whole) -> str:
     """A note; or a callout, whose kind is its first class beside ``callout``."""
     if "sidenote" in node.classes:
-        return _note(node, node.get("id").removeprefix("fn"), whole)
+        number = next((a.text for a in node.all("a") if "note-number" in a.classes), "")
+        return _note(node, number, whole)
     if "callout" not in node.classes:
         return "\n\n".join(_blocks(node.children, whole))
     kind = next(name for name in (*node.classes, "note") if name != "callout")

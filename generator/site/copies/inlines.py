@@ -80,7 +80,7 @@ def _of(node: Node, whole: Whole) -> str:
         case "math":
             return f"${tex_of(node)}$"
         case "sup" if "footnote-ref" in node.classes:
-            return f"[^{_number(node)}]"
+            return _asked(node, whole)
         case "span" if "word" in node.classes:
             return f"({_inner(node.children, whole)})"
     inner = _inner(node.children, whole)
@@ -118,6 +118,14 @@ def _target(address: str, title: str) -> str:
     shown = f"<{address}>" if _ADDRESS.search(address) else address
     said = title.replace("\\", "\\\\").replace('"', '\\"')
     return f'{shown} "{_SPACE.sub(" ", said)}"' if title else shown
+
+
+def _asked(node: Node, whole: Whole) -> str:
+    """A note by its number; one that stands on another page, as a section's may, by a link."""
+    href = next((link.get("href") for link in node.all("a")), "#")
+    if href.startswith("#"):
+        return f"[^{_number(node)}]"
+    return f" ({linked(f'note {_number(node)}', whole(href))})"
 
 
 def _number(node: Node) -> str:
