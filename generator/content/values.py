@@ -169,10 +169,13 @@ class OpenHeading(msgspec.Struct, frozen=True, array_like=True):
 
 
 class OpenItem(msgspec.Struct, frozen=True, array_like=True):
-    """A gap, a next step, or a task: its text and the anchor of the section it stands in."""
+    """A gap, a next step, or a task, and the anchor of the section it stands in.
+
+    ``html`` is what lists show of it, in which nothing links.
+    """
 
     kind: Literal["gap", "next"]
-    text: Text
+    html: Text
     section: str = ""
     done: bool = False
 

@@ -138,7 +138,7 @@ def test_open_questions_are_collected_with_their_place_and_age(journal):
     page = journal.page("/questions/")
 
     assert titles(page) == ["Old", "New"]
-    assert re.search(r'href="/learning/old/#gaps-i-still-have"[^>]*>Why green\?</a>', page)
+    assert re.search(r'href="/learning/old/#gaps-i-still-have"[^>]*>Why <em>green</em>\?</a>', page)
     assert re.search(r'href="/learning/old/#roots"', page)
     assert "open for 13–14 months" in page
     assert "2 things not known yet and 1 step to take" in page
@@ -157,6 +157,30 @@ def test_questions_of_hidden_posts_stay_hidden(journal):
     assert "Aside" not in page
     assert "Hidden one" not in page
     assert "As in another note" in page
+
+
+def test_open_questions_keep_their_markup_and_lead_to_one_place(journal):
+    """Formulas, code, emphasis and numbers of runs, on their page and on the first one."""
+    journal.experiment("tall", 'run.metric("height", 12.5, interval=(11, 14))')
+    journal.post("learning/near")
+    journal.post("learning/far", title="My <Far> Post", visibility="private")
+    journal.post(
+        "learning/open",
+        "## Gaps\n\n- Is $x_1$ *or* `x<y` {metric}`tall.height`, as in [near](near.md),"
+        " [far](far.md), [[Near]] and [[My <Far> Post]]?",
+    )
+    journal.publish()
+    for url in ("/questions/", "/"):
+        page = journal.page(url)
+        shown = re.search(r'<a href="/learning/open/#gaps" dir="auto">(.*?)</a>', page)[1]
+
+        assert re.fullmatch(
+            r"Is <math>.*<msub><mi>x</mi><mn>1</mn></msub>.*</math> <em>or</em>"
+            r' <code>x&lt;y</code> <span class="metric" title="tall.height">12.5'
+            r' <span class="interval">\[11, 14\]</span></span>,'
+            r" as in near, far, Near and a private note\?",
+            shown,
+        )
 
 
 def test_the_board_has_a_lane_for_each_status(journal):

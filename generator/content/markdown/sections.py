@@ -14,8 +14,7 @@ from typing import Literal
 from markdown_it.token import Token
 
 from ..values import OpenHeading, OpenItem
-from .marked import to_text
-from .text import shortened, text_of
+from .listed import in_a_list
 
 Kind = Literal["gap", "next"]
 
@@ -43,8 +42,8 @@ def open_items(
             around = named[-1] if named else None
             if done is not None or (around and token.level == 1):
                 kind = around[1] if around else "next"
-                shown = to_text(shortened(text_of(text.children or ())))
-                found.append(OpenItem(kind, shown, around[2] if around else section, bool(done)))
+                html = in_a_list(text.children or ())
+                found.append(OpenItem(kind, html, around[2] if around else section, bool(done)))
     return tuple(found)
 
 

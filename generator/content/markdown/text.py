@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=\S)")
 _HERE = re.compile("\0@([0-9]+)\0")
 _CITED = "\0@\0"
 _BEFORE_CITED = re.compile(r"\s*\0@\0")
-_LONGEST = 240
+LONGEST = 240
 
 
 def text_of(tokens: Iterable[Token], *, places: bool = False) -> str:
@@ -38,7 +38,7 @@ def sentences_of_links(inline: Token) -> dict[int, str]:
     return found
 
 
-def shortened(text: str, longest: int = _LONGEST) -> str:
+def shortened(text: str, longest: int = LONGEST) -> str:
     """The text, cut at a word where it is longer than a reader wants in a list."""
     if len(text) <= longest:
         return text
