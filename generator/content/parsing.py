@@ -26,6 +26,7 @@ from .markdown.marked import to_text
 from .markdown.math import MathWriter
 from .markdown.noted import notes
 from .markdown.pictures import captioned
+from .markdown.quotes import marks_of
 from .markdown.references import settle_references
 from .markdown.sections import open_items
 from .markdown.sidenotes import beside
@@ -70,8 +71,9 @@ def parse_body(
     """The Document, the HTML and the Problems of markdown that begins on ``first_line``."""
     md = parser()
     walk = Walk(path, body, first_line, MathWriter(settings.math_macros), html=settings.html)
-    env: dict[str, Any] = {}
-    tokens = beside(captioned(walk.over(md.parse(body, env))))
+    marks = marks_of(settings.language) if settings.smart_quotes else None
+    env: dict[str, Any] = {"marks": marks}
+    tokens = beside(captioned(walk.over(md.parse(body, env)), marks))
     tokens, subtitle, outline = headed(tokens, walk.ids.keys())
     outline = settle_references(tokens, outline, walk)
     under_headings(tokens, walk.links)

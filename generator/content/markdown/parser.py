@@ -24,6 +24,7 @@ from .comments import comment_block, comment_inline
 from .html import JournalRenderer
 from .inline import brackets, math, placed, roles, wikilinks
 from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
+from .quotes import quotes
 from .tasks import boxes, drawn_boxes
 
 _SHOWN_BY_US = (  # not the plugins' way
@@ -61,6 +62,8 @@ def parser() -> MarkdownIt:
     md.core.ruler.after("block", "callouts", callouts)
     md.core.ruler.after("block", "boxes", boxes)
     md.core.ruler.after("inline", "drawn_boxes", drawn_boxes)
+    md.core.ruler.at("smartquotes", quotes)
+    md.enable("smartquotes")
     for name in _SHOWN_BY_US:
         md.add_render_rule(name, getattr(JournalRenderer, name))
     return md

@@ -13,6 +13,7 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from ...characters import straight
 from ..values import OpenHeading, OpenItem
 from .listed import in_a_list
 
@@ -59,8 +60,8 @@ def _begins(heading: str, names: Sequence[str]) -> bool:
 
 
 def _folded(text: str) -> str:
-    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold()
-    return " ".join("".join(c if c.isalnum() or c == "'" else " " for c in straight).split())
+    plain = straight(text).casefold()
+    return " ".join("".join(c if c.isalnum() or c == "'" else " " for c in plain).split())
 
 
 def _first_text(tokens: Sequence[Token], index: int) -> Token | None:

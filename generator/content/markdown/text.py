@@ -14,9 +14,10 @@ from html import unescape
 
 from markdown_it.token import Token
 
+from ...characters import END_OF_SENTENCE
 from .marked import collapsed, slot
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=\S)")
+_SENTENCE_END = re.compile(END_OF_SENTENCE.pattern + r"(?=\S)")
 _HERE = re.compile("\0@([0-9]+)\0")
 _CITED = "\0@\0"
 _BEFORE_CITED = re.compile(r"\s*\0@\0")
