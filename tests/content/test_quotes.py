@@ -70,6 +70,8 @@ def test_quotes_are_left_as_they_are_typed_where_the_settings_say_so(html):
         ("[it's](https://a.b)", ">it’s</a>"),
         ("[[It's|it's \"so\"]]", "it’s “so”{link 0 close}"),
         ("![it's](a.png \"It's 'so'\")", 'alt="it’s"|<figcaption>It’s ‘so’</figcaption>'),
+        ('<https://a.b>\'s "x"', "</a>’s “x”"),
+        ('"a *"b* c"', "“a <em>&quot;b</em> c”"),
         ('"$x$" "`y`" "[[Z]]"', "“<math|</math>”|“<code>y</code>”|“{link 0 open}|close}”"),
     ],
 )
