@@ -34,6 +34,7 @@ from .markdown.text import sentences_of_links, shortened, text_of
 from .markdown.unshown import report_unshown
 from .reading import read_post
 from .values import Document, Link, Parsed, Quote, Text
+from .wording import with_marks
 
 _TITLE = re.compile(r"^title:(.*)$", re.M)
 _TOO_DEEP = "this post is nested too deeply to be read"
@@ -53,15 +54,19 @@ def parse_file(path: str, data: bytes, settings: Settings) -> Whole:
     if reading.post is None:
         parsed = Parsed(path, name, None, called=_title(data), problems=reading.problems)
         return Whole(parsed, Text())
+    post = reading.post
+    if settings.smart_quotes:
+        shown = with_marks(post.front, marks_of(settings.language))
+        post = msgspec.structs.replace(post, front=shown)
     try:
         document, html, problems = parse_body(path, reading.body, reading.first_line, settings)
     except RecursionError:
         problem = Problem(
             Place(path, reading.first_line, 1), _TOO_DEEP, "flatten its lists and quotes"
         )
-        return Whole(Parsed(path, name, reading.post, problems=(problem,)), Text())
+        return Whole(Parsed(path, name, post, problems=(problem,)), Text())
     every = in_order((*reading.problems, *problems))
-    parsed = Parsed(path, name, reading.post, document, problems=every)
+    parsed = Parsed(path, name, post, document, problems=every)
     return Whole(parsed, html)
 
 

@@ -160,3 +160,44 @@ def test_a_sentence_ends_before_its_quotes(shelf):
     shelf.post("b.md", 'He said "no." She named \'it [[A]].\' Then "all" was said.')
 
     assert [link.sentence for link in shelf.entry("a.md").backlinks] == ["She named ‘it A."]
+
+
+FRONT = """---
+title: "It's \\"so\\""
+date: 2025
+tags: ["Zipf's law"]
+summary: It's "so"
+hypothesis: It's "so"
+next_action: It's "so"
+evolution: [{date: 2025, note: It's "so"}]
+experiment: {defined: false, description: It's "so", baseline: It's "so", metric: It's "so"}
+results: {outcome: It's "so", summary: It's "so"}
+extra: {mine: It's "so"}
+---
+"""
+
+
+@pytest.mark.parametrize(("smart", "count"), [(True, 9), (False, 0)])
+def test_the_prose_of_the_front_matter_has_them_too(smart, count):
+    """Title, notes and sentences; not tags, the word for an outcome and keys of one's own."""
+    settings = Settings(smart_quotes=smart, language="de")
+    front = parse_file("content/a.md", FRONT.encode(), settings).parsed.post.front
+    shown = repr(front)
+
+    assert shown.count("It’s „so“") == count
+    assert front.title == ("It’s „so“" if smart else 'It\'s "so"')
+    assert front.tags == ("Zipf's law",)
+    assert (front.results.outcome, front.extra) == ('It\'s "so"', {"mine": 'It\'s "so"'})
+
+
+@pytest.mark.parametrize("note", ['See Zipf\'s "Law" at work.', "See Zipf’s ‘Law’ at work."])
+@pytest.mark.parametrize("title", ['Zipf\'s "Law"', "Zipf’s “Law”"])
+def test_a_title_is_known_in_a_note_with_any_quotes(shelf, title, note):
+    """Whichever of the two were typed; what is shown is the note's own words."""
+    escaped, said = (text.replace('"', '\\"') for text in (title, note))
+    shelf.post("a.md", title=f'"{escaped}"')
+    shelf.post("b.md", more=f'evolution: [{{date: 2025, note: "{said}"}}]')
+    (step,) = shelf.entry("b.md").steps
+
+    assert step.face.title == "Zipf’s “Law”"
+    assert (step.before, step.after) == ("See ", " at work.")
