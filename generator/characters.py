@@ -26,6 +26,12 @@ NOT_HTML = bytes({*range(0x20), 0x7F} - {*b"\t\n\f\r"})
 _FORMATTING = re.compile("[\xad\u200b\u200e\u200f\u2060\ufeff]")
 
 
+# Quotation marks and apostrophes of all languages, and the spaces that French puts within them.
+_QUOTES = re.compile("«[\xa0\u202f]|[\xa0\u202f]»|[‘’‚‛“”„‟«»‹›ʼ]")
+END_OF_SENTENCE = re.compile("(?<=[.!?…])(?:[\xa0\u202f]?[\"'’”“‘»›)])*\\s+")
+"""The space between two sentences, and the quotes that the first one ends with."""
+
+
 def is_seen(character: str) -> bool:
     """Whether a reader sees it: no space, no mark of a format, nothing without a meaning."""
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
@@ -39,6 +45,16 @@ def is_plain(text: str) -> bool:
 def without_unseen(text: str) -> str:
     """The text without the signs that only break lines and turn their direction."""
     return _FORMATTING.sub("", text)
+
+
+def straight(text: str) -> str:
+    """The text with ``'`` for each quotation mark and apostrophe.
+
+    Which marks stand around words depends on the language, and on what they stand in; who looks
+    for the words may have typed any.
+    """
+    text = text.replace('"', "'")
+    return text if text.isascii() else _QUOTES.sub("'", text)
 
 
 def encodable(text: str) -> str:

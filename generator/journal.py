@@ -98,6 +98,9 @@ class Settings(msgspec.Struct, frozen=True):
     next_headings: Annotated[
         tuple[str, ...], Note("sections whose lists are next steps, by how they begin")
     ] = ("What's Next", "Next Steps")
+    smart_quotes: Annotated[
+        bool, Note("show straight quotes as the quotation marks of the `language`")
+    ] = True
     math_macros: Annotated[dict[str, str], Note("TeX commands of your own")] = {}
     html: Annotated[bool, Note("let raw HTML in posts through unchecked")] = False
     per_page: Annotated[int, Note("posts on one page of a list")] = 50

@@ -229,6 +229,33 @@ def test_a_post_depends_on_what_it_quotes_of_a_run(garden, old, new):
     assert not built.made["post"]
 
 
+def test_open_questions_depend_on_the_numbers_that_are_in_them(garden):
+    """A gap that says a number of a run says it on its list and on the first page as well."""
+    gap = "\n\n## Gaps\n\n- Why {metric}`wait.days`?\n"
+    path = garden.root / "content/research/do-seeds-wait.md"
+    path.write_text(path.read_text() + gap)
+    garden.publish()
+    assert "12.5" in garden.page("/questions/")
+    garden.edit("experiments/wait.py", "12.5", "13.5")
+    built = garden.publish()
+
+    assert pages_of("questions") | {"index.html"} <= built.rendered
+    for url in ("/questions/", "/"):
+        assert "13.5" in garden.page(url)
+        assert "12.5" not in garden.page(url)
+
+
+def test_open_questions_do_not_depend_on_other_numbers_of_their_post(garden):
+    """What only the post itself says changes neither the list nor the first page."""
+    path = garden.root / "content/research/do-seeds-wait.md"
+    path.write_text(path.read_text() + "\n\n## Gaps\n\n- Why {metric}`wait.rain`?\n")
+    garden.edit("experiments/wait.py", "run.metric(", "run.metric('rain', 3); run.metric(")
+    garden.publish()
+    garden.edit("experiments/wait.py", "12.5", "13.5")
+
+    assert not (pages_of("questions") | {"index.html"}) & garden.publish().rendered
+
+
 def test_a_claim_is_checked_against_the_run_of_today(garden):
     """A number that moves can make a claim false that was true when the page was written."""
     garden.edit("experiments/wait.py", "12.5, interval=(11, 14)", "31")

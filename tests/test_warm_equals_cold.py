@@ -34,6 +34,8 @@ SETTINGS = {
     "timezone": ("UTC", "Asia/Tokyo"),
     "gap_headings": (["Gaps"], ["Holes"]),
     "html": (False, True),
+    "language": ("en", "fr"),
+    "smart_quotes": (True, False),
 }
 TEMPLATES = {
     "partials/legend.html": (

@@ -43,7 +43,7 @@ def list_(as_json: bool) -> None:
 def _as_json(entry: Entry) -> dict[str, object]:
     front = entry.post.front
     return {
-        "title": front.title,
+        "title": entry.post.called,
         "path": entry.post.path,
         "url": entry.post.url,
         "kind": entry.post.kind,

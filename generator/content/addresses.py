@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from slugify import slugify
 
-from ..characters import without_unseen
+from ..characters import straight, without_unseen
 from ..memory import digest
 
 HOME, LEARNING, RESEARCH, TAGS = "/", "/learning/", "/research/", "/tags/"
@@ -108,8 +108,12 @@ def file_of(url: str) -> str:
 
 
 def as_name(text: str) -> str:
-    """A name as names are compared: one Unicode form, no case, single spaces, nothing unseen."""
-    return " ".join(in_one_form(without_unseen(in_one_form(text)).casefold()).split())
+    """A name as names are compared: one Unicode form, no case, single spaces, nothing unseen.
+
+    Whichever quotes and apostrophes were typed, they are the same.
+    """
+    plain = straight(without_unseen(in_one_form(text)).casefold())
+    return " ".join(in_one_form(plain).split())
 
 
 def in_one_form(text: str) -> str:

@@ -13,6 +13,7 @@ a post leaves the pages around it alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 
 import msgspec
 
@@ -33,7 +34,7 @@ from .library import (
     Unlinked,
     asked_by,
 )
-from .linking import PRIVATE, UNLISTED, Linker, plain_fill
+from .linking import PRIVATE, UNLISTED, Linker, listed_fill, plain_fill
 from .names import Known, Names, known_posts
 from .outside import Outside
 from .relations import Mention, Titles, find_mentions
@@ -191,7 +192,7 @@ class _Joining:
 
     def _open(self, known: Known) -> tuple[OpenPoint, ...]:
         """What the post leaves open: what is ticked is not, and a section says its list itself."""
-        document = known.document
+        document, targets = known.document, self.quotable[known.post.path]
         words = {one.id: self._plain(known, one.text) for one in document.outline}
         items = [item for item in document.open_items if not item.done]
         listed = {item.section for item in items}
@@ -199,14 +200,19 @@ class _Joining:
             *(
                 OpenPoint(
                     item.kind,
-                    self._plain(known, item.text),
+                    listed_fill(item.html, targets, document.quotes),
                     item.section,
                     words.get(item.section, ""),
                 )
                 for item in items
             ),
             *(
-                OpenPoint(one.assessed, words[one.id], one.id, words[one.id])
+                OpenPoint(
+                    one.assessed,
+                    Text((escape(words[one.id], quote=False),)),
+                    one.id,
+                    words[one.id],
+                )
                 for one in document.outline
                 if one.assessed in ("partial", "notyet") and one.id not in listed
             ),

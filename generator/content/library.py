@@ -17,7 +17,7 @@ from ..dates import PartialDate
 from ..memory import Digest
 from ..problems import Place, Problem
 from .claims import quoted_experiments
-from .values import Document, Face, Post, Section
+from .values import Document, Face, Post, Section, Text
 from .visibility import Audience
 
 
@@ -44,14 +44,15 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
 
 
 class OpenPoint(msgspec.Struct, frozen=True, array_like=True):
-    """What a post leaves open, as plain text: a gap, a next step, or a section of no sure ground.
+    """What a post leaves open: a gap, a next step, or a section of no sure ground.
 
-    ``section`` is the anchor of the section that says so, ``heading`` its words; both are empty
-    where there is no heading before. Of an unsure section ``text`` is the heading.
+    ``html`` has no links, and slots for the numbers of runs alone. ``section`` is the anchor of
+    the section that says so, ``heading`` its words; both are empty where there is no heading
+    before. Of an unsure section ``html`` is the heading.
     """
 
     kind: Literal["gap", "next", "partial", "notyet"]
-    text: str
+    html: Text
     section: str = ""
     heading: str = ""
 

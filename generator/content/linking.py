@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
+from html import escape
 
 from ..journal import STATIC
 from ..memory import digest
@@ -20,7 +21,7 @@ from .files import is_post
 from .library import Target
 from .names import Known, Names, beside, heading_of, in_any_form
 from .outside import Outside
-from .values import Link, Quote, Slot
+from .values import Link, Quote, Slot, Text
 
 PRIVATE = "a private note"
 UNLISTED = "another note"
@@ -163,6 +164,21 @@ def plain_fill(slot: Slot, targets: Sequence[Target], quotes: Sequence[Quote]) -
         return in_words(quote.source.partition("/")[2]) if quote.kind == "ref" else "…"
     target = targets[slot.index]
     return PRIVATE if target.state == "private" else target.title
+
+
+def listed_fill(text: Text, targets: Sequence[Target], quotes: Sequence[Quote]) -> Text:
+    """The HTML of something that is listed away from its page, whose numbers only stay open.
+
+    All its other slots are filled by plain words.
+    """
+    pieces, slots = [text.pieces[0]], []
+    for slot, piece in zip(text.slots, text.pieces[1:], strict=True):
+        if slot.of == "quote" and quotes[slot.index].kind == "metric":
+            slots.append(slot)
+            pieces.append(piece)
+        else:
+            pieces[-1] += escape(plain_fill(slot, targets, quotes), quote=False) + piece
+    return Text(tuple(pieces), tuple(slots))
 
 
 def in_words(name: str) -> str:

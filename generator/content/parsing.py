@@ -26,6 +26,7 @@ from .markdown.marked import to_text
 from .markdown.math import MathWriter
 from .markdown.noted import notes
 from .markdown.pictures import captioned
+from .markdown.quotes import marks_of
 from .markdown.references import settle_references
 from .markdown.sections import open_items
 from .markdown.sidenotes import beside
@@ -33,6 +34,7 @@ from .markdown.text import sentences_of_links, shortened, text_of
 from .markdown.unshown import report_unshown
 from .reading import read_post
 from .values import Document, Link, Parsed, Quote, Text
+from .wording import with_marks
 
 _TITLE = re.compile(r"^title:(.*)$", re.M)
 _TOO_DEEP = "this post is nested too deeply to be read"
@@ -52,15 +54,19 @@ def parse_file(path: str, data: bytes, settings: Settings) -> Whole:
     if reading.post is None:
         parsed = Parsed(path, name, None, called=_title(data), problems=reading.problems)
         return Whole(parsed, Text())
+    post = reading.post
+    if settings.smart_quotes:
+        shown = with_marks(post.front, marks_of(settings.language))
+        post = msgspec.structs.replace(post, front=shown)
     try:
         document, html, problems = parse_body(path, reading.body, reading.first_line, settings)
     except RecursionError:
         problem = Problem(
             Place(path, reading.first_line, 1), _TOO_DEEP, "flatten its lists and quotes"
         )
-        return Whole(Parsed(path, name, reading.post, problems=(problem,)), Text())
+        return Whole(Parsed(path, name, post, problems=(problem,)), Text())
     every = in_order((*reading.problems, *problems))
-    parsed = Parsed(path, name, reading.post, document, problems=every)
+    parsed = Parsed(path, name, post, document, problems=every)
     return Whole(parsed, html)
 
 
@@ -70,8 +76,9 @@ def parse_body(
     """The Document, the HTML and the Problems of markdown that begins on ``first_line``."""
     md = parser()
     walk = Walk(path, body, first_line, MathWriter(settings.math_macros), html=settings.html)
-    env: dict[str, Any] = {}
-    tokens = beside(captioned(walk.over(md.parse(body, env))))
+    marks = marks_of(settings.language) if settings.smart_quotes else None
+    env: dict[str, Any] = {"marks": marks}
+    tokens = beside(captioned(walk.over(md.parse(body, env)), marks))
     tokens, subtitle, outline = headed(tokens, walk.ids.keys())
     outline = settle_references(tokens, outline, walk)
     under_headings(tokens, walk.links)

@@ -101,7 +101,7 @@ def _post(path: str, node: Node, settings: Settings) -> tuple[Post | None, list[
         return None, problems
     url = getattr(settings.permalinks, kind).replace("{slug}", slug)
     later = {key: place for key, place in keys.items() if _POINTED_AT.fullmatch(key)}
-    return Post(path, front, kind, slug, url, later), problems
+    return Post(path, front, kind, slug, url, later, front.title), problems
 
 
 def default_slug(path: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..characters import straight
 from ..problems import Place, Problem
 from .addresses import as_name
 from .names import Known, Names
@@ -43,8 +44,8 @@ class Titles:
     def mentioned(self, note: str, source: Known) -> Mention | None:
         """The post, other than the note's own, whose title the note has; the longest wins.
 
-        Without a cue before it a title must be of two words at least, written as it is:
-        "Graphs" in a note about graphs is a word, not a post.
+        Without a cue before it a title must be of two words at least, written as it is but for
+        its quotes: "Graphs" in a note about graphs is a word, not a post.
         """
         cued = {match.end() for match in _CUE.finditer(note)}
         found = []
@@ -60,7 +61,7 @@ class Titles:
         end = start + len(title)
         written = note[start:end] if start >= 0 else ""
         is_cued = start in cued and as_name(written) == as_name(title)
-        if not is_cued and (written != title or len(title.split()) < 2):
+        if not is_cued and (straight(written) != straight(title) or len(title.split()) < 2):
             return None
         is_whole = not (note[end : end + 1].isalnum() or (start and note[start - 1].isalnum()))
         return Mention(known, start, end) if is_whole else None

@@ -88,6 +88,7 @@ class FrontMatter(msgspec.Struct, frozen=True, omit_defaults=True):
 class Post(msgspec.Struct, frozen=True):
     """One file of ``content/``: its front matter, completed by where the file lies.
 
+    ``front`` is as it is shown, ``called`` the title as the file has it.
     ``keys`` are the places of front matter keys that later stages may have to point at:
     "title", "experiment", "aliases.0", "evolution.2.post" …
     """
@@ -98,6 +99,7 @@ class Post(msgspec.Struct, frozen=True):
     slug: str
     url: str
     keys: dict[str, Place] = {}
+    called: str = ""
 
     def place(self, key: str) -> Place:
         """Where a front matter key stands; the file as a whole where it is not written."""
@@ -169,10 +171,13 @@ class OpenHeading(msgspec.Struct, frozen=True, array_like=True):
 
 
 class OpenItem(msgspec.Struct, frozen=True, array_like=True):
-    """A gap, a next step, or a task: its text and the anchor of the section it stands in."""
+    """A gap, a next step, or a task, and the anchor of the section it stands in.
+
+    ``html`` is what lists show of it, in which nothing links.
+    """
 
     kind: Literal["gap", "next"]
-    text: Text
+    html: Text
     section: str = ""
     done: bool = False
 

@@ -1,7 +1,7 @@
 """
 One form for every way in which the same words can be written.
 
-A sentence is the same with a curly or a straight apostrophe, over two lines or one, in small
+A sentence is the same with whichever quotes and apostrophes, over two lines or one, in small
 letters or capitals (Unicode Standard Annex 15, compatibility composition; Unicode 3.13,
 case folding). What is searched for and what is searched are both brought into this form.
 """
@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..characters import straight
+
 _TYPOGRAPHY = {
-    **dict.fromkeys("‘’‚‛′ʼ", "'"),
-    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("′″", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     # What has no width divides no word.
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
@@ -25,9 +26,10 @@ _TYPOGRAPHIC = re.compile(f"[{''.join(_TYPOGRAPHY)}]")  # in a long text few are
 
 def folded(text: str) -> str:
     """The text without regard to case, white space, typography and Unicode form."""
+    text = straight(text)  # as long as the spaces within quotes are known from others
     if not text.isascii():
         plain = _TYPOGRAPHIC.sub(_plain, unicodedata.normalize("NFKC", text))
-        text = unicodedata.normalize("NFKC", plain.casefold())
+        text = straight(unicodedata.normalize("NFKC", plain.casefold()))
     return _SPACE.sub(" ", text.casefold()).strip()
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from ..characters import END_OF_SENTENCE
 from ..memory import Digest, digest
 from .folding import folded
 
@@ -98,7 +99,7 @@ def sentences(text: str) -> Iterator[str]:
     Both are looked for on their own, so that one that was cut short is found as well.
     """
     for block in text.splitlines():
-        for sentence in re.split(r"(?<=[.!?…])[\"'”’)]*\s+", block):
+        for sentence in END_OF_SENTENCE.split(block):
             words = folded(sentence).strip(" .!?…:;,")
             if len(words) <= _ANCHOR:
                 yield words

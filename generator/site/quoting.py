@@ -217,6 +217,21 @@ class Quotes:
         return _Said(f'<a href="{address}">{words}</a>', words)
 
 
+class _Away:
+    """Where a post's numbers stand away from its page: no link and no figure is there."""
+
+    def fill(self, slot: Slot) -> str:
+        return ""
+
+    def address(self, url: str, anchor: str) -> str:
+        return ""
+
+
+def numbers_of(entry: Entry, results: Results, site: SiteView) -> Quotes:
+    """The quotes of a post for where only its numbers are said; its page says the Problems."""
+    return Quotes(entry, results, site, _Away(), labels={}, themed=False)
+
+
 def _anchored(quotes: Sequence[Quote], labels: Mapping[int, str]) -> dict[int, _Shown]:
     """The figures and tables that are shown, by index.
 

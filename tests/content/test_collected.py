@@ -7,7 +7,7 @@ import pytest
 
 def items(parse, filled, body: str, **settings: object):
     found = parse(body, **settings).parsed.document.open_items
-    return [(item.kind, filled(item.text), item.section, item.done) for item in found]
+    return [(item.kind, filled(item.html), item.section, item.done) for item in found]
 
 
 def test_gaps_and_next_steps_are_collected_from_their_sections(parse, filled):
@@ -28,7 +28,7 @@ def test_gaps_and_next_steps_are_collected_from_their_sections(parse, filled):
 - nothing
 """
     assert items(parse, filled, body) == [
-        ("gap", "How loss flows, see {link 0 whole}", "gaps-i-still-have", False),
+        ("gap", "How <strong>loss</strong> flows, see {link 0 whole}", "gaps-i-still-have", False),
         ("gap", "Scale", "gaps-i-still-have", False),
         ("next", "Read", "what-s-next-for-me", False),
     ]
@@ -59,6 +59,75 @@ def test_a_subsection_of_gaps_is_still_about_gaps(parse, filled):
     body = "## Gaps\n\n### Theory\n\n- one\n\n## Other\n\n- two"
 
     assert [item[:2] for item in items(parse, filled, body)] == [("gap", "one")]
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        (
+            "*so* **so** ~~so~~ `a < b`",
+            "<em>so</em> <strong>so</strong> <s>so</s> <code>a &lt; b</code>",
+        ),
+        ("a & b\n  c\\\n  d", "a &amp; b c d"),
+        ("is {metric}`a.b`, as in {ref}`a/b`", "is {quote 0 whole}, as in {quote 1 whole}"),
+        ("[it *is*](https://a.b) <https://c.d> [[x|x < y]]", "it <em>is</em> https://c.d x &lt; y"),
+        ('[so]{#a .b} [so]{claim="a.b > 0"}', "so so"),
+        ("as said [@key] once[^1]\n\n[^1]: Note.", "as said once"),
+        ("![a *map*](map.png)", "a map"),
+        (
+            '<kbd class="a">Q</kbd> H<sub>2</sub>O<br>x <video>y',
+            "<kbd>Q</kbd> H<sub>2</sub>O x &lt;video&gt;y",
+        ),
+        ("<b>bold", "<b>bold</b>"),
+        ("%% hidden %% seen <!-- not -->", "seen"),
+    ],
+)
+def test_an_open_item_keeps_its_markup_and_nothing_that_leads_away(parse, filled, words, html):
+    """No link, no id and no note: all of it is a link to where it was written."""
+    assert filled(parse(f"## Gaps\n\n- {words}").parsed.document.open_items[0].html) == html
+
+
+def test_a_formula_in_an_open_item_is_mathml(parse, filled):
+    """As on the page of the post."""
+    (item,) = parse("## Gaps\n\n- Like $1/d_{\\text{eff}}$?").parsed.document.open_items
+
+    assert filled(item.html).startswith("Like <math>")
+    assert "<msub><mi>d</mi><mtext>eff</mtext></msub>" in filled(item.html)
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("word " * 100, "word …"),
+        ("*" + "word " * 100 + "x*", "word …</em>"),
+        ("word " * 48 + "`code`", "word …"),
+        ("w" * 500, "w …"),
+    ],
+)
+def test_a_long_open_item_ends_at_a_word_and_its_elements_end(parse, filled, words, end):
+    """It is cut where a list has no room for more."""
+    html = filled(parse(f"## Gaps\n\n- {words}").parsed.document.open_items[0].html)
+
+    assert html.endswith(end)
+    assert len(html) < 260
+    assert html.count("<em>") == html.count("</em>")
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("<b>a *b</b> c* <i>d", "<b>a <em>b</em></b> c <i>d</i>"),
+        ("*a </i>b*", "<em>a b</em>"),
+        ("<b id=x><a href=y>a</a>", "<b>a</b>"),
+        ("a <script>b", "a b"),
+        ("a <![CDATA[<]]> b", "a  b"),
+    ],
+)
+def test_html_of_any_kind_leaves_no_element_open(parse, filled, words, html):
+    """Also in a journal that lets all HTML through."""
+    (item,) = parse(f"## Gaps\n\n- {words}", html=True).parsed.document.open_items
+
+    assert filled(item.html) == html
 
 
 @pytest.mark.parametrize(
@@ -132,7 +201,7 @@ The end.
     assert filled(document.summary) == "A map is a summary that somebody chose."
     assert [h.level for h in document.outline] == [2, 2, 3, 3, 2, 2]
     assert document.assessed == ("solid", "partial")
-    assert [filled(item.text) for item in document.open_items] == [
+    assert [filled(item.html) for item in document.open_items] == [
         "Which projection for which use?",
         "🔬 Draw one.",
     ]

@@ -75,6 +75,12 @@ SIGNS: dict[str, Shape] = {
     "comments that open": lambda n: "word <!-- " * n,
     "comments of lines that open": lambda n: "%% a\n" * n + "word",
     "braces": lambda n: "word{" * n,
+    "quotes that open": lambda n: '"word ' * n,
+    "quotes that close": lambda n: 'word" ' * n,
+    "quotes that open, others that close": lambda n: '"word ' * n + "word' " * n,
+    "quotes in quotes": lambda n: "\"'" * n + "word" + "'\"" * n,
+    "quotes beside emphasis": lambda n: '*"*word*"* ' * n,
+    "nothing but quotes": lambda n: "word " + "\"'" * n,
     "NUL": lambda n: "word\0" * n,
     "a long word": lambda n: "word" + "w" * n,
 }
@@ -245,6 +251,7 @@ def test_no_shape_hangs_the_parser_nor_loses_a_word(parse, name):
 
 
 MANY = ["tasks", "callouts", "double dollars", "footnotes for nobody", "footnotes in the line"]
+MANY += ["quotes that open, others that close", "quotes in quotes"]
 MANY += ["elements that open, others that close", "protocols"]
 
 

@@ -161,8 +161,12 @@ def text_of(html: str) -> str:
 
 
 def page_of(markdown: str, **settings: bool) -> tuple[str, list[str]]:
-    """The text that a post shows for markdown, and what is said to be wrong with it."""
-    whole = parse_file("content/a.md", (FRONT + markdown).encode(), Settings(**settings))
+    """The text that a post shows for markdown, and what is said to be wrong with it.
+
+    Quotes are left as they are typed: of others the specification knows nothing.
+    """
+    as_typed = Settings(smart_quotes=False, **settings)
+    whole = parse_file("content/a.md", (FRONT + markdown).encode(), as_typed)
     html = re.sub(r' <a class="anchor".*?</a>', "", "".join(whole.html.pieces))
     return text_of(html), [problem.message for problem in whole.parsed.problems]
 

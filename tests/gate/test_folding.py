@@ -15,6 +15,12 @@ SAME = (
     ("zero\u200bwidth", "zerowidth"),
     ("\ufb01nd", "find"),
     ("\u201cquoted\u201d", '"quoted"'),
+    ("\u201ea\u201c \u201aa\u2018", "\"a\" 'a'"),
+    ("\u00aba\u00bb \u2039a\u203a \u00bba\u00ab", '"a" "a" "a"'),
+    ("\u00ab\u202fa\u202f\u00bb \u00ab\u00a0a\u00a0\u00bb", '"a" "a"'),
+    ("the owl's", "the owl\u2018s"),
+    ("\u0149", "'n"),
+    ("\uff02a\uff02", '"a"'),
     ("\u0130stanbul", "i\u0307stanbul"),
 )
 

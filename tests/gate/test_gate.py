@@ -226,6 +226,59 @@ def test_everything_that_a_post_says_is_found(owlery, said):
     assert built.outcome.report is None
 
 
+QUOTES = {
+    "straight": ("'", '"', '"'),
+    "straight and single": ("'", "'", "'"),
+    "English": ("\u2019", "\u201c", "\u201d"),
+    "German": ("\u2019", "\u201e", "\u201c"),
+    "French": ("\u2019", "\u00ab\u202f", "\u202f\u00bb"),
+    "Swiss": ("\u2019", "\u00ab", "\u00bb"),
+}
+
+
+@pytest.mark.parametrize("there", QUOTES.values(), ids=QUOTES)
+@pytest.mark.parametrize("here", QUOTES.values(), ids=QUOTES)
+def test_a_title_is_found_with_any_quotes(journal, here, there):
+    """It keeps those that were typed, where a page has those of its language."""
+    title, words = (
+        f"The Owl{apostrophe}s {opening}Hunting{closing} Notebook"
+        for apostrophe, opening, closing in (here, there)
+    )
+    journal.post("learning/nightly", title=title, visibility="private", slug="n")
+    journal.write("content/static/notes.txt", f"See {words}.")
+
+    assert any("the title of a post" in message for message in journal.build().messages)
+
+
+def test_a_title_that_is_said_with_other_quotes_is_no_leak(journal):
+    """A public post says it in its own words, whose quotes are those of its language."""
+    journal.post("learning/nightly", title='The Owl\'s "Hunt" by Night', visibility="private")
+    journal.post("learning/open", 'I read The Owl\'s "Hunt" by Night.')
+    journal.publish()
+
+    assert "The Owl’s “Hunt” by Night" in journal.page("/learning/open/")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ru"])
+@pytest.mark.parametrize("hidden", ["body", "summary"])
+def test_a_sentence_is_found_with_any_quotes(journal, language, hidden):
+    """One in the front matter has straight quotes, one in the body those of its language."""
+    said = 'Owls say "never \'any\' noise!" Then they don\'t strike, "they wait".'
+    journal.settings(language=language)
+    front = {"summary": said} if hidden == "summary" else {}
+    body = said if hidden == "body" else ""
+    journal.post("learning/nightly", body, visibility="private", **front)
+    journal.post("learning/open", "Nothing.")
+    journal.publish()
+    first, second = said.split(" Then ")
+    journal.write("content/static/notes.txt", f"Then {second}\n\n{first}")
+    leaks = [m for m in journal.build().messages if "words of a post" in m]
+    journal.post("learning/open", said)
+
+    assert len(leaks) == 2
+    assert journal.build().messages == []
+
+
 def test_a_leak_names_both_places(owlery):
     """The line that the words are from, and the file in which they would be published."""
     owlery.write("content/static/notes.txt", "Soon: the owl  notebook")

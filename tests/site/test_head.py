@@ -7,6 +7,7 @@ import re
 from html import unescape
 
 import pytest
+from support import BASE_URL
 
 from generator.site.heads import locale_of
 
@@ -89,6 +90,7 @@ HOSTILE = "</script><script>alert(1)</script> <!-- <script> ]]> & \" ' \u2028"
 
 def test_no_title_ends_the_data(journal, page):
     """Whatever a title says, it is data: nothing of it runs, and the policy has no complaint."""
+    journal.settings(base_url=BASE_URL, smart_quotes=False)  # so that all of its signs stay
     journal.post("learning/odd", title=HOSTILE.strip(" \u2028"), summary=HOSTILE[:-1])
     journal.publish()
     html = journal.page("/learning/odd/")

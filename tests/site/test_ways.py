@@ -129,7 +129,7 @@ def test_open_questions_are_collected_with_their_place_and_age(journal):
     """Those left alone for longest first; ages count to the newest date of the journal."""
     journal.post(
         "learning/old",
-        "# Old\n\n## 🟡 Roots\n\nSome.\n\n## Gaps I still have\n\n- Why *green*?\n\n"
+        "# Old\n\n## 🟡 Roots \\<b>\n\nSome.\n\n## Gaps I still have\n\n- Why *green*?\n\n"
         "## What's next\n\n- [ ] Measure\n- [x] Read",
         date="2024-01",
     )
@@ -138,8 +138,8 @@ def test_open_questions_are_collected_with_their_place_and_age(journal):
     page = journal.page("/questions/")
 
     assert titles(page) == ["Old", "New"]
-    assert re.search(r'href="/learning/old/#gaps-i-still-have"[^>]*>Why green\?</a>', page)
-    assert re.search(r'href="/learning/old/#roots"', page)
+    assert re.search(r'href="/learning/old/#gaps-i-still-have"[^>]*>Why <em>green</em>\?</a>', page)
+    assert re.search(r'href="/learning/old/#roots-b" dir="auto"><svg.*</svg>Roots &lt;b&gt;<', page)
     assert "open for 13–14 months" in page
     assert "2 things not known yet and 1 step to take" in page
     assert "Read" not in page.partition("<main")[2]
@@ -157,6 +157,30 @@ def test_questions_of_hidden_posts_stay_hidden(journal):
     assert "Aside" not in page
     assert "Hidden one" not in page
     assert "As in another note" in page
+
+
+def test_open_questions_keep_their_markup_and_lead_to_one_place(journal):
+    """Formulas, code, emphasis and numbers of runs, on their page and on the first one."""
+    journal.experiment("tall", 'run.metric("height", 12.5, interval=(11, 14))')
+    journal.post("learning/near", title="Near & <Dear>")
+    journal.post("learning/far", title="My <Far> Post", visibility="private")
+    journal.post(
+        "learning/open",
+        "## Gaps\n\n- Is $x_1$ *or* `x<y` {metric}`tall.height`, as in [near](near.md),"
+        " [far](far.md), [[Near & <Dear>]] and [[My <Far> Post]]?",
+    )
+    journal.publish()
+    for url in ("/questions/", "/"):
+        page = journal.page(url)
+        shown = re.search(r'<a href="/learning/open/#gaps" dir="auto">(.*?)</a>', page)[1]
+
+        assert re.fullmatch(
+            r"Is <math>.*<msub><mi>x</mi><mn>1</mn></msub>.*</math> <em>or</em>"
+            r' <code>x&lt;y</code> <span class="metric" title="tall.height">12.5'
+            r' <span class="interval">\[11, 14\]</span></span>,'
+            r" as in near, far, Near &amp; &lt;Dear&gt; and a private note\?",
+            shown,
+        )
 
 
 def test_the_board_has_a_lane_for_each_status(journal):

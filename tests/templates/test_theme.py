@@ -126,7 +126,7 @@ def test_a_new_post_is_valid(journal, kind, title):
 
     assert parsed.problems == ()
     assert parsed.post is not None
-    assert parsed.post.front.title == title
+    assert parsed.post.called == title
     assert parsed.post.kind == kind
     assert not parsed.post.front.published
     assert parsed.post.front.visibility == "private"

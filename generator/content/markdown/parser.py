@@ -24,6 +24,7 @@ from .comments import comment_block, comment_inline
 from .html import JournalRenderer
 from .inline import brackets, math, placed, roles, wikilinks
 from .lookalikes import WIDE_BRACE, lookalike, stray_figure, stray_span
+from .quotes import quotes
 from .tasks import boxes, drawn_boxes
 from .unfinished import stray_block, stray_closing, stray_note, where_words_stand, wrong_note
 
@@ -68,6 +69,8 @@ def parser() -> MarkdownIt:
     md.core.ruler.after("callouts", "where_words_stand", where_words_stand)
     md.core.ruler.after("block", "boxes", boxes)
     md.core.ruler.after("inline", "drawn_boxes", drawn_boxes)
+    md.core.ruler.at("smartquotes", quotes)
+    md.enable("smartquotes")
     for name in _SHOWN_BY_US:
         md.add_render_rule(name, getattr(JournalRenderer, name))
     return md

@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 
 _COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
 _VOID = frozenset({"br", "hr", "wbr"})
-_TEXT = frozenset(
+WITHIN_TEXT = frozenset(
     (
         *("abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd"),
         *("mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub"),
@@ -31,7 +31,7 @@ _BLOCK = frozenset(
     )
 )
 _MARKS = {"claim", "holds", "fails", "metric"}  # only a checked claim looks like one
-ELEMENTS = _VOID | _TEXT | _BLOCK
+ELEMENTS = _VOID | WITHIN_TEXT | _BLOCK
 ATTRIBUTES = frozenset(
     (
         *("class", "colspan", "datetime", "dir", "lang", "open"),

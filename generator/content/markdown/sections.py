@@ -13,9 +13,9 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from ...characters import straight
 from ..values import OpenHeading, OpenItem
-from .marked import to_text
-from .text import shortened, text_of
+from .listed import in_a_list
 
 Kind = Literal["gap", "next"]
 
@@ -43,8 +43,8 @@ def open_items(
             around = named[-1] if named else None
             if done is not None or (around and token.level == 1):
                 kind = around[1] if around else "next"
-                shown = to_text(shortened(text_of(text.children or ())))
-                found.append(OpenItem(kind, shown, around[2] if around else section, bool(done)))
+                html = in_a_list(text.children or ())
+                found.append(OpenItem(kind, html, around[2] if around else section, bool(done)))
     return tuple(found)
 
 
@@ -60,8 +60,8 @@ def _begins(heading: str, names: Sequence[str]) -> bool:
 
 
 def _folded(text: str) -> str:
-    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold()
-    return " ".join("".join(c if c.isalnum() or c == "'" else " " for c in straight).split())
+    plain = straight(text).casefold()
+    return " ".join("".join(c if c.isalnum() or c == "'" else " " for c in plain).split())
 
 
 def _first_text(tokens: Sequence[Token], index: int) -> Token | None:

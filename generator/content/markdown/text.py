@@ -14,13 +14,14 @@ from html import unescape
 
 from markdown_it.token import Token
 
+from ...characters import END_OF_SENTENCE
 from .marked import collapsed, slot
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=\S)")
+_SENTENCE_END = re.compile(END_OF_SENTENCE.pattern + r"(?=\S)")
 _HERE = re.compile("\0@([0-9]+)\0")
 _CITED = "\0@\0"
 _BEFORE_CITED = re.compile(r"\s*\0@\0")
-_LONGEST = 240
+LONGEST = 240
 
 
 def text_of(tokens: Iterable[Token], *, places: bool = False) -> str:
@@ -38,7 +39,7 @@ def sentences_of_links(inline: Token) -> dict[int, str]:
     return found
 
 
-def shortened(text: str, longest: int = _LONGEST) -> str:
+def shortened(text: str, longest: int = LONGEST) -> str:
     """The text, cut at a word where it is longer than a reader wants in a list."""
     if len(text) <= longest:
         return text

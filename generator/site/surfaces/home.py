@@ -33,7 +33,7 @@ def home(context: Context) -> Placed:
             for entry in research[:_HYPOTHESES]
         ),
         questions=tuple(
-            OpenQuestion(post.row.face, post.gaps[0].text, post.gaps[0].section)
+            OpenQuestion(post.row.face, post.gaps[0].html, post.gaps[0].section)
             for post in reversed(unanswered)
         )[:_QUESTIONS],
         gaps=sum(len(post.gaps) for post in unanswered),

@@ -7,11 +7,13 @@ as old as the last change of its post, counted to the newest note of the journal
 
 from __future__ import annotations
 
+from ...content import Entry
 from ...content.addresses import QUESTIONS
 from ...dates import elapsed
 from ..context import NOWHERE, Context, Placed, rows
 from ..paging import paged
-from ..views import OpenPost, QuestionsView
+from ..quoting import numbers_of
+from ..views import OpenPost, Point, QuestionsView
 
 
 def questions(context: Context) -> Placed:
@@ -34,13 +36,29 @@ def open_posts(context: Context) -> list[OpenPost]:
     found = []
     for entry in context.library.listed:
         if entry.open:
+            points = _points(entry, context)
             found.append(
                 OpenPost(
                     row=rows([entry], summaries=False)[0],
                     age=elapsed(entry.face.changed, context.newest or entry.face.changed),
-                    gaps=tuple(point for point in entry.open if point.kind == "gap"),
-                    steps=tuple(point for point in entry.open if point.kind == "next"),
-                    unsure=tuple(p for p in entry.open if p.kind in ("partial", "notyet")),
+                    gaps=tuple(point for point in points if point.kind == "gap"),
+                    steps=tuple(point for point in points if point.kind == "next"),
+                    unsure=tuple(p for p in points if p.kind in ("partial", "notyet")),
                 )
             )
     return sorted(found, key=lambda post: post.row.face.changed)
+
+
+def _points(entry: Entry, context: Context) -> list[Point]:
+    """What a post leaves open, with the numbers that runs found by now."""
+    is_quoting = any(point.html.slots for point in entry.open)
+    numbers = numbers_of(entry, context.results, context.site) if is_quoting else None
+    return [
+        Point(
+            point.kind,
+            point.html.filled([numbers.fill(slot) for slot in point.html.slots] if numbers else []),
+            point.section,
+            point.heading,
+        )
+        for point in entry.open
+    ]

@@ -50,7 +50,7 @@ from .posts import (
     Step,
     WorkView,
 )
-from .questions import BoardView, Card, Lane, OpenPost, QuestionsView
+from .questions import BoardView, Card, Lane, OpenPost, Point, QuestionsView
 from .search import Facet, SearchView
 from .shared import NavItem, Pager, Row, SiteView
 from .timeline import Month, TimelineView, Year
@@ -92,6 +92,7 @@ __all__ = [
     "OpenQuestion",
     "Pager",
     "Picture",
+    "Point",
     "PostView",
     "QuestionsView",
     "Recent",

@@ -33,10 +33,10 @@ class OpenHypothesis(msgspec.Struct, frozen=True):
 
 
 class OpenQuestion(msgspec.Struct, frozen=True):
-    """A gap on the home page, and where it stands."""
+    """A gap on the home page, as HTML without a link, and where it stands."""
 
     face: Face
-    text: str
+    html: str
     anchor: str
 
 

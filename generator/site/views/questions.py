@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from ...content import Face
-from ...content.library import OpenPoint
 from ...dates import PartialDate
 from .shared import BaseView, Pager, Row
+
+
+class Point(msgspec.Struct, frozen=True):
+    """Something that is open, as HTML without a link, and the section that says so."""
+
+    kind: Literal["gap", "next", "partial", "notyet"]
+    html: str
+    section: str = ""
+    heading: str = ""
 
 
 class OpenPost(msgspec.Struct, frozen=True):
@@ -18,9 +28,9 @@ class OpenPost(msgspec.Struct, frozen=True):
 
     row: Row
     age: str
-    gaps: tuple[OpenPoint, ...] = ()
-    steps: tuple[OpenPoint, ...] = ()
-    unsure: tuple[OpenPoint, ...] = ()
+    gaps: tuple[Point, ...] = ()
+    steps: tuple[Point, ...] = ()
+    unsure: tuple[Point, ...] = ()
 
 
 class QuestionsView(BaseView, frozen=True):
