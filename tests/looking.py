@@ -45,7 +45,8 @@ _READ = """async () => {
     .catch(() => console.error(`cannot be shown: ${image.src}`))));
   scrollTo({ top: 0, behavior: "instant" });
   await frame();
-  await new Promise((go) => setTimeout(go, 100));
+  await frame();
+  await new Promise((go) => setTimeout(go, 0));
 }"""
 _BEYOND = """() => {
   const wide = document.documentElement.clientWidth;

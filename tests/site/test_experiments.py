@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+from contextlib import closing
 from html import unescape
 
 import pytest
+from support import JournalFolder
 
-from generator.build import check, draft, open_memory
+from generator.build import check, draft, open_memory, run_experiments
 from generator.experiments import Metric
 from generator.site.metrics import metric_tables
 from generator.site.sources import read_source
@@ -40,10 +43,21 @@ HIDDEN = {
 PAGE = "/experiments/canary/"
 
 
-@pytest.fixture
-def canary(journal):
-    """A journal with an experiment that no post asks for yet."""
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    """What a run of the experiment found."""
+    journal = JournalFolder.begin(tmp_path_factory.mktemp("ran") / "journal")
     journal.experiment("canary", RUN)
+    with closing(open_memory(journal.journal)) as memory:
+        assert run_experiments(journal.journal, memory, ["canary"]).results.problems == ()
+    return journal.root / "experiments/results"
+
+
+@pytest.fixture
+def canary(journal, results):
+    """A journal with an experiment that was run, and that no post asks for yet."""
+    journal.experiment("canary", RUN)
+    shutil.copytree(results, journal.root / "experiments/results")
     return journal
 
 
