@@ -57,9 +57,9 @@ def urls_below(folder: str, names: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _short(slug: str) -> bool:
-    """Whether a folder may be called so: its name may not be as long as a text."""
-    return len(slug.encode()) <= _LONG
+def _short(name: str) -> bool:
+    """Whether a file or a folder may be called so: its name may not be as long as a text."""
+    return len(name.encode()) <= _LONG
 
 
 def _told_apart(folder: str, slug: str, name: str) -> str:
@@ -71,7 +71,7 @@ def card_url(url: str) -> str:
     """The address of the picture that stands for a page where it is shared."""
     name = url.strip("/") or "index"
     # An address may be as long as a file's name may be, and the ending has to be there, too.
-    return f"/cards/{name if len(name.encode()) <= _LONG else digest(name)}.png"
+    return f"/cards/{name if _short(name) else digest(name)}.png"
 
 
 def copy_url(url: str) -> str:

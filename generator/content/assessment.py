@@ -10,7 +10,7 @@ LEVELS: tuple[Level, ...] = ("solid", "partial", "notyet")
 _WORDS = {"notyet": "not yet"}
 
 
-def in_words(state: str) -> str:
+def word_of(state: str) -> str:
     """The word for a level or a status; statuses are words already."""
     return _WORDS.get(state, state)
 
@@ -18,5 +18,5 @@ def in_words(state: str) -> str:
 def counted_in_words(levels: Sequence[str]) -> str:
     """How many sections are at each level, those of none left out: "2 solid, 1 not yet"."""
     return ", ".join(
-        f"{levels.count(level)} {in_words(level)}" for level in LEVELS if level in levels
+        f"{levels.count(level)} {word_of(level)}" for level in LEVELS if level in levels
     )

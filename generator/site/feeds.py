@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from ..content import Entry, Library
 from ..content.addresses import as_name
-from ..content.assessment import counted_in_words, in_words
+from ..content.assessment import counted_in_words, word_of
 from ..dates import PartialDate
 from ..journal import Settings
 from ..memory import digest
@@ -117,7 +117,7 @@ def facts_of(entry: Entry) -> str:
     """What the journal knows of a post, in a line: "Ongoing. 2 solid, 1 partial. Begun 2024 …"."""
     face = entry.face
     begun = entry.post.begun
-    words = [in_words(face.status), counted_in_words(face.assessed)]
+    words = [word_of(face.status), counted_in_words(face.assessed)]
     changed = "" if _last(entry) == begun else f", last change {_last(entry).shown}"
     words.append(f"begun {begun.shown}{changed}")
     return escape("".join(f"{word[:1].upper()}{word[1:]}. " for word in words if word).strip())

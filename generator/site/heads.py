@@ -11,7 +11,7 @@ from typing import Any
 
 from ..content import Face
 from ..content.addresses import HOME, LEARNING, RESEARCH, SITE_CARD, card_url
-from ..content.assessment import counted_in_words, in_words
+from ..content.assessment import counted_in_words, word_of
 from .addressing import absolute
 from .views import ExperimentView, HomeView, Picture, PostView, SiteView, View
 
@@ -27,7 +27,7 @@ def card_of(site: SiteView, view: View) -> Picture:
 
 def said_of(face: Face) -> str:
     """What a card shows, in words: the title, the status, and how sure the author is."""
-    said = (face.title, in_words(face.status), counted_in_words(face.assessed))
+    said = (face.title, word_of(face.status), counted_in_words(face.assessed))
     return ". ".join(filter(None, said))
 
 
@@ -78,7 +78,7 @@ def _posting(site: SiteView, view: PostView) -> dict[str, Any]:
         "dateModified": str(max(face.changed, face.date)),
         "inLanguage": site.language,
         **({"keywords": list(face.tags)} if face.tags else {}),
-        **({"creativeWorkStatus": in_words(face.status)} if face.status else {}),
+        **({"creativeWorkStatus": word_of(face.status)} if face.status else {}),
         "image": absolute(site, card_url(face.url)),
         "isPartOf": {"@id": f"{absolute(site, HOME)}#website"},
         **_author(site),

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from ..characters import NOT_HTML, NOT_XML
 from ..content import Text
 from ..content.addresses import copy_url
-from ..content.assessment import counted_in_words, in_words
+from ..content.assessment import counted_in_words, word_of
 from ..templates import Stationery, Theme
 from .addressing import absolute, href, with_whole_fragments, written
 from .atlas import Atlas, draw
@@ -71,7 +71,7 @@ class Renderer:
                 "card": lambda view: card_of(site, view),
                 "locale": locale_of,
                 "structured": lambda view: structured(site, view),
-                "words": in_words,
+                "words": word_of,
                 "assessment": counted_in_words,
                 "time_scale": breaking_scale,
                 "on": lambda dates, scale: life_on(scale, dates),

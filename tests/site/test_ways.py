@@ -57,6 +57,27 @@ def test_a_list_is_narrowed_by_plain_links(shelf):
     assert "/learning/" in narrowed(shelf.page("/learning/tags/trees/"))
 
 
+@pytest.mark.parametrize(
+    ("kinds", "head"),
+    [
+        (("learning", "learning"), "How sure"),
+        (("research", "research"), "What came of it"),
+        (("page", "page"), "How it stands"),
+        (("learning", "research"), "How it stands"),
+        (("page", "learning"), "How it stands"),
+    ],
+)
+def test_a_tag_says_what_it_lists(journal, kinds, head):
+    """Whatever kinds of posts have it: what one is sure of, what came of it, or how all stand."""
+    for number, kind in enumerate(kinds):
+        journal.post(f"p{number}", kind=kind, tags=["T"], date=f"202{number}")
+    journal.publish()
+
+    page = journal.page("/tags/t/")
+    assert f"<span>{head}</span>" in page
+    assert '<p class="kicker"><a href="/tags/">Tag</a></p>' in page
+
+
 def shelf_tag(journal: JournalFolder, name: str) -> str:
     """The slug of a tag's address."""
     page = journal.page("/tags/")

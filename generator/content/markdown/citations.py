@@ -128,8 +128,11 @@ def _is_else(state: StateInline, match: re.Match[str]) -> bool:
     """Whether what is in brackets is the words of a link."""
     if is_reference(state.env, match[1]):
         return True
-    if not state.src.startswith(("(", "["), match.end()):
-        return False
+    return state.src.startswith(("(", "["), match.end()) and begins_link(state)
+
+
+def begins_link(state: StateInline) -> bool:
+    """Whether a link of CommonMark begins here: what follows a ``](`` may be no address."""
     begin = state.pos
     is_link = ordinary_link(state, True)
     state.pos = begin

@@ -20,8 +20,8 @@ from ..values import Level, OpenHeading, Text
 from .marked import to_text, without_slots
 from .text import text_of
 
-LEVELS: dict[str, Level] = {"✅": "solid", "🟡": "partial", "🔴": "notyet"}
-_MARK = re.compile(rf"\s*([{''.join(LEVELS)}])\ufe0f?\s*")
+MARKS: dict[str, Level] = {"✅": "solid", "🟡": "partial", "🔴": "notyet"}
+_MARK = re.compile(rf"\s*([{''.join(MARKS)}])\ufe0f?\s*")
 
 
 class Headed(NamedTuple):
@@ -84,7 +84,7 @@ def _take_mark(inline: Token) -> Level | None:
     if first is None or first.type != "text" or not (match := _MARK.match(first.content)):
         return None
     first.content = first.content[match.end() :]
-    return LEVELS[match[1]]
+    return MARKS[match[1]]
 
 
 def _anchor(text: str, used: Counter[str]) -> str:

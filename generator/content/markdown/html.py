@@ -13,7 +13,7 @@ from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from ..assessment import in_words
+from ..assessment import word_of
 from .marked import plainly, slot
 from .text import text_of
 
@@ -158,7 +158,7 @@ class JournalRenderer(RendererHTML):
     def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         meta, tag = tokens[idx].meta, tokens[idx].tag
         level = meta.get("assessed")
-        shown = f' <span class="word">{in_words(level)}</span>' if level else ""
+        shown = f' <span class="word">{word_of(level)}</span>' if level else ""
         label = "Link to this section"
         anchor = f' <a class="anchor" href="#{escape(meta["id"])}" aria-label="{label}">#</a>'
         return f"{shown}{anchor}</{tag}>\n"

@@ -13,9 +13,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline import link as ordinary_link
 
-from .citations import is_reference
+from .citations import begins_link, is_reference
 from .comments import without_comments
 from .embeds import push_embed, wrong_in_embed
 from .lookalikes import ROLES, fault, ours_in, unknown_role
@@ -111,10 +110,7 @@ def _is_ordinary_link(state: StateInline) -> bool:
         return False
     if match[1] is not None:
         return is_reference(state.env, match[1])
-    begin = state.pos  # what follows the ( may be no address
-    is_link = ordinary_link(state, True)
-    state.pos = begin
-    return is_link
+    return begins_link(state)
 
 
 def brackets(state: StateInline, silent: bool) -> bool:
@@ -123,8 +119,8 @@ def brackets(state: StateInline, silent: bool) -> bool:
         return False
     start = state.pos
     end = parseLinkLabel(state, start)
-    if end >= 0 and _REST_OF_LINK.match(state.src, end + 1):
-        return _ours_in_link(state, silent, end)
+    if end >= 0 and (rest := _REST_OF_LINK.match(state.src, end + 1)):
+        return _ours_in_link(state, silent, end, rest[1])
     if end < 0 or not state.src.startswith("{", end + 1):
         return False
     attributes, after = _attributes(state.src, end + 2, state.posMax)
@@ -150,13 +146,15 @@ def brackets(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _ours_in_link(state: StateInline, silent: bool, end: int) -> bool:
-    """``[words [@key]](address)``, of which CommonMark would make no link without a word."""
+def _ours_in_link(state: StateInline, silent: bool, end: int, reference: str | None) -> bool:
+    """``[words [@key]](address)``, of which CommonMark would make no link without a word.
+
+    ``reference`` is what stands in ``[ ]`` in place of an address.
+    """
     inside = _OURS_IN_LINK.search(state.src, state.pos + 1, end)
     if inside is None or parseLinkLabel(state, state.pos, True) >= 0:
         return False
-    reference = _REST_OF_LINK.match(state.src, end + 1)
-    if reference and reference[1] and not is_reference(state.env, reference[1]):
+    if reference and not is_reference(state.env, reference):
         return False
     what, hint = _IN_LINK[inside[0]]
     message = f"{what} cannot stand within the words of a link"

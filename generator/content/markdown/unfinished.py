@@ -15,12 +15,12 @@ from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
-from .headings import LEVELS
+from .headings import MARKS
 from .lookalikes import NO_NOTE, NO_NOTE_HINT, fault
 
 IN_CELL = "in a table write [[Title\\|words]]: a | alone begins a new cell"
 _NOTE = re.compile(r"\[(?P<label>\^[^\[\]]+)\]")
-_BARE_HEADING = re.compile(rf"#{{1,6}}(?P<mark>[{''.join(LEVELS)}])")
+_BARE_HEADING = re.compile(rf"#{{1,6}}(?P<mark>[{''.join(MARKS)}])")
 _BEGINS_BLOCK = re.compile(r"^[ \t]*(?:\$\$|#)", re.M)
 _BRACKET = re.compile(r"\\.|`[^`\n]*`|[\[\]]", re.DOTALL)
 _CELLS = ("td_open", "th_open")

@@ -13,7 +13,7 @@ from io import BytesIO
 
 from PIL.ImageFont import FreeTypeFont
 
-from ...content.assessment import counted_in_words, in_words
+from ...content.assessment import counted_in_words, word_of
 from ...dates import PartialDate
 from ..timescale import life_on, scale_of
 from ..views import CardView, IconView
@@ -51,7 +51,7 @@ def _card(view: CardView) -> bytes:
 def _masthead(canvas: Canvas, site: str, kind: str) -> None:
     room = _RIGHT - _LEFT - 220
     canvas.text((_LEFT, 76), _cut(site, font(STRONG, 26), room), font(STRONG, 26), INK)
-    canvas.text((_RIGHT, 76), in_words(kind).capitalize(), font(WORDS, 26), INK_3, "rs")
+    canvas.text((_RIGHT, 76), word_of(kind).capitalize(), font(WORDS, 26), INK_3, "rs")
     canvas.box(_LEFT, 98, _RIGHT, 100, INK)
 
 
@@ -82,7 +82,7 @@ def _summary(canvas: Canvas, top: int, words: str) -> None:
 
 def _state(canvas: Canvas, status: str) -> int:
     """The status with its mark; gives where it ends."""
-    words = sayable(in_words(status), WORDS)
+    words = sayable(word_of(status), WORDS)
     shape, ink = MARKS.get(status, ((), INK))
     begin = _LEFT
     if shape:
