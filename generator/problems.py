@@ -72,8 +72,8 @@ def closest(word: str, words: Iterable[str]) -> str | None:
 class Guesses:
     """So many guesses at what was meant, and no more: each is a search through all names."""
 
-    def __init__(self) -> None:
-        self._left = _MOST_GUESSES
+    def __init__(self, most: int = _MOST_GUESSES) -> None:
+        self._left = most
 
     def take(self) -> bool:
         """Take one; whether there was one left."""

@@ -10,9 +10,12 @@ posts of one tag cost no more than a hundred of each.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from typing import NamedTuple
 
+from ..dates import PartialDate
 from .addresses import as_name
 from .library import Target
 from .names import Known
@@ -33,41 +36,108 @@ Shared = tuple[str, str]
 
 
 class Alike:
-    """Finds, for a post, the listed ones that share the most with it."""
+    """Finds, for a post, the listed ones that share the most with it; posts come and go."""
 
-    def __init__(self, listed: Sequence[Known], targets: Mapping[str, Sequence[Target]]) -> None:
-        posts = (known for known in listed if known.post.kind != "page")
-        self._posts = sorted(posts, key=lambda known: (known.post.begun, known.post.path))
-        self._index = {known.post.path: index for index, known in enumerate(self._posts)}
-        urls = {known.post.url for known in self._posts}
-        # For each thing shared the posts that have it, and for each post where it stands there.
-        having: dict[Shared, list[int]] = defaultdict(list)
-        self._standing: list[list[tuple[int, list[int], int]]] = []
-        for index, known in enumerate(self._posts):
-            standing = []
-            for one in _shared(known, targets[known.post.path], urls):
-                standing.append((_WEIGHTS[one[0]], having[one], len(having[one])))
-                having[one].append(index)
-            self._standing.append(standing)
+    def __init__(self) -> None:
+        self._standing: dict[str, _Standing] = {}
+        self._urls: Counter[str] = Counter()
+        self._having: dict[Shared, list[_At]] = {}  # in time
+        self._found: dict[str, tuple[str, ...]] = {}
+        self._finding: dict[str, set[str]] = {}  # who has found a post
+
+    def put(self, known: Known, targets: Sequence[Target]) -> bool:
+        """One more listed post, or one as it is now; whether others see anything new in it."""
+        path = known.post.path
+        at = (known.post.begun, path)
+        now = _Standing(at, known.post.url, tuple(_shared(known, targets)))
+        if self._standing.get(path) == now:
+            return False
+        self.take(path)
+        self._standing[path] = now
+        self._urls[now.url] += 1
+        for one in now.shared:
+            insort(self._having.setdefault(one, []), at)
+        return True
+
+    def take(self, path: str) -> None:
+        """No longer this post, if it was there."""
+        was = self._standing.pop(path, None)
+        if was is None:
+            return
+        self._urls[was.url] -= 1
+        for one in was.shared:
+            having = self._having[one]
+            del having[bisect_left(having, was.at)]
+            if not having:
+                del self._having[one]
+        self.forget([path])
+
+    def around(self, path: str) -> set[str]:
+        """The posts that look at this one, and itself; none where it is not there."""
+        here = self._standing.get(path)
+        if here is None:
+            return set()
+        near = {other for one in here.shared for _, other in self._near(one, here.at)}
+        # Those who link it share it only while it is listed.
+        return near | {other for _, other in self._having.get(("link", here.url), ())}
 
     def to(self, path: str) -> tuple[str, ...]:
         """The paths of the posts that are alike, the most alike first."""
-        if path not in self._index:
+        if path not in self._found:
+            for other in (found := self._look(path)):
+                self._finding.setdefault(other, set()).add(path)
+            self._found[path] = found
+        return self._found[path]
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Look again for what is alike to these posts when it is asked for."""
+        for path in paths:
+            for other in self._found.pop(path, ()):
+                self._finding[other].discard(path)
+
+    def finding(self, path: str) -> Set[str]:
+        """The posts that this one was found to be alike to."""
+        return self._finding.get(path, frozenset())
+
+    def _look(self, path: str) -> tuple[str, ...]:
+        here = self._standing.get(path)
+        if here is None:
             return ()
-        index, weights = self._index[path], defaultdict[int, int](int)
-        for weight, having, here in self._standing[index]:
-            for other in having[max(0, here - _NEAR) : here + _NEAR + 1]:
-                weights[other] += weight
-        del weights[index]
+        weights: dict[_At, int] = {}
+        for one in here.shared:
+            for other in self._near(one, here.at):
+                weights[other] = weights.get(other, 0) + _WEIGHTS[one[0]]
+        weights.pop(here.at, None)
+        day = here.at[0].first_day
         found = [other for other, weight in weights.items() if weight >= _ENOUGH]
-        found.sort(key=lambda other: (-weights[other], abs(other - index), other))
-        return tuple(self._posts[other].post.path for other in found[:_MOST])
+        found.sort(key=lambda other: (-weights[other], abs(other[0].first_day - day), other))
+        return tuple(path for _, path in found[:_MOST])
+
+    def _near(self, one: Shared, at: _At) -> list[_At]:
+        """Those who share it and stand near in time. Only what is listed brings posts together."""
+        if one[0] == "link" and not self._urls[one[1]]:
+            return []
+        having = self._having[one]
+        here = bisect_left(having, at)
+        return having[max(0, here - _NEAR) : here + _NEAR + 1]
 
 
-def _shared(known: Known, targets: Sequence[Target], urls: set[str]) -> Iterator[Shared]:
+_At = tuple[PartialDate, str]
+"""When a post began, and its path."""
+
+
+class _Standing(NamedTuple):
+    """When a post began, where its page stands, and what it may have in common with others."""
+
+    at: _At
+    url: str
+    shared: tuple[Shared, ...]
+
+
+def _shared(known: Known, targets: Sequence[Target]) -> Iterator[Shared]:
     """What the post may have in common with others. One that is linked shares itself."""
     front = known.post.front
-    linked = {target.url for target in targets if target.state == "post" and target.url in urls}
+    linked = {target.url for target in targets if target.state == "post"}
     yield from (("tag", name) for name in sorted(set(map(as_name, front.tags))))
     yield from (("link", url) for url in sorted(linked | {known.post.url}))
     words = {as_name(word) for word in _WORD.findall(front.title)}

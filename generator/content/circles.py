@@ -8,15 +8,15 @@ later stage has to ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from ..problems import Problem
 from .library import Target
-from .names import Known
-from .values import Link
+from .names import Known, Names
+from .values import Document, Link
 
 DEEPEST, MOST = 32, 1000
 """How deep embeds may stand in one another, and how many one page may show."""
@@ -32,39 +32,35 @@ class _Weight(NamedTuple):
     depth: int = 0
 
 
-def without_circles(
-    visible: Sequence[Known], targets: Mapping[str, tuple[Target, ...]]
-) -> tuple[dict[str, tuple[Target, ...]], list[Problem]]:
-    """The ``targets`` of each post's links, where those of endless embeds are broken."""
-    search = _Search(visible, targets)
-    for known in visible:
-        if any(link.form == "embed" for link in known.document.links):
-            search.weigh((known.post.path, ""), [])
+def endless(
+    seen: Names, embedding: Iterable[Known], targets: Mapping[str, Sequence[Target]]
+) -> tuple[dict[str, frozenset[int]], list[Problem]]:
+    """Of the posts that embed others, the links (by their numbers) whose embeds would not end."""
+    search = _Search(seen, targets)
+    for known in embedding:
+        search.weigh((known.post.path, ""), [])
     broken: dict[str, set[int]] = {}
     for path, index in search.broken:
         broken.setdefault(path, set()).add(index)
-    settled = {
-        path: tuple(
-            Target("broken") if index in broken[path] else target
-            for index, target in enumerate(found)
-        )
-        if path in broken
-        else found
-        for path, found in targets.items()
-    }
-    return settled, search.problems
+    return {path: frozenset(found) for path, found in broken.items()}, search.problems
+
+
+def does_embed(document: Document) -> bool:
+    return any(link.form == "embed" for link in document.links)
 
 
 class _Search:
     """Goes through what each post shows, once, and takes out what would not end."""
 
-    def __init__(self, visible: Sequence[Known], targets: Mapping[str, tuple[Target, ...]]) -> None:
+    def __init__(self, seen: Names, targets: Mapping[str, Sequence[Target]]) -> None:
         self.problems: list[Problem] = []
         self.broken: set[_At] = set()
-        self._known = {known.post.path: known for known in visible}
-        self._paths = {known.post.url: known.post.path for known in visible}
-        self._targets = targets
+        self._seen, self._targets = seen, targets
         self._weights: dict[_Shown, _Weight] = {}
+
+    def _document(self, path: str) -> Document:
+        known = self._seen.get(path)
+        return known.document if known else Document()
 
     def weigh(self, shown: _Shown, way: list[tuple[_Shown, _At]]) -> _Weight:
         """What is shown with ``shown``, to which the embeds of ``way`` led."""
@@ -90,28 +86,29 @@ class _Search:
         self._weights[shown] = _Weight(count, depth)
         return self._weights[shown]
 
-    def _embeds(self, shown: _Shown) -> Iterator[tuple[_At, _Shown]]:
+    def _embeds(self, of: _Shown) -> Iterator[tuple[_At, _Shown]]:
         """The embeds that stand in something, and what they show."""
-        path, anchor = shown
-        document = self._known[path].document
+        path, anchor = of
+        document = self._document(path)
         section = document.section(anchor)
         slots = document.slots[section.first : section.last] if section else document.slots
         for slot in slots:
             if slot.part == "embed" and (path, slot.index) not in self.broken:
                 target = self._targets[path][slot.index]
-                if target.state == "post":
-                    yield (path, slot.index), (self._paths[target.url], target.anchor)
+                shown = self._seen.of_url(target.url) if target.state == "post" else None
+                if shown:
+                    yield (path, slot.index), (shown.post.path, target.anchor)
 
     def _report(self, at: _At, message: str, hint: str = "link what you embed: [[Title]]") -> None:
         self.broken.add(at)
-        place = self._known[at[0]].document.links[at[1]].place
+        place = self._document(at[0]).links[at[1]].place
         self.problems.append(Problem(place, message, hint))
 
     def _report_circle(self, again: _Shown, way: Sequence[tuple[_Shown, _At]]) -> None:
         """Of a circle the last embed is left out; it is reported where it is met first."""
         self.broken.add(way[-1][1])
         begin = next(index for index, (shown, _) in enumerate(way) if shown == again)
-        links = [self._known[path].document.links[index] for _, (path, index) in way[begin:]]
+        links = [self._document(path).links[index] for _, (path, index) in way[begin:]]
         first = min(range(len(links)), key=lambda index: links[index].place)
         links = [*links[first:], *links[:first]]
         if len(links) == 1:

@@ -7,389 +7,309 @@ handed the visible posts and, for all others, an ``Outside`` that answers yes or
 from a visible post to one that is not keeps the author's words and leads nowhere.
 
 A post receives only the Faces of its neighbours, never their bodies. That is why editing
-a post leaves the pages around it alone.
+a post leaves the pages around it alone, and why a change is taken in by making anew what it
+reaches and nothing else. What comes out is what gathering everything at once would give.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
-
-import msgspec
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ..journal import STATIC
-from ..problems import Problem, in_order
-from .addresses import as_name, experiment_url, tag_urls
+from ..memory import Digest
+from ..problems import Guesses, Problem, in_order
+from .addresses import as_name
 from .alike import Alike
-from .circles import without_circles
-from .library import (
-    Backlink,
-    Entry,
-    Gathered,
-    Library,
-    OpenPoint,
-    Step,
-    Tag,
-    Target,
-    Unlinked,
-    asked_by,
+from .backlinks import Backlinks
+from .entries import (
+    as_resolved,
+    face_of,
+    open_points,
+    quotable,
+    related,
+    said,
+    steps_of,
+    tags_of,
+    unsaid,
+    with_links_resolved,
 )
-from .linking import PRIVATE, UNLISTED, Linker, listed_fill, plain_fill
-from .names import Known, Names, known_posts
-from .outside import Outside
-from .relations import Mention, Titles, find_mentions
-from .values import Document, Face, Link, Parsed, Post, Text
-from .visibility import Audience, badge, is_listed, may_see
+from .library import Backlink, Entry, Gathered, Library, Tag, Target, Unlinked
+from .names import Known
+from .relations import Mention, Notes, Titles, first_word, words_of
+from .resolving import Resolving
+from .values import Face, Parsed, Post
+from .visibility import Audience, is_listed, may_see
+
+_MANY = 16  # of so many posts one: what so many changes reach is everything
 
 
 def gather(parsed: Sequence[Parsed], files: Sequence[str], audience: Audience) -> Gathered:
     """Everything that ``audience`` may see of these posts; ``files`` are all below content/."""
-    every = known_posts(parsed)
-    visible = [known for known in every if may_see(audience, known.post.front)]
-    unread = [one for one in parsed if one.post is None]
-    outside = Outside(every, unread, _experiment_pages(every))
-    joining = _Joining(visible, outside, files, audience)
-    library = joining.library()
-    hidden = [known for known in every if not may_see(audience, known.post.front)]
-    problems = (
-        *joining.problems,
-        *_of_files(parsed, audience),
-        *_of_links(hidden, every, outside, files),
-    )
-    return Gathered(
-        library,
-        problems=in_order(problems),
-        unlinked=tuple(sorted((*joining.unlinked, *_named_in_notes(visible, hidden)))),
-        hidden=tuple(known.post.path for known in hidden),
-    )
+    gathering = Gathering(audience)
+    gathering.renew({one.path: one for one in parsed}, files)
+    return gathering.gathered()
 
 
-def _of_files(parsed: Sequence[Parsed], audience: Audience) -> Iterator[Problem]:
-    """A file that cannot be read is an error; a fault of an invisible post is a warning."""
-    for one in parsed:
-        is_hidden = one.post is not None and not may_see(audience, one.post.front)
-        yield from (p.as_warning() if is_hidden else p for p in one.problems)
+class Told(NamedTuple):
+    """What only the author is told: Problems, and what stays text for these readers."""
+
+    problems: tuple[Problem, ...]
+    unlinked: tuple[Unlinked, ...]
 
 
-def _of_links(
-    hidden: Sequence[Known], every: Sequence[Known], outside: Outside, files: Sequence[str]
-) -> Iterator[Problem]:
-    """What is wrong with the links of invisible posts, which may lead to all others."""
-    pages = _tag_pages(every) | _experiment_pages(every)
-    linker = Linker(Names(every), outside, frozenset(files), pages)
-    for known in hidden:
-        for link in known.document.links:
-            _, problem = linker.target(known, link)
-            if problem:
-                yield problem.as_warning()
+class Gathering:
+    """The posts of a journal as one audience may see them, kept right while they change."""
 
+    def __init__(self, audience: Audience) -> None:
+        self.audience = audience
+        self._links = Resolving(audience)
+        self._parsed: dict[str, Parsed] = {}
+        self._titles, self._called = Titles(), dict[str, Post]()
+        self._faces: dict[str, Face] = {}
+        self._mentions: dict[str, tuple[Mention | None, ...]] = {}
+        self._mentioning: dict[str, set[str]] = {}  # whose notes name a post
+        self._words: dict[str, frozenset[str]] = {}  # of notes, once they were asked for
+        self._backlinks, self._alike = Backlinks(), Alike()
+        self._entries: dict[str, Entry] = {}
+        self._in_order: tuple[Entry, ...] = ()
+        self._tags: tuple[Tag, ...] = ()
+        self._static: tuple[str, ...] = ()
 
-def _named_in_notes(visible: Sequence[Known], hidden: Sequence[Known]) -> Iterator[Unlinked]:
-    """Where a note of a visible post says the title of an invisible one, which stays as it is."""
-    titles = Titles(Names(hidden))
-    for known in visible:
-        for index, entry in enumerate(known.post.front.evolution):
-            if mention := titles.mentioned(entry.note, known):
-                place = known.post.place(f"evolution.{index}.note")
-                yield Unlinked(place, mention.known.post.front.title)
+    def renew(self, changes: Mapping[str, Parsed | None], files: Iterable[str]) -> None:
+        """Take these files as they are now, None for a post that is gone; ``files`` are all."""
+        files = tuple(files)
+        self._static = tuple(path for path in files if path.startswith(STATIC))
+        for path, parsed in changes.items():
+            self._parsed.pop(path, None)
+            if parsed:
+                self._parsed[path] = parsed
+        changed, before = set(changes), set(self._faces)
+        dirty = self._links.renew(changes, files) | (changed & before)
+        self._renew_faces(dirty)
+        naming = self._renew_mentions(changed, dirty)
+        linked = self._renew_backlinks(dirty)
+        alike = self._renew_alike(dirty)
+        self._renew_entries(dirty | naming | linked | alike | self._showing(dirty))
 
+    def library(self, name: Digest = "") -> Library:
+        """What may be seen by now; ``name`` is the digest of all that it is made from."""
+        return Library(self.audience, name, self._in_order, self._tags, self._static)
 
-def _tag_pages(posts: Sequence[Known]) -> frozenset[str]:
-    """The addresses of the tags of these posts."""
-    return frozenset(tag_urls(tag for known in posts for tag in known.post.front.tags).values())
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The paths of the posts that were left out."""
+        return tuple(known.post.path for known in self._links.hidden)
 
+    def gathered(self, name: Digest = "") -> Gathered:
+        """All of it, with what only the author is told."""
+        told = self.told()
+        return Gathered(self.library(name), told.problems, told.unlinked, self.hidden)
 
-def _experiment_pages(posts: Sequence[Known]) -> frozenset[str]:
-    """The addresses of the experiments that these posts use."""
-    return frozenset(
-        experiment_url(name) for known in posts for name, _ in asked_by(known.post, known.document)
-    )
+    # --- told ---------------------------------------------------------------------
 
+    def told(self) -> Told:
+        """What is wrong with the posts by now, and what stays text."""
+        guesses = Guesses()
+        found = [*self._told_of_files(), *self._links.told(guesses)]
+        notes = Notes(self._titles, self._links.listed, self._links.outside(guesses))
+        for known in self._links.seen.posts:
+            if any(entry.post is not None for entry in known.post.front.evolution):
+                notes.mentions(known.post, found.append)
+        found += [*self._links.told_of_hidden(guesses), *self._named_in_notes()]
+        problems = in_order(one for one in found if isinstance(one, Problem))
+        unlinked = tuple(sorted(one for one in found if isinstance(one, Unlinked)))
+        return Told(problems, unlinked)
 
-class _Joining:
-    """Joins the visible posts of a journal; of the others it has no more than ``outside``."""
+    def _told_of_files(self) -> Iterator[Problem]:
+        """A file that cannot be read is an error; a fault of an invisible post is a warning."""
+        for one in self._parsed.values():
+            if one.problems:
+                is_hidden = one.post is not None and not may_see(self.audience, one.post.front)
+                yield from (p.as_warning() if is_hidden else p for p in one.problems)
 
-    def __init__(
-        self, visible: Sequence[Known], outside: Outside, files: Sequence[str], audience: Audience
-    ) -> None:
-        self.audience, self.files, self.visible, self.outside = audience, files, visible, outside
-        self.relatable = Names(k for k in visible if is_listed(audience, k.post.front))
-        pages = _tag_pages(self.relatable.posts) | _experiment_pages(visible)
-        self.linker = Linker(Names(visible), outside, frozenset(files), pages)
-        self.problems: list[Problem] = []
-        self.unlinked: list[Unlinked] = []
-        listed = {known.post.url for known in self.relatable.posts}
-        self.unlisted = {known.post.url for known in visible} - listed
-        found = {known.post.path: self._targets(known) for known in visible}
-        self.targets, circles = without_circles(visible, found)
-        self.problems += circles
-        self.quotable = self._quotable()
-        self.faces = {known.post.path: self._face(known) for known in visible}
+    def _named_in_notes(self) -> Iterator[Unlinked]:
+        """Where a note of a visible post says the title of an invisible one, and stays as it is."""
+        hidden = {known.post.path: known.post for known in self._links.hidden}
+        titles = Titles(hidden.values())
+        for known in self._links.seen.posts if hidden else ():
+            for index, entry in enumerate(known.post.front.evolution):
+                if mention := titles.mentioned(entry.note, known.post.path):
+                    place = known.post.place(f"evolution.{index}.note")
+                    yield Unlinked(place, hidden[mention.path].front.title)
 
-    def library(self) -> Library:
-        entries = self.entries()
-        return Library(
-            audience=self.audience,
-            entries=entries,
-            tags=_tags(entries),
-            static=tuple(path for path in self.files if path.startswith(STATIC)),
-        )
+    # --- renewed ------------------------------------------------------------------
 
-    def entries(self) -> tuple[Entry, ...]:
-        """The visible posts, the last changed first."""
-        titles = Titles(self.relatable)
-        mentions = {
-            known.post.path: find_mentions(
-                known, titles, self.relatable, self.outside, self.problems.append
-            )
-            for known in self.visible
-        }
-        relations = _Relations(self.relatable, mentions, self.faces)
-        backlinks = self._backlinks()
-        alike = Alike(self.relatable.posts, self.targets)
-        made = [
-            Entry(
-                digest=known.digest,
-                post=_as_resolved(known.post),
-                document=_with_links_resolved(known.document),
-                face=self.faces[path],
-                listed=is_listed(self.audience, known.post.front),
-                targets=self.targets[path],
-                steps=_steps(known, mentions[path], self.faces),
-                backlinks=linked,
-                open=self._open(known),
-                alike=relations.unsaid(known, linked, alike.to(path)),
-                **relations.of(known, linked),
-            )
-            for known in self.visible
-            for path in (known.post.path,)
-            for linked in (tuple(backlinks.get(path, ())),)
-        ]
-        made.sort(key=lambda entry: (as_name(entry.face.title), entry.post.path))
-        made.sort(key=lambda entry: entry.face.changed, reverse=True)
-        return tuple(made)
+    def _quotable(self, path: str) -> Sequence[Target]:
+        return quotable(self._links.targets[path], self._links.is_unlisted)
 
-    def _face(self, known: Known) -> Face:
-        front, document = known.post.front, known.document
-        return Face(
-            title=front.title,
-            url=known.post.url,
-            kind=known.post.kind,
-            status=front.status or "",
-            summary=front.summary or self._plain(known, document.summary),
-            date=front.date,
-            changed=known.post.changed,
-            tags=front.tags if is_listed(self.audience, front) else (),
-            assessed=document.assessed,
-            badge=badge(self.audience, front),
-        )
+    def _renew_faces(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            self._faces.pop(path, None)
+            if known := self._links.seen.get(path):
+                self._faces[path] = face_of(known, self._quotable(path), self.audience)
 
-    def _plain(self, known: Known, text: Text) -> str:
-        """The text as others quote it."""
-        targets = self.quotable[known.post.path]
-        quotes = known.document.quotes
-        return text.filled([plain_fill(slot, targets, quotes) for slot in text.slots])
+    def _renew_mentions(self, changed: Iterable[str], dirty: set[str]) -> set[str]:
+        """The posts whose notes name others than before, and those others."""
+        words = self._renew_titles(changed)
+        for path in changed:
+            self._words.pop(path, None)
+        again = dirty | (self._saying(words) if words else set())
+        notes = Notes(self._titles, self._links.listed, self._links.outside(Guesses(0)))
+        touched = set()
+        for path in again:
+            before, known = self._mentions.pop(path, ()), self._links.seen.get(path)
+            after = notes.mentions(known.post) if known and known.post.front.evolution else ()
+            if after:
+                self._mentions[path] = after
+            if after != before:
+                touched |= {path} | self._name(path, before, after)
+        return touched
 
-    def _open(self, known: Known) -> tuple[OpenPoint, ...]:
-        """What the post leaves open: what is ticked is not, and a section says its list itself."""
-        document, targets = known.document, self.quotable[known.post.path]
-        words = {one.id: self._plain(known, one.text) for one in document.outline}
-        items = [item for item in document.open_items if not item.done]
-        listed = {item.section for item in items}
-        return (
-            *(
-                OpenPoint(
-                    item.kind,
-                    listed_fill(item.html, targets, document.quotes),
-                    item.section,
-                    words.get(item.section, ""),
-                )
-                for item in items
-            ),
-            *(
-                OpenPoint(
-                    one.assessed,
-                    Text((escape(words[one.id], quote=False),)),
-                    one.id,
-                    words[one.id],
-                )
-                for one in document.outline
-                if one.assessed in ("partial", "notyet") and one.id not in listed
-            ),
-        )
+    def _name(
+        self, path: str, before: Sequence[Mention | None], after: Sequence[Mention | None]
+    ) -> set[str]:
+        """Note whom a post names by now; all that it named or names."""
+        old, new = ({one.path for one in found if one} for found in (before, after))
+        for other in old:
+            self._mentioning[other].discard(path)
+        for other in new:
+            self._mentioning.setdefault(other, set()).add(path)
+        return old | new
 
-    def _quotable(self) -> dict[str, list[Target]]:
-        """The targets of each post as other pages may name them: unlisted ones without title."""
-        return {
-            path: [
-                msgspec.structs.replace(target, title=UNLISTED)
-                if target.url in self.unlisted
-                else target
-                for target in targets
-            ]
-            for path, targets in self.targets.items()
-        }
+    def _renew_titles(self, paths: Iterable[str]) -> set[str]:
+        """The words that notes have to have, to name one of these by an old title or a new one."""
+        words = set()
+        for path in paths:
+            was, known = self._called.pop(path, None), self._links.listed.get(path)
+            if was:
+                self._titles.take(was)
+            if known:
+                self._titles.put(known.post)
+                self._called[path] = known.post
+            titles = {post.front.title for post in (was, known and known.post) if post}
+            if len(titles) == 2 or not (was and known):
+                words |= {first_word(title) for title in titles}
+        return words
 
-    def _targets(self, known: Known) -> tuple[Target, ...]:
-        found = []
-        for link in known.document.links:
-            target, problem = self.linker.target(known, link)
-            if problem:
-                self.problems.append(problem)
-            if target.state == "private":
-                self.unlinked.append(Unlinked(link.place, link.target))
-                if link.form == "embed":
-                    self.problems.append(_shown_to_nobody(link))
-            shows = link.form == "embed" and target.url in self.unlisted
-            if shows and known.post.url not in self.unlisted:
-                self.problems.append(_only_linked(link))
-            found.append(target)
-        return tuple(found)
+    def _saying(self, words: set[str]) -> set[str]:
+        """The posts whose notes have one of these words."""
+        found = set()
+        for known in self._links.seen.posts:
+            if known.post.front.evolution:
+                path = known.post.path
+                if path not in self._words:
+                    notes = (entry.note for entry in known.post.front.evolution)
+                    self._words[path] = frozenset(words_of(" ".join(notes)))
+                if not self._words[path].isdisjoint(words):
+                    found.add(path)
+        return found
 
-    def _backlinks(self) -> dict[str, list[Backlink]]:
-        """For each post, the posts that link to it, the last changed first."""
-        by_url = {known.post.url: known.post.path for known in self.visible}
-        found: dict[str, dict[str, Backlink]] = {}
-        for source in self.relatable.posts:
-            path = source.post.path
-            for link, target in zip(source.document.links, self.targets[path], strict=True):
-                other = by_url.get(target.url) if target.state == "post" else None
-                if other and other != path:
-                    said, embeds = self._plain(source, link.sentence), link.form == "embed"
-                    backlink = Backlink(self.faces[path], said, embeds)
-                    found.setdefault(other, {}).setdefault(path, backlink)
-        order = {path: face.changed for path, face in self.faces.items()}
-        return {
-            path: [links[p] for p in sorted(links, key=lambda p: (order[p], p), reverse=True)]
-            for path, links in found.items()
-        }
+    def _renew_backlinks(self, paths: Iterable[str]) -> set[str]:
+        """The posts that are linked by one of these in another way than before."""
+        touched = set()
+        for path in paths:
+            known = self._links.listed.get(path)
+            touched |= self._backlinks.put(path, self._links_of(known) if known else {})
+        return touched
 
+    def _links_of(self, source: Known) -> dict[str, Backlink]:
+        found: dict[str, Backlink] = {}
+        path, targets = source.post.path, self._links.targets[source.post.path]
+        for link, target in zip(source.document.links, targets, strict=True):
+            other = self._links.seen.of_url(target.url) if target.state == "post" else None
+            if other and other.post.path not in (path, *found):
+                sentence = said(source, link.sentence, self._quotable(path))
+                found[other.post.path] = Backlink(self._faces[path], sentence, link.form == "embed")
+        return found
 
-class _Relations:
-    """What led to what: said by one post's notes, shown on both."""
+    def _renew_alike(self, paths: Collection[str]) -> set[str]:
+        """The posts that are alike to others than before, as far as these have to do with it."""
+        is_much = len(paths) * _MANY > len(self._faces)
+        touched: set[str] = set()
+        for path in paths:
+            known = self._links.listed.get(path)
+            near = set() if is_much else self._alike.around(path)
+            if known and known.post.kind != "page":
+                is_new = self._alike.put(known, self._links.targets[path])
+            else:
+                self._alike.take(path)
+                is_new = True
+            if is_new and not is_much:
+                touched |= near | self._alike.around(path)
+        touched = set(self._faces) if is_much else touched
+        self._alike.forget(touched)
+        return touched
 
-    def __init__(
-        self,
-        relatable: Names,
-        mentions: dict[str, tuple[Mention | None, ...]],
-        faces: dict[str, Face],
-    ) -> None:
-        self._faces = faces
-        self._pairs: dict[str, dict[str, None]] = {}
-        listed = self._listed = {known.post.path: known for known in relatable.posts}
-        for path, found in mentions.items():
-            for mention in found:
-                if mention and path in listed:
-                    other = mention.known.post.path
-                    self._pairs.setdefault(path, {})[other] = None
-                    self._pairs.setdefault(other, {})[path] = None
+    def _related_to(self, path: str) -> list[str]:
+        """The posts that notes relate to this one, or this one to them."""
+        listed = self._links.listed
+        if path not in listed:
+            return []
+        named = {mention.path for mention in self._mentions.get(path, ()) if mention}
+        named |= {one for one in self._mentioning.get(path, ()) if one in listed}
+        return sorted(named)
 
-    def of(self, known: Known, linked: Sequence[Backlink]) -> dict[str, tuple[Face, ...]]:
-        """A learning post led to research, research came from learning, the rest is related.
+    def _showing(self, paths: Iterable[str]) -> set[str]:
+        """The posts whose pages have something of these on them, besides backlinks."""
+        found: set[str] = set()
+        for path in paths:
+            found |= self._mentioning.get(path, set()) | self._alike.finding(path)
+            found |= {mention.path for mention in self._mentions.get(path, ()) if mention}
+        return found
 
-        Learning that was surely begun after the research is not what that came from: it builds
-        on it, as does all other learning whose text links to it.
-        """
-        post = known.post
-        paths = self._pairs.get(post.path, ())
-        led = [path for path in paths if self._led(known, self._listed[path])]
-        came = [path for path in paths if self._led(self._listed[path], known)]
-        rest = [path for path in paths if path not in led and path not in came]
-        built: list[Face] = []
-        if post.kind == "research":
-            on_it = [path for path in rest if self._listed[path].post.kind == "learning"]
-            rest = [path for path in rest if path not in on_it]
-            known_of = {self._faces[path].url for path in (*came, *on_it)}
-            built = self._in_time(on_it) + [
-                link.face
-                for link in linked
-                if link.face.kind == "learning" and link.face.url not in known_of
-            ]
-        return {
-            "led_to": tuple(self._in_time(led)),
-            "came_from": tuple(self._in_time(came)),
-            "built_on_by": tuple(built),
-            "related": tuple(self._in_time(rest)),
-        }
-
-    def unsaid(
-        self, known: Known, linked: Sequence[Backlink], others: Sequence[str]
-    ) -> tuple[Face, ...]:
-        """Those of the others that neither a note nor a backlink has on the page already.
-
-        They come without their summaries, so that a first paragraph can be edited in peace.
-        """
-        said = {link.face.url for link in linked}
-        said |= {self._faces[path].url for path in self._pairs.get(known.post.path, ())}
-        faces = (self._faces[path].brief for path in others)
-        return tuple(face for face in faces if face.url not in said)
-
-    def _in_time(self, paths: Iterable[str]) -> list[Face]:
-        faces = [self._faces[path] for path in paths]
-        return sorted(faces, key=lambda face: (face.date, as_name(face.title)))
-
-    @staticmethod
-    def _led(learning: Known, research: Known) -> bool:
-        """Whether the one may have led to the other: it was not surely begun later."""
-        if (learning.post.kind, research.post.kind) != ("learning", "research"):
-            return False
-        return learning.post.begun.first_day <= research.post.begun.last_day
-
-
-def _shown_to_nobody(link: Link) -> Problem:
-    """No error: withdrawing a post must not stand in the way of publishing that it is gone."""
-    message = f'readers may not see "{link.target}", of which "{PRIVATE}" stands here'
-    return Problem(link.place, message, "publish it, or take this embed out", "warning")
-
-
-def _only_linked(link: Link) -> Problem:
-    message = f'"{link.target}" is unlisted, and is linked here instead of shown'
-    hint = "what stands on a listed page can be found; list it, or write a link"
-    return Problem(link.place, message, hint, "warning")
-
-
-def _with_links_resolved(document: Document) -> Document:
-    """The document without what its links were written as: where they lead stands apart.
-
-    A link to an invisible post names it. The sentence around a link is at its other end.
-    """
-    links = (
-        msgspec.structs.replace(link, target="", heading="", sentence=Text())
-        for link in document.links
-    )
-    return msgspec.structs.replace(document, links=tuple(links))
-
-
-def _as_resolved(post: Post) -> Post:
-    """The post without the names that its notes give to others: its steps say who is meant."""
-    notes = (msgspec.structs.replace(note, post=None) for note in post.front.evolution)
-    front = msgspec.structs.replace(post.front, evolution=tuple(notes))
-    return msgspec.structs.replace(post, front=front)
-
-
-def _steps(
-    known: Known, mentions: Sequence[Mention | None], faces: dict[str, Face]
-) -> tuple[Step, ...]:
-    found = []
-    for entry, mention in zip(known.post.evolution, mentions, strict=True):
-        if mention is None:
-            found.append(Step(entry.note))
-            continue
-        face = faces[mention.known.post.path]
-        if mention.end:
-            note, start, end = entry.note, mention.start, mention.end
-            found.append(Step(note[:start], note[start:end], note[end:], face))
+    def _renew_entries(self, paths: Iterable[str]) -> None:
+        changes: dict[str, tuple[Entry | None, Entry | None]] = {}
+        for path in paths:
+            before, known = self._entries.pop(path, None), self._links.seen.get(path)
+            after = self._entry(known) if known else None
+            if after is not None:
+                after = before if after == before else after
+                self._entries[path] = after
+            if after is not before:
+                changes[path] = before, after
+        if not changes:
+            return
+        pairs = changes.values()
+        if any(_standing(before) != _standing(after) for before, after in pairs):
+            self._in_order = _last_changed_first(self._entries.values())
         else:
-            found.append(Step(f"{entry.note.rstrip()} \N{EM DASH} ", face.title, "", face))
-    return tuple(found)
+            self._in_order = tuple(self._entries[one.post.path] for one in self._in_order)
+        if any(_tagged(before) != _tagged(after) for before, after in pairs):
+            self._tags = tags_of(self._in_order)
+
+    def _entry(self, known: Known) -> Entry:
+        path, links = known.post.path, self._links
+        linked = self._backlinks.to(path)
+        others = [one.post for p in self._related_to(path) if (one := links.listed.get(p))]
+        relations = [self._faces[other.path] for other in others]
+        alike = (self._faces[other] for other in self._alike.to(path))
+        return Entry(
+            digest=known.digest,
+            post=as_resolved(known.post),
+            document=with_links_resolved(known.document),
+            face=self._faces[path],
+            listed=is_listed(self.audience, known.post.front),
+            targets=links.targets[path],
+            steps=steps_of(known.post, self._mentions.get(path, ()), self._faces),
+            backlinks=linked,
+            open=open_points(known, self._quotable(path)),
+            alike=unsaid(alike, relations, linked),
+            **related(known.post, others, self._faces, linked),
+        )
 
 
-def _tags(entries: Sequence[Entry]) -> tuple[Tag, ...]:
-    """Each tag once, as the earliest post that has it spells it, in the order of the alphabet."""
-    shown: dict[str, str] = {}
-    for entry in sorted(entries, key=lambda entry: entry.in_time):
-        if entry.listed:
-            for tag in entry.face.tags:
-                shown.setdefault(as_name(tag), tag)
-    urls = tag_urls(shown)
-    return tuple(Tag(shown[name], urls[name]) for name in sorted(shown))
+def _last_changed_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    made = sorted(entries, key=lambda entry: (as_name(entry.face.title), entry.post.path))
+    made.sort(key=lambda entry: entry.face.changed, reverse=True)
+    return tuple(made)
+
+
+def _standing(entry: Entry | None) -> object:
+    """What decides where a post stands in lists."""
+    return entry and (entry.face.changed, entry.face.title)
+
+
+def _tagged(entry: Entry | None) -> object:
+    """What tags are spelled by."""
+    return entry and (entry.listed, entry.face.tags, entry.in_time)

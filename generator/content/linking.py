@@ -9,19 +9,19 @@ is visible, except to say "a private note" where the author wrote nothing but a 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 from ..journal import STATIC
 from ..memory import digest
 from ..problems import Guesses, Problem, closest
-from .addresses import FIXED, in_one_form
+from .addresses import in_one_form
 from .bibliography import BIBLIOGRAPHY
 from .files import is_post
 from .library import Target
-from .names import Known, Names, beside, heading_of, in_any_form
+from .names import Known, Names, bare, beside, heading_of, keys_asked
 from .outside import Outside
-from .values import Link, Quote, Slot, Text
+from .values import Link, Post, Quote, Slot, Text
 
 PRIVATE = "a private note"
 UNLISTED = "another note"
@@ -32,13 +32,20 @@ class Linker:
     """Looks links up among ``seen`` posts; ``outside`` tells private from missing."""
 
     def __init__(
-        self, seen: Names, outside: Outside, files: frozenset[str], pages: frozenset[str]
+        self,
+        seen: Names,
+        outside: Outside,
+        files: Mapping[str, str],
+        pages: Collection[str],
+        guesses: Guesses,
     ) -> None:
-        """``files`` are all below content/, ``pages`` the addresses of pages that are no posts'."""
-        self._seen, self._outside = seen, outside
-        self._files = in_any_form({path: path for path in files})
-        self._pages = {url.strip("/") for url in FIXED | pages}
-        self._guesses = Guesses()
+        """``files`` are all below content/, found by path :func:`in_any_form`.
+
+        ``pages`` are the addresses of pages that are no posts', without the slashes around;
+        ``guesses`` are how many hints may be given.
+        """
+        self._seen, self._outside, self._guesses = seen, outside, guesses
+        self._files, self._pages = files, pages
 
     def target(self, source: Known, link: Link) -> tuple[Target, Problem | None]:
         """Where ``link``, written in ``source``, leads; and what is wrong with it, if anything."""
@@ -136,6 +143,31 @@ class Linker:
         return closest(
             name, (posixpath.basename(f) for f in self._files if posixpath.dirname(f) == folder)
         )
+
+
+def keys_asked_by(source: Post, link: Link) -> set[str]:
+    """What the Linker looks at for a link: posts by their keys, files, and pages."""
+    if not link.target:
+        return set()
+    if link.form in ("wiki", "embed"):
+        return keys_asked(link.target)
+    path = in_one_form(beside(source, link.target))
+    if link.form == "file":
+        return {file_key(path)}
+    if link.target.lower().endswith(".md"):
+        return {f"path {path}"}
+    static = STATIC + link.target.lstrip("/")
+    return {f"url {bare(link.target)}", page_key(link.target), file_key(static)}
+
+
+def file_key(path: str) -> str:
+    """What a link finds a file by."""
+    return f"file {in_one_form(path)}"
+
+
+def page_key(url: str) -> str:
+    """What a link finds a page by that is no post's."""
+    return f"page {in_one_form(url.strip('/'))}"
 
 
 def _sections(known: Known) -> set[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from ..problems import Guesses, did_you_mean
 from .addresses import as_name
-from .names import Known, Names, beside
+from .names import Names, beside
 from .reading import default_slug
 from .values import Link, Parsed, Post
 
@@ -23,10 +23,13 @@ class Outside:
     """Knows every post of a journal, and says of each no more than that it is there."""
 
     def __init__(
-        self, every: Iterable[Known], unread: Iterable[Parsed], pages: Iterable[str] = ()
+        self, every: Names, unread: Iterable[Parsed], pages: Iterable[str], guesses: Guesses
     ) -> None:
-        """``unread`` are posts that cannot be read, ``pages`` addresses that some posts bring."""
-        self._names, self._guesses = Names(every), Guesses()
+        """``unread`` are posts that cannot be read, ``pages`` addresses that some posts bring.
+
+        ``guesses`` are how many hints may be given.
+        """
+        self._names, self._guesses = every, guesses
         self._pages = {url.strip("/") for url in pages}
         unread = tuple(unread)
         self._unread_paths = {one.path for one in unread}
