@@ -15,15 +15,14 @@ no other way to build, so a warm build and a cold one give the same bytes and Pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
-from .content import Audience, Entry, Gathered, Unlinked
+from .content import Audience, Entry, Library, Unlinked
 from .draft import Draft
 from .experiments import Progress, Results, known, recall, recall_or_run, silent, unknown
 from .experiments import verify as verify_experiments
@@ -33,13 +32,13 @@ from .hidden import place_of, secrets_of
 from .journal import Journal
 from .memory import Memory
 from .problems import Place, Problem, in_order
-from .site.compose import site_view
 from .site.menu import wrong_in_menu
 from .site.pagefind import CannotIndex
 from .site.writing import Leaks, NotOurs, Report, inspected, one_at_a_time, publish, withdrawn
-from .stages import Sources, Stages, from_one_moment
+from .sources import Changed, Sources, from_one_moment
+from .stages import Stages
 from .stamp import tool_stamp
-from .templates import BadTemplate, Theme, load_theme
+from .templates import BadTemplate, Theme
 
 Find = Callable[[Journal, Mapping[str, Place]], Results]
 
@@ -109,10 +108,18 @@ def build(
 
 
 def draft(
-    journal: Journal, memory: Memory, audience: Audience, find: Find = recall_or_run
+    stages: Stages,
+    audience: Audience,
+    find: Find = recall_or_run,
+    changed: Changed = None,
+    wanted: Collection[str] | None = None,
 ) -> Draft:
-    """All stages before publishing, for one audience."""
-    return from_one_moment(lambda: _draft(Stages(journal, memory), audience, find))
+    """All stages before publishing, for one audience.
+
+    Stages that are used again are told which files ``changed`` since; without that they look
+    at all. ``wanted`` are the posts that have to be whole, all unless it is said.
+    """
+    return from_one_moment(lambda: _draft(stages, audience, find, changed, wanted))
 
 
 def check(journal: Journal, memory: Memory) -> Checked:
@@ -140,7 +147,7 @@ def run_experiments(
     With ``verify`` each is run once more, and has to come to the same.
     """
     stages = Stages(journal, memory)
-    library = from_one_moment(lambda: stages.gather(stages.read(), "author")).library
+    library = from_one_moment(lambda: stages.gather(stages.files.now(), "author")[0]).library()
     memory.commit()  # as in a build
     there = known(journal)
     used = tuple(name for name in there if name in library.asked)
@@ -154,52 +161,59 @@ def run_experiments(
     return Ran(results, wanted, unused, movements(results.moved, library.entries))
 
 
-def _draft(stages: Stages, audience: Audience, find: Find) -> Draft:
-    journal, theme = stages.journal, load_theme(stages.journal.templates)
-    sources = stages.read()
-    gathered = stages.gather(sources, audience)  # parses what it has not met before
-    library = gathered.library
+def _draft(
+    stages: Stages,
+    audience: Audience,
+    find: Find,
+    changed: Changed = None,
+    wanted: Collection[str] | None = None,
+) -> Draft:
+    journal, theme = stages.journal, stages.theme(changed)
+    sources = stages.files.now(changed)
+    gathering, late = stages.gather(sources, audience, wanted)  # parses what it has not met before
+    library = gathering.library(stages.name_of(sources, audience))
     stages.memory.commit()  # runs may take long, and another process may want to remember
     results = find(journal, library.asked)
     stock, unreadable = stages.stock(library, results, theme)
-    stages.files.save()
-    pages = stages.compose(library, results, stock)
-    moves = movements(results.moved, library.entries)
-    strangers = (
-        unknown(name, place, results.known)
-        for name, place in library.named
-        if name not in results.known
-    )
-    said = (*unreadable, *strangers, *wrong_in_menu(journal, pages.pages))
-    problems = _problems(said, sources, theme, gathered, results, pages)
+    if changed is None:  # all files were looked at
+        stages.digests.save()
+    site, hidden = stages.compose(audience, library, results, stock), gathering.hidden
+
+    def told() -> tuple[Problem, ...]:
+        strangers = (
+            unknown(name, place, results.known)
+            for name, place in library.named
+            if name not in results.known
+        )
+        said = (*unreadable, *strangers, *wrong_in_menu(journal, site))
+        said += (*sources.problems, *theme.problems, *gathering.told().problems)
+        return in_order((*said, *results.problems, *stages.problems(site)))
+
     return Draft(
-        pages.pages,
-        problems,
-        results.ran,
-        gathered,
-        site=site_view(library, results, journal.settings, stock),
+        site,
+        told,
+        lambda: gathering.told().unlinked,
+        hidden=hidden,
+        unread=gathering.unread,
+        late=late,
         theme=theme,
         stages=stages,
-        movements=moves,
-        gate=partial(_gate, stages, sources, gathered, results, theme),
+        movements=movements(results.moved, library.entries),
+        gate=partial(_gate, stages, sources, library, hidden, results, theme),
     )
 
 
 def _gate(
-    stages: Stages, sources: Sources, gathered: Gathered, results: Results, theme: Theme
+    stages: Stages,
+    sources: Sources,
+    library: Library,
+    hidden: tuple[str, ...],
+    results: Results,
+    theme: Theme,
 ) -> Gate:
-    """The leak gate of a site whose readers may see what was gathered."""
-    secrets = secrets_of(stages, sources, gathered, results, theme)
+    """The leak gate of a site whose readers may see a library."""
+    secrets = secrets_of(stages, sources, library, hidden, results, theme)
     return Gate(secrets, stages.memory, partial(place_of, stages.journal.root))
-
-
-class _HasProblems(Protocol):
-    @property
-    def problems(self) -> tuple[Problem, ...]: ...
-
-
-def _problems(unreadable: Sequence[Problem], *stages: _HasProblems) -> tuple[Problem, ...]:
-    return in_order((*unreadable, *(problem for stage in stages for problem in stage.problems)))
 
 
 def _publish(journal: Journal, made: Draft) -> Outcome:
@@ -219,7 +233,7 @@ def _publish(journal: Journal, made: Draft) -> Outcome:
         report,
         len(pages),
         made.ran,
-        hidden=len(made.gathered.hidden),
+        hidden=len(made.hidden),
         movements=made.movements,
     )
 
@@ -245,9 +259,9 @@ def _unwritable(journal: Journal, error: OSError) -> Problem:
 def _check(stages: Stages) -> Checked:
     made = _draft(stages, "public", recall)
     return Checked(
-        posts=len(made.gathered.library.entries) + len(made.gathered.hidden),
+        posts=len(made.library.entries) + len(made.hidden),
         problems=in_order((*made.problems, *_found_in_pages(stages.journal, made))),
-        unlinked=made.gathered.unlinked,
+        unlinked=made.unlinked,
     )
 
 
@@ -265,13 +279,12 @@ def _found_in_pages(journal: Journal, made: Draft) -> tuple[Problem, ...]:
 
 
 def _list(stages: Stages) -> Listed:
-    sources = stages.read()
-    gathered = stages.gather(sources, "author")
-    read = {entry.post.path for entry in gathered.library.entries}
-    every = in_order((*sources.problems, *gathered.problems))
-    return Listed(
-        gathered.library.entries, tuple(one for one in every if one.place.path not in read)
-    )
+    sources = stages.files.now()
+    gathering, _ = stages.gather(sources, "author")
+    entries = gathering.library().entries
+    read = {entry.post.path for entry in entries}
+    every = in_order((*sources.problems, *gathering.told().problems))
+    return Listed(entries, tuple(one for one in every if one.place.path not in read))
 
 
 def open_memory(journal: Journal) -> Memory:

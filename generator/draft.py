@@ -1,8 +1,8 @@
 """
-A journal as one audience would get it, with every page ready to be rendered.
+A journal as one audience would get it, with every page ready to be made and rendered.
 
-This is what the pipeline has made before anything is written: a build publishes it, a
-preview answers from it.
+This is what the pipeline has made before anything is written: a build publishes all of it,
+a preview answers from it.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from threading import Lock
 
-from .content import Gathered
+from .content import Unlinked
 from .content.addresses import SEARCH_INDEX
 from .experiments import self_contained
 from .experiments.quoted import Movement
 from .gate import Gate
-from .memory import Digest, digest, digest_of
+from .memory import Digest, digest
 from .problems import Problem, has_errors
+from .site.compose import Composition
 from .site.indexing import index_pages
 from .site.metadata import without_metadata
 from .site.pagefind import CannotIndex
 from .site.pages import Page
 from .site.rendering import Renderer
-from .site.views import CardView, IconView, SiteView
+from .site.views import CardView, IconView
 from .site.writing import surface_of
 from .stages import Index, Stages
 from .templates import Theme
@@ -36,38 +37,51 @@ class Draft:
 
     def __init__(
         self,
-        pages: tuple[Page, ...],
-        problems: tuple[Problem, ...],
-        ran: tuple[str, ...],
-        gathered: Gathered,
+        site: Composition,
+        told: Callable[[], tuple[Problem, ...]],
+        unlinked: Callable[[], tuple[Unlinked, ...]],
         *,
-        site: SiteView,
+        hidden: tuple[str, ...],
+        unread: frozenset[str],
+        late: frozenset[str],
         theme: Theme,
         stages: Stages,
         movements: tuple[Movement, ...] = (),
         gate: Callable[[], Gate],
     ) -> None:
-        """``ran`` are the experiments that were run for it, ``gathered`` is all it is made of.
+        """``told`` gives its Problems, ``unlinked`` what its readers get as text.
 
-        ``movements`` are the numbers that these runs found to be others. ``gate`` makes what
-        searches the files of its site for what readers may not see.
+        ``hidden`` are the posts that its readers may not see, ``unread`` those that cannot be
+        read, ``late`` those of which nothing was read by now but the front matter.
+        ``movements`` are the numbers that runs of now found to be others. ``gate`` makes what
+        searches its files for what readers may not see.
         """
-        self.pages, self.problems, self.ran, self.gathered = pages, problems, ran, gathered
-        self.movements, self._make_gate = movements, gate
-        self._stages, self._theme, self._site = stages, theme, site
-        self._by_url = {page.url: page for page in pages}
+        self.site, self.library, self.ran = site, site.library, site.results.ran
+        self.hidden, self.unread, self.late = hidden, unread, late
+        self.movements = movements
+        self._told, self._unlinked, self._make_gate = told, unlinked, gate
+        self._stages, self._theme = stages, theme
         self._one_at_a_time = Lock()  # a preview is asked for several files of the index at once
         self._renderer: Renderer | None = None
 
     @property
     def base_path(self) -> str:
-        return self._site.base_path
+        return self.site.view.base_path
 
-    @property
-    def version(self) -> Digest:
-        """The digest of all that the draft shows: two that agree need no reload."""
-        fingerprints = [page.fingerprint for page in self.pages]
-        return digest(*fingerprints, digest_of(self.problems))
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """All files of the site but those of its search index."""
+        return self._stages.pages(self.site).pages
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with it. In a preview: as of the last draft of its stages."""
+        return self._told()
+
+    @cached_property
+    def unlinked(self) -> tuple[Unlinked, ...]:
+        """What stays text for its readers."""
+        return self._unlinked()
 
     def get(self, url: str) -> bytes | None:
         """The bytes at an address; None where the site has no page."""
@@ -102,7 +116,7 @@ class Draft:
         if url.startswith(SEARCH_INDEX):
             with suppress(CannotIndex):
                 return self._in_index.get(url)
-        return self._by_url.get(url)
+        return self.site.at(url)
 
     @cached_property
     def gate(self) -> Gate:
@@ -136,11 +150,11 @@ class Draft:
         if page.source_in == "index":
             return self._indexed[page.source]
         if page.source:
-            content = self._stages.bytes_of(page.source, page.source_digest)
+            content = self._stages.files.bytes_of(page.source, page.source_digest)
             return without_metadata(content) if page.stripped else content
         if self._renderer is None:
             self._renderer = Renderer(
-                self._site,
+                self.site.view,
                 self._theme,
                 self._stages.body,
                 self._stages.source,
@@ -149,6 +163,6 @@ class Draft:
         return self._renderer.render(page)
 
     def _drawing(self, files: tuple[tuple[str, Digest], ...]) -> bytes:
-        svg, *pictures = (self._stages.bytes_of(path, name) for path, name in files)
+        svg, *pictures = (self._stages.files.bytes_of(path, name) for path, name in files)
         names = (PurePosixPath(path).name for path, _ in files[1:])
         return self_contained(svg.decode(), dict(zip(names, pictures, strict=True))).encode()

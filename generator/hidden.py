@@ -22,7 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from .content import Entry, Face, Gathered, is_post
+from .content import Entry, Face, Library, is_post
 from .experiments import Results
 from .experiments.modules import module_of, results_in
 from .gate import (
@@ -46,7 +46,8 @@ from .memory import Digest, digest, digest_of
 from .problems import Place
 from .site.experiments import listed_experiments, source_paths
 from .site.metadata import without_metadata
-from .stages import Sources, Stages
+from .sources import Sources
+from .stages import Stages
 from .templates import Theme
 
 _NO_CODE = {"data", "results", "__pycache__"}  # folders of experiments/
@@ -56,10 +57,18 @@ _SPEAKING = ("content", "site")  # the rooms whose own words stand on pages
 
 
 def secrets_of(
-    stages: Stages, sources: Sources, gathered: Gathered, results: Results, theme: Theme
+    stages: Stages,
+    sources: Sources,
+    library: Library,
+    hidden: tuple[str, ...],
+    results: Results,
+    theme: Theme,
 ) -> Secrets:
-    """All that may not be published of a journal whose readers may see ``gathered``."""
-    return _Hidden(stages, sources, gathered, results, theme).secrets()
+    """All that may not be published of a journal whose readers may see a ``library``.
+
+    ``hidden`` are the posts that are not in it.
+    """
+    return _Hidden(stages, sources, library, hidden, results, theme).secrets()
 
 
 def place_of(root: Path, secret: Secret) -> Place:
@@ -111,12 +120,13 @@ class _Hidden:
         self,
         stages: Stages,
         sources: Sources,
-        gathered: Gathered,
+        library: Library,
+        hidden: tuple[str, ...],
         results: Results,
         theme: Theme,
     ) -> None:
         self.stages, self.journal, self.memory = stages, stages.journal, stages.memory
-        self.sources, self.gathered, self.library = sources, gathered, gathered.library
+        self.sources, self.library, self.hidden = sources, library, hidden
         self.theme = theme
         self.references, _ = stages.references(self.library)
         self.runs = _Runs.of(results, self.library.asked)
@@ -125,7 +135,7 @@ class _Hidden:
         seen = asked.union(self.runs.modules)
         self.hidden_modules = [path for path in _modules(self.journal) if path not in seen]
         every = (*self.hidden_modules, *self.runs.modules)
-        self.modules = {path: name for path in every if (name := stages.files.digest(path))}
+        self.modules = {path: name for path in every if (name := stages.digests.digest(path))}
         self.experiments = {module_of(name): name for name in results.known}
 
     def secrets(self) -> Secrets:
@@ -170,7 +180,7 @@ class _Hidden:
         return tuple(one for one in secrets if not is_shown(one))
 
     def _said(self) -> Iterator[Secret]:
-        for path in self.gathered.hidden:
+        for path in self.hidden:
             for said in self._said_by(path):
                 yield Secret(said.kind, said.text, path)
         for path in self.hidden_modules:
@@ -211,7 +221,7 @@ class _Hidden:
 
     def _module(self, path: str) -> str:
         name = self.modules.get(path)
-        return self.stages.bytes_of(path, name).decode("utf-8", "replace") if name else ""
+        return self.stages.files.bytes_of(path, name).decode("utf-8", "replace") if name else ""
 
     # --- files --------------------------------------------------------------------
 
@@ -224,7 +234,7 @@ class _Hidden:
 
     def _digests(self, paths: Iterable[str]) -> Iterator[tuple[Digest, str]]:
         for path in paths:
-            name = self.stages.files.digest(path)
+            name = self.stages.digests.digest(path)
             if name not in ("", _EMPTY):  # empty files are all alike
                 yield name, path
                 yield self._as_published(path, name), path
@@ -235,7 +245,7 @@ class _Hidden:
             "as published",
             name,
             Digest,
-            lambda: digest(without_metadata(self.stages.bytes_of(path, name))),
+            lambda: digest(without_metadata(self.stages.files.bytes_of(path, name))),
         )
 
     def _used(self) -> frozenset[str]:

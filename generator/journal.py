@@ -28,10 +28,11 @@ RESEARCH = (
 )
 SETTLED = ("complete", *RESEARCH[2:])
 
-STATIC = "content/static/"
+CONTENT = "content/"
+STATIC = f"{CONTENT}static/"
 """What lies below this folder is published as it is."""
 
-_FILE = "pyproject.toml"
+SETTINGS = "pyproject.toml"
 _TABLE = re.compile(
     r"""^[\s\ufffd]*\[+[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?journal(?![\w-])""", re.M
 )
@@ -162,14 +163,14 @@ def find_root(start: Path) -> Path:
         NotAJournal: there is none.
     """
     for folder in (start, *start.parents):
-        if _is_journal(folder / _FILE):
+        if _is_journal(folder / SETTINGS):
             return folder
     raise NotAJournal(f"{start} is not in a journal")
 
 
 def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
     """The journal at ``root``; settings that cannot be read are reported and take defaults."""
-    text = _text((root / _FILE).read_bytes())
+    text = _text((root / SETTINGS).read_bytes())
     if isinstance(text, Problem):
         return Journal(root), (text,)
     try:
@@ -181,9 +182,11 @@ def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
     except tomllib.TOMLDecodeError as error:
         return Journal(root), (_broken(error, text),)
     except RecursionError:
-        return Journal(root), (Problem(Place(_FILE, 1, 1), "it is nested too deeply to be read"),)
+        return Journal(root), (
+            Problem(Place(SETTINGS, 1, 1), "it is nested too deeply to be read"),
+        )
     except ValueError:  # Python neither reads nor writes such a number
-        return Journal(root), (Problem(Place(_FILE), "holds a number of thousands of digits"),)
+        return Journal(root), (Problem(Place(SETTINGS), "holds a number of thousands of digits"),)
     reader = Reader("settings", "{} = …")
     settings = reader.struct(Settings, node)
     if settings is None:
@@ -198,8 +201,10 @@ def open_journal(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
 def _text(data: bytes) -> str | Problem:
     """The text of the settings' file; or why it is none that can be read."""
     if len(data) > _LARGEST:
-        return Problem(Place(_FILE), f"this file has {len(data):,} bytes; it may have {_LARGEST:,}")
-    return decoded(_FILE, data)
+        return Problem(
+            Place(SETTINGS), f"this file has {len(data):,} bytes; it may have {_LARGEST:,}"
+        )
+    return decoded(SETTINGS, data)
 
 
 def missing_content(journal: Journal) -> tuple[Problem, ...]:
@@ -237,7 +242,9 @@ def _broken(error: tomllib.TOMLDecodeError, text: str) -> Problem:
     end = text.rstrip().split("\n")  # what is not finished is only found out there
     line, column = (int(found[1]), int(found[2])) if found else (len(end), len(end[-1]) + 1)
     message = str(error).partition(" (at ")[0]
-    return Problem(Place(_FILE, line, column), f"not valid TOML: {message[0].lower()}{message[1:]}")
+    return Problem(
+        Place(SETTINGS, line, column), f"not valid TOML: {message[0].lower()}{message[1:]}"
+    )
 
 
 def _disagreements(settings: Settings, positions: _Positions) -> dict[str, Problem]:
@@ -305,14 +312,14 @@ class _Positions:
                 self._add((*table, *_dotted(key[1])), number, line, key[1])
 
     def _add(self, path: tuple[str, ...], number: int, line: str, key: str) -> None:
-        place = Place(_FILE, number, line.index(key) + 1, len(key))
+        place = Place(SETTINGS, number, line.index(key) + 1, len(key))
         for depth in range(1, len(path) + 1):  # `a.b = 1` gives `a` its place, too
             self.places.setdefault(path[:depth], place)
 
     def of(self, path: tuple[str, ...]) -> Place:
         while path and path not in self.places:
             path = path[:-1]
-        return self.places.get(path, Place(_FILE))
+        return self.places.get(path, Place(SETTINGS))
 
     def quoted(self, text: str, path: tuple[str, ...]) -> Place:
         """Where a text is first written from a key on; the key where it is written otherwise."""
@@ -320,7 +327,7 @@ class _Positions:
         for number, line in enumerate(self._lines[max(0, place.line - 1) :], max(1, place.line)):
             for mark in ('"', "'"):
                 if (at := line.find(f"{mark}{text}{mark}")) >= 0:
-                    return Place(_FILE, number, at + 2, max(1, len(text)))
+                    return Place(SETTINGS, number, at + 2, max(1, len(text)))
         return place
 
     def node(self, value: Any, path: tuple[str, ...]) -> Node:

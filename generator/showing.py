@@ -1,48 +1,55 @@
 """
-Gives the preview the journal as it is at this moment, and says its Problems when they change.
+Keeps a journal fresh for the preview, and says its Problems when they change.
 
-This is where the pipeline and the preview meet: the server is handed ``Showing.now`` and
-knows nothing of how a journal is built.
+This is where the pipeline and the preview meet: the server is handed a ``Showing`` and knows
+nothing of how a journal is built. A change is taken in at once as far as pages need it; what
+can wait (posts that nobody looks at, and all that is wrong) is settled behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from .build import draft, open_memory
-from .content import Audience
+from .content import Audience, Entry, Target
 from .draft import Draft
 from .experiments import Progress
 from .experiments.background import Background
-from .journal import Journal, missing_content, open_journal
-from .memory import Memory, digest
+from .journal import SETTINGS, Journal, missing_content, open_journal
+from .memory import Memory
 from .problems import Place, Problem, first_of_each_file, has_errors, in_order, show
-from .stages import SourceChanged
+from .sources import Changed, SourceChanged
+from .stages import Stages
 
 Say = Callable[[Path, Iterable[Problem]], None]
 Refused = Callable[[tuple[Problem, ...]], None]
 
 _TRIES = 10
+_ON_THE_TERMINAL = "There are problems in this journal. The terminal says which."
+_AT_ONCE = 500  # posts that are read before pages are shown again
 
 
 class Moment:
-    """A draft with the Problems of its settings, as the preview server needs it."""
+    """A draft as the preview server needs it."""
 
     def __init__(
         self,
         made: Draft,
-        problems: tuple[str, ...],
-        good: Moment | None,
-        refused: Refused | None = None,
+        problems: tuple[Problem, ...],
+        kept: dict[str, Moment],
+        refused: Refused | None,
     ) -> None:
-        """``good`` is the last moment without an error: a page that is missing now, because
-        its post cannot be read, is shown as it was. Where ``refused`` is there, no file is
-        shown that a build would not publish, and it is told why.
+        """``kept`` are pages, by address, of posts that cannot be read now, as they were before.
+
+        Where ``refused`` is there, no file is shown that a build would not publish, and it is
+        told why.
         """
-        self._made, self._good, self._refused = made, good, refused
-        self.base_path, self.problems = made.base_path, problems
-        self.version = digest(made.version, *problems)
+        self.made, self.base_path, self.problems = made, made.base_path, problems
+        self._kept, self._refused = kept, refused
+        self._rendered: dict[str, bytes | None] = {}
 
     def get(self, url: str) -> bytes | None:
         """The bytes at an address, as of this moment.
@@ -50,59 +57,164 @@ class Moment:
         Raises:
             InterruptedError: a file that they are made from has been edited since.
         """
-        try:
-            content = self._made.get(url)
-            if content is not None and self._refused:
-                leaks = self._made.leaks(url, content)
-                if has_errors(leaks):
-                    self._refused(leaks)
-                    return None
-            return self._good.get(url) if content is None and self._good else content
-        except SourceChanged as changed:
-            raise InterruptedError(str(changed)) from None
+        if url not in self._rendered:
+            try:
+                self._rendered[url] = self._get(url)
+            except SourceChanged as changed:
+                raise InterruptedError(str(changed)) from None
+        return self._rendered[url]
+
+    def _get(self, url: str) -> bytes | None:
+        content = self.made.get(url)
+        if content is not None and self._refused:
+            leaks = self.made.leaks(url, content)
+            if has_errors(leaks):
+                self._refused(leaks)
+                return None
+        return self._kept[url].get(url) if content is None and url in self._kept else content
+
+    def late(self, url: str) -> frozenset[str]:
+        """The posts that have to be read before the page at an address is whole."""
+        if not self.made.late:
+            return frozenset()
+        posts = self.made.library.by_url
+        wanted, found = [posts.get(url)], dict[str, Entry]()
+        while wanted:
+            entry = wanted.pop()
+            if entry and entry.post.path not in found:
+                found[entry.post.path] = entry
+                wanted += [posts.get(one.url) for one in _embedded(entry)]
+        return self.made.late & found.keys()
+
+    def kept_in(self, later: Draft) -> dict[str, Moment]:
+        """The pages of posts that are there no more because they cannot be read later on."""
+        lost = later.unread
+        kept = {url: moment for url, moment in self._kept.items() if moment.has(url, lost)}
+        if lost:
+            kept |= {e.post.url: self for e in self.made.library.entries if e.post.path in lost}
+        return kept
+
+    def has(self, url: str, paths: Collection[str]) -> bool:
+        """Whether the page at an address is that of one of these posts."""
+        entry = self.made.library.by_url.get(url)
+        return entry is not None and entry.post.path in paths
 
 
 class Showing:
-    """A journal that is being written, seen through one audience's eyes."""
+    """A journal that is being written, seen through the eyes of its author or of others."""
 
     def __init__(self, root: Path, audience: Audience, progress: Progress, say: Say) -> None:
-        self._root, self._audience, self._say = root, audience, say
+        """Who sees it as its author may see it as others do, too, and never the other way."""
+        self.audiences: tuple[Audience, ...] = ("author", "public")
+        if audience == "public":
+            self.audiences = ("public",)
+        self._root, self._say = root, say
         self._changed: Callable[[], None] = lambda: None
         self._background = Background(Journal(root), progress, lambda: self._changed())
         self._memory: Memory | None = None
-        self._said: tuple[Problem, ...] = ()
+        self._stages: Stages | None = None
+        self._of_settings: tuple[Problem, ...] = ()
+        self._moments: dict[Audience, Moment] = {}
+        self._said: tuple[Problem, ...] | None = None
         self._leaks: set[Problem] = set()
-        self._good: Moment | None = None
+        self._one_at_a_time = threading.RLock()  # pages are asked for while others are read
 
     def listen(self, changed: Callable[[], None]) -> None:
         """Call ``changed`` when there is something new that no file of the journal shows."""
         self._changed = changed
 
-    def now(self) -> Moment:
-        """The journal as it is now; its settings may have changed as well."""
-        for _ in range(_TRIES):
-            try:
-                return self._look()
-            except FileNotFoundError:  # it went between being listed and being read
-                continue
-        return self._look()
+    def take(self, changed: Changed = None) -> None:
+        """Take in what ``changed``, as far as it can be shown at once."""
+        with self._one_at_a_time:
+            if self._stages is None or changed is None or SETTINGS in changed:
+                changed = None if self._open() else changed
+            first, *others = self.audiences
+            self._look(first, changed, frozenset(changed or ()))
+            for audience in others:  # made again once somebody asks
+                self._moments.pop(audience, None)
 
-    def _look(self) -> Moment:
+    def shown(self, audience: Audience, url: str) -> Moment:
+        """The journal by now, of which the page at an address is whole."""
+        with self._one_at_a_time:
+            if audience not in self._moments:
+                self._look(audience, (), None)
+            while late := self._moments[audience].late(url):
+                self._look(audience, (), late)
+            return self._moments[audience]
+
+    def settle(self, is_overtaken: Callable[[], bool]) -> Iterator[None]:
+        """Work out what could wait, until a new change comes; each step may show on pages."""
+        first = self.audiences[0]
+        while late := self._moments[first].made.late:
+            for path in sorted(late)[:_AT_ONCE]:
+                if is_overtaken():
+                    return
+                self._read(path)
+            with self._one_at_a_time:
+                self._look(first, (), frozenset())
+            yield
+        if self._tell(first):
+            yield
+
+    def close(self) -> None:
+        self._background.close()
+        with self._one_at_a_time:
+            if self._memory is not None:
+                self._memory.close()
+
+    # --- looked at ----------------------------------------------------------------
+
+    def _open(self) -> bool:
+        """Read the settings; whether they make it another journal than before."""
         journal, problems = _opened(self._root)
+        self._of_settings = (*problems, *missing_content(journal))
         if self._memory is None:
             self._memory = open_memory(journal)
-        made = draft(journal, self._memory, self._audience, self._background.find)
-        self._memory.commit()
-        every = in_order((*problems, *missing_content(journal), *made.problems))
-        if every != self._said:
-            self._say(self._root, every)
+        if self._stages is not None and self._stages.journal == journal:
+            return False
+        self._stages = Stages(journal, self._memory)
+        return True
+
+    def _look(self, audience: Audience, changed: Changed, wanted: Collection[str] | None) -> None:
+        for _ in range(_TRIES):
+            try:
+                made = draft(self._known, audience, self._background.find, changed, wanted)
+                break
+            except FileNotFoundError:  # it went between being listed and being read
+                changed = None
+        else:
+            made = draft(self._known, audience, self._background.find, None, wanted)
+        before = self._moments.get(audience)
+        # For others a missing page may be a withdrawn one.
+        kept = before.kept_in(made) if before and audience == "author" else {}
+        refused = self._say_leaks if audience == "public" else None
+        problems = before.problems if before else self._of_settings
+        self._moments[audience] = Moment(made, problems, kept, refused)
+
+    @property
+    def _known(self) -> Stages:
+        assert self._stages is not None, "nothing was taken in yet"
+        return self._stages
+
+    def _read(self, path: str) -> None:
+        """Read a post, to be remembered until all that is late is taken in."""
+        with self._one_at_a_time, suppress(SourceChanged):  # there will be a change to take in
+            if name := self._known.files.now(()).files.get(path):
+                self._known.parse(path, name)
+
+    # --- told ---------------------------------------------------------------------
+
+    def _tell(self, audience: Audience) -> bool:
+        """Work out what is wrong by now, and say it if that is new; whether it is."""
+        with self._one_at_a_time:
+            moment = self._moments[audience]
+            every = in_order((*self._of_settings, *moment.made.problems))
+            self._known.memory.commit()
+            is_new, moment.problems = every != moment.problems, every
+            if every != self._said and (every or self._said):
+                self._say(self._root, every)
             self._said = every
-        good = self._good if made.has_errors else None
-        refused = self._say_leaks if self._audience == "public" else None
-        moment = Moment(made, self._shown(every), good, refused)
-        if self._audience == "author" and not made.has_errors:
-            self._good = moment  # for others a missing page may be a withdrawn one
-        return moment
+            return is_new
 
     def _say_leaks(self, leaks: tuple[Problem, ...]) -> None:
         """Say on the terminal, once, what readers may not see in a file that is not shown."""
@@ -111,21 +223,27 @@ class Showing:
             self._leaks.update(new)
             self._say(self._root, new)
 
-    def _shown(self, problems: tuple[Problem, ...]) -> tuple[str, ...]:
-        """The Problems as the page shows them; they quote posts that the public may not see."""
-        if self._audience == "public" and problems:
-            return ("There are problems in this journal. The terminal says which.",)
-        return tuple(show(problem, self._root) for problem in first_of_each_file(problems))
+    def problems(self, audience: Audience) -> list[dict[str, str]]:
+        """The Problems as a page shows them; they quote posts that the public may not see."""
+        problems = self._moments[audience].problems if audience in self._moments else ()
+        if audience == "public" and problems:
+            return [{"text": _ON_THE_TERMINAL}]
+        return [
+            {"text": show(problem, self._root), "severity": problem.severity}
+            for problem in first_of_each_file(problems)
+        ]
 
-    def close(self) -> None:
-        self._background.close()
-        if self._memory is not None:
-            self._memory.close()
+
+def _embedded(entry: Entry) -> Iterator[Target]:
+    """What a post shows in place."""
+    for link, target in zip(entry.document.links, entry.targets, strict=True):
+        if link.form == "embed" and target.state == "post":
+            yield target
 
 
 def _opened(root: Path) -> tuple[Journal, tuple[Problem, ...]]:
     try:
         return open_journal(root)
     except OSError as error:  # as while an editor puts a new file in its place
-        gone = Problem(Place("pyproject.toml"), f"the settings cannot be read: {error.strerror}")
+        gone = Problem(Place(SETTINGS), f"the settings cannot be read: {error.strerror}")
         return Journal(root), (gone,)

@@ -3,29 +3,23 @@ Each stage of the pipeline for one journal, recalled by the digest of what it is
 
 Nothing here decides what a stage does; it only knows what each depends on. That is the
 whole of incremental building: a stage is asked for its value, and memory says whether it
-has to be made. A file that changes while it is being read starts the pipeline again.
+has to be made. A preview keeps its stages, and with them what they gave before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
-from .characters import encodable
 from .content import (
     Audience,
     FileIndex,
-    Gathered,
     Library,
     Parsed,
     Text,
     file_of,
-    files_under,
-    gather,
-    is_post,
     parse_file,
 )
 from .content.bibliography import (
@@ -38,15 +32,17 @@ from .content.bibliography import (
     read_bibliography,
 )
 from .content.bibliography import missing as no_such_work
+from .content.gathering import Gathering
 from .content.markdown.math import MathWriter
+from .content.parsing import glance
 from .content.works import BadRecord, reference
 from .experiments import Results
 from .journal import STATIC, Journal
 from .memory import Digest, Memory, digest, digest_of
-from .problems import Guesses, Place, Problem
+from .problems import Guesses, Problem
 from .site import indexing, pagefind
 from .site.atlas import Atlas, atlas
-from .site.compose import compose
+from .site.compose import Composition
 from .site.context import Stock
 from .site.experiments import source_paths
 from .site.images import WIDTHS, Images, has_size, image_size, scaled, too_large, unshown
@@ -55,32 +51,12 @@ from .site.metadata import stripped, told_as_it_is
 from .site.pages import Page, Pages
 from .site.sources import Source, read_source
 from .site.views import CardView, IconView, MapView
-from .templates import Theme
+from .sources import Changed, Files, Sources
+from .templates import Theme, load_theme
 
-T = TypeVar("T")
-
+_TEMPLATES = "templates/"
+_GLANCED = "~"  # before the digest of a post of which only the front matter was read
 _FEW = 4  # values of the whole journal that are kept: two audiences, now and before
-
-
-class SourceChanged(Exception):  # noqa: N818 - reads as what it says
-    """A file was edited between being listed and being read: begin again."""
-
-
-def from_one_moment(make: Callable[[], T]) -> T:
-    """What ``make`` gives when no file of the journal changes while it reads them."""
-    while True:
-        with suppress(SourceChanged):
-            return make()
-
-
-class Sources(msgspec.Struct, frozen=True):
-    """Every file below ``content/``: posts with their digests, all others with none.
-
-    ``problems`` are those of files that cannot be read.
-    """
-
-    files: dict[str, Digest]
-    problems: tuple[Problem, ...] = ()
 
 
 class Index(NamedTuple):
@@ -95,39 +71,12 @@ class Stages:
 
     def __init__(self, journal: Journal, memory: Memory) -> None:
         self.journal, self.memory = journal, memory
-        self.files = FileIndex(journal.root, memory)
+        self.digests = FileIndex(journal.root, memory)
+        self.files = Files(journal, self.digests)
         self.settings = digest_of(journal.settings)
-
-    def read(self) -> Sources:
-        """The files of the journal as they are now."""
-        files: dict[str, Digest] = {}
-        paths, odd = files_under(self.journal.content, self.journal.root)
-        problems = list(odd)
-        for path in paths:
-            shown = encodable(path)
-            if shown != path:
-                message = "the name of this file is not UTF-8 text"
-                problems.append(Problem(Place(shown), message))
-                continue
-            files[path], found = self._digest(path) if is_post(path) else ("", ())
-            problems += found
-        return Sources(files, tuple(problems))
-
-    def _digest(self, path: str) -> tuple[Digest, tuple[Problem, ...]]:
-        """The digest of a file that was listed; none where it cannot be read, a Problem.
-
-        Raises:
-            SourceChanged: it is gone, or has only now become readable.
-        """
-        if name := self.files.digest(path):
-            return name, ()
-        try:
-            (self.journal.root / path).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            raise SourceChanged(path) from None
-        except OSError as error:
-            return "", (Problem(Place(path), f"cannot be read: {error.strerror}"),)
-        raise SourceChanged(path)
+        self._gathered: dict[Audience, tuple[dict[str, Digest], Gathering]] = {}
+        self._composed: dict[Audience, Composition] = {}
+        self._theme: Theme | None = None
 
     def parse(self, path: str, name: Digest) -> Parsed:
         """The post at ``path``, whose bytes have the digest ``name``."""
@@ -135,20 +84,54 @@ class Stages:
             "post", self._key(path, name), Parsed, lambda: self._parse(path, name)
         )
 
-    def gather(self, sources: Sources, audience: Audience) -> Gathered:
-        """All that ``audience`` may see of these files, and what the author is told of them."""
+    def theme(self, changed: Changed = None) -> Theme:
+        """The theme of the journal; read again where a file of it may have ``changed``."""
+        is_same = changed is not None and not any(path.startswith(_TEMPLATES) for path in changed)
+        if self._theme is None or not is_same:
+            self._theme = load_theme(self.journal.templates)
+        return self._theme
 
-        def make() -> Gathered:
-            parsed = [self.parse(path, name) for path, name in sources.files.items() if name]
-            return gather(parsed, tuple(sources.files), audience)
+    def gather(
+        self, sources: Sources, audience: Audience, wanted: Collection[str] | None = None
+    ) -> tuple[Gathering, frozenset[str]]:
+        """All that ``audience`` may see of these files, and what the author is told of them.
 
-        key = digest(self.settings, audience, digest_of(sources.files))
-        gathered = self.memory.recall("library", key, Gathered, make, keep=_FEW)
-        library = msgspec.structs.replace(gathered.library, name=key)
-        return msgspec.structs.replace(gathered, library=library)
+        What was gathered before for them is kept right: only what changed is taken in. Where
+        ``wanted`` says which posts have to be whole, others that nobody remembers are glanced
+        at; the paths of those come with it.
+        """
+        before, gathering = self._gathered.get(audience) or ({}, Gathering(audience))
+        now, changes = dict[str, Digest](), dict[str, Parsed | None]()
+        for path, name in sources.files.items():
+            if not name:
+                continue
+            now[path] = name
+            if before.get(path) == name:
+                continue
+            parsed = self._remembered(path, name)
+            if parsed is None and (wanted is None or path in wanted):
+                parsed = self.parse(path, name)
+            if parsed is None:
+                now[path] = f"{_GLANCED}{name}"
+                if before.get(path) == now[path]:
+                    continue
+                parsed = glance(path, self.files.bytes_of(path, name), self.journal.settings)
+            changes[path] = parsed
+        gone = {path: None for path in before if path not in now}
+        self._gathered.pop(audience, None)  # until it is whole again
+        gathering.renew({**changes, **gone}, sources.files)
+        self._gathered[audience] = now, gathering
+        return gathering, frozenset(p for p, name in now.items() if name.startswith(_GLANCED))
+
+    def _remembered(self, path: str, name: Digest) -> Parsed | None:
+        return self.memory.get("post", self._key(path, name), Parsed)
+
+    def name_of(self, sources: Sources, audience: Audience) -> Digest:
+        """The name of all that a Library is made from."""
+        return digest(self.settings, audience, digest_of(sources.files))
 
     def _parse(self, path: str, name: Digest) -> Parsed:
-        whole = parse_file(path, self.bytes_of(path, name), self.journal.settings)
+        whole = parse_file(path, self.files.bytes_of(path, name), self.journal.settings)
         self.memory.put("body", self._key(path, name), whole.html)
         return whole.parsed
 
@@ -159,12 +142,12 @@ class Stages:
         )
 
     def _reparse(self, path: str, name: Digest) -> Text:
-        return parse_file(path, self.bytes_of(path, name), self.journal.settings).html
+        return parse_file(path, self.files.bytes_of(path, name), self.journal.settings).html
 
     def source(self, path: str, name: Digest) -> Source:
         """A module of an experiment as its page shows it."""
         return self.memory.recall(
-            "source", name, Source, lambda: read_source(self.bytes_of(path, name))
+            "source", name, Source, lambda: read_source(self.files.bytes_of(path, name))
         )
 
     def atlas(self, view: MapView) -> Atlas:
@@ -186,14 +169,14 @@ class Stages:
         self, library: Library, results: Results, theme: Theme
     ) -> tuple[Stock, tuple[Problem, ...]]:
         """The files that the pages of a library are made with; Problems of what they are."""
-        found = {path: self._digest(path) for path in library.files}
+        found = {path: self.files.digest(path) for path in library.files}
         digests = {path: name for path, (name, _) in found.items()}
         images = [path for path, name in digests.items() if name and has_size(path)]
         sizes = {path: self._size(path, digests[path]) for path in images}
         known = {path: size for path, size in sizes.items() if size != (0, 0)}
         wide = [path for path, (width, _) in known.items() if width > WIDTHS[-1]]
         pictures = Images(known, frozenset(p for p in wide if self._scales(p, digests[p])))
-        sources = {p: self.files.digest(p) for p in source_paths(results) if self._lies_here(p)}
+        sources = {p: self.digests.digest(p) for p in source_paths(results) if self._lies_here(p)}
         references, wrong = self.references(library)
         stock = Stock(
             self.memory.stamp,
@@ -220,7 +203,7 @@ class Stages:
     def _why_unshown(self, path: str, name: Digest) -> str:
         key = digest(path, name)
         return self.memory.recall(
-            "unshown", key, str, lambda: unshown(path, self.bytes_of(path, name))
+            "unshown", key, str, lambda: unshown(path, self.files.bytes_of(path, name))
         )
 
     def references(self, library: Library) -> tuple[dict[str, Reference], tuple[Problem, ...]]:
@@ -235,12 +218,12 @@ class Stages:
         if not can_read():
             hint = "install learning-journal[citations], with the same pip"
             return {}, (Problem(first, "citations need bibtexparser, which is not there", hint),)
-        name, problems = self._digest(BIBLIOGRAPHY) if self._has_bibliography() else ("", ())
+        name, problems = self.files.digest(BIBLIOGRAPHY) if self._has_bibliography() else ("", ())
         if not name:
             return {}, problems or (no_file(first),)
         read = self.memory.recall(
             *("bibliography", name, Bibliography),
-            lambda: read_bibliography(BIBLIOGRAPHY, self.bytes_of(BIBLIOGRAPHY, name)),
+            lambda: read_bibliography(BIBLIOGRAPHY, self.files.bytes_of(BIBLIOGRAPHY, name)),
             keep=_FEW,
         )
         guesses = Guesses()
@@ -282,7 +265,7 @@ class Stages:
         """What a file that is published says beside what it shows, for all to see."""
 
         def make() -> tuple[Problem, ...]:
-            content = self.bytes_of(path, name)
+            content = self.files.bytes_of(path, name)
             if path.startswith(STATIC):
                 return told_as_it_is(path, content)
             large = too_large(path, content) if has_size(path) else ()
@@ -298,7 +281,7 @@ class Stages:
     def _size(self, path: str, name: Digest) -> tuple[int, int]:
         key = digest(path, name)
         return self.memory.recall(
-            "size", key, tuple[int, int], lambda: image_size(path, self.bytes_of(path, name))
+            "size", key, tuple[int, int], lambda: image_size(path, self.files.bytes_of(path, name))
         )
 
     def _scales(self, path: str, name: Digest) -> bool:
@@ -313,24 +296,34 @@ class Stages:
         """The copy of an image that is so many pixels wide; empty where there can be none."""
         key = digest(path, name, str(width))
         return self.memory.recall(
-            "scaled", key, bytes, lambda: scaled(path, self.bytes_of(path, name), width)
+            "scaled", key, bytes, lambda: scaled(path, self.files.bytes_of(path, name), width)
         )
 
-    def compose(self, library: Library, results: Results, stock: Stock) -> Pages:
-        """Every file of the site, and all that each may know."""
-        found = msgspec.structs.replace(results, ran=(), moved=())  # however it came to be found
-        key = digest(self.settings, library.name, digest_of(found), digest_of(stock))
-        pages = self.memory.recall(
-            "pages",
-            key,
-            Pages,
-            lambda: compose(library, found, self.journal.settings, stock),
-            keep=_FEW,
+    def compose(
+        self, audience: Audience, library: Library, results: Results, stock: Stock
+    ) -> Composition:
+        """The site of a library, each page to be made when it is wanted."""
+        site = Composition(
+            library, results, self.journal.settings, stock, self._composed.get(audience)
         )
-        if results.moved and pages.problems:  # this once they say what the numbers were before
-            said = compose(library, results, self.journal.settings, stock).problems
-            return msgspec.structs.replace(pages, problems=said)
-        return pages
+        self._composed[audience] = site
+        return site
+
+    def pages(self, site: Composition) -> Pages:
+        """Every file of a site, and all that each may know."""
+        return self.memory.recall("pages", self._of(site), Pages, site.pages, keep=_FEW)
+
+    def problems(self, site: Composition) -> tuple[Problem, ...]:
+        """What is wrong with the addresses of a site, and with what it says of runs."""
+        if site.results.moved:  # this once they say what the numbers were before
+            return site.problems()
+        key, type_ = self._of(site), tuple[Problem, ...]
+        return self.memory.recall("problems", key, type_, site.problems, keep=_FEW)
+
+    def _of(self, site: Composition) -> Digest:
+        """The name of all that a site is made from."""
+        found = msgspec.structs.replace(site.results, ran=(), moved=())  # however it was found
+        return digest(self.settings, site.library.name, digest_of(found), digest_of(site.stock))
 
     def index(self, pages: Iterable[Page]) -> Index:
         """What the site's search is made of; nothing where there is nothing to make it with.
@@ -370,17 +363,3 @@ class Stages:
 
     def _key(self, path: str, name: Digest) -> Digest:
         return digest(self.settings, path, name)
-
-    def bytes_of(self, path: str, name: Digest) -> bytes:
-        """The bytes of a file that has the digest ``name``.
-
-        Raises:
-            SourceChanged: it no longer has.
-        """
-        try:
-            content = (self.journal.root / path).read_bytes()
-        except OSError:
-            raise SourceChanged(path) from None
-        if digest(content) != name:
-            raise SourceChanged(path)
-        return content

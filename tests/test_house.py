@@ -25,6 +25,7 @@ FLOORS = (
     ("experiments",),
     ("templates",),
     ("site",),
+    ("sources",),
     ("stages",),
     ("draft", "hidden"),
     ("build",),

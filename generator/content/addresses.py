@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from slugify import slugify
@@ -107,6 +108,7 @@ def file_of(url: str) -> str:
     return f"{path}index.html" if url.endswith("/") else path
 
 
+@lru_cache(maxsize=1 << 16)
 def as_name(text: str) -> str:
     """A name as names are compared: one Unicode form, no case, single spaces, nothing unseen.
 

@@ -101,6 +101,11 @@ class Gathering:
         """The paths of the posts that were left out."""
         return tuple(known.post.path for known in self._links.hidden)
 
+    @property
+    def unread(self) -> frozenset[str]:
+        """The paths of the files that should be posts, and cannot be read."""
+        return frozenset(path for path, one in self._parsed.items() if one.post is None)
+
     def gathered(self, name: Digest = "") -> Gathered:
         """All of it, with what only the author is told."""
         told = self.told()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -65,7 +66,7 @@ class Backlink(msgspec.Struct, frozen=True, array_like=True):
     embeds: bool = False
 
 
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """A post that the audience may see, with all that others add to it.
 
     ``open`` is what it leaves open, ``built_on_by`` the learning that took up a research post
@@ -96,22 +97,40 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         """The section of a heading; none where all of the post is meant."""
         return self.document.section(anchor)
 
-    @property
+    @cached_property
     def files(self) -> dict[str, str]:
         """The files that it shows or links: for each address of a copy the path of its source."""
         return {target.url: target.path for target in self.targets if target.state == "file"}
 
-    @property
+    @cached_property
     def shown(self) -> dict[str, str]:
         """The images that it shows: for each address of a copy the path of its source."""
         return {target.url: target.path for target, _ in self.pictures}
 
-    @property
+    @cached_property
     def pictures(self) -> tuple[tuple[Target, Place], ...]:
         """The images that it shows, in order, with the places where it does."""
         indices = {s.index for s in self.document.slots if (s.of, s.part) == ("link", "whole")}
         shown = ((self.targets[i], self.document.links[i].place) for i in sorted(indices))
         return tuple(one for one in shown if one[0].state == "file")
+
+    @cached_property
+    def asked(self) -> tuple[tuple[str, Place], ...]:
+        """The experiments that it shows, names or quotes, and where it does."""
+        return tuple(asked_by(self.post, self.document))
+
+    @cached_property
+    def named(self) -> tuple[tuple[str, Place], ...]:
+        """The experiments that its front matter names, and where it does."""
+        return tuple(named_by(self.post))
+
+    @cached_property
+    def claims(self) -> tuple[object, ...]:
+        """All that it has to do with which pages there are, and where."""
+        face = self.face
+        dates = tuple(step.date for step in self.post.evolution)
+        where = (face.url, self.post.front.aliases, self.files, self.post.keys)
+        return where, face.brief, self.listed, bool(self.open), dates
 
     @property
     def step_anchors(self) -> tuple[str, ...]:
@@ -137,7 +156,7 @@ class Unlinked(msgspec.Struct, frozen=True, order=True):
     target: str
 
 
-class Library(msgspec.Struct, frozen=True):
+class Library(msgspec.Struct, frozen=True, dict=True):
     """What one audience may see of a journal; ``name`` is the digest of all it was made from.
 
     It is all that pages are made of, so it holds no Problem either: those quote what the
@@ -150,34 +169,34 @@ class Library(msgspec.Struct, frozen=True):
     tags: tuple[Tag, ...] = ()
     static: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def listed(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.listed)
 
-    @property
+    @cached_property
     def unlisted(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if not entry.listed)
 
-    @property
+    @cached_property
     def asked(self) -> dict[str, Place]:
         """The experiments that these posts ask for, each with the first place that does."""
         places: dict[str, list[Place]] = {}
         for entry in self.entries:
-            for name, place in asked_by(entry.post, entry.document):
+            for name, place in entry.asked:
                 places.setdefault(name, []).append(place)
         return {name: min(places[name]) for name in sorted(places)}
 
-    @property
+    @cached_property
     def named(self) -> tuple[tuple[str, Place], ...]:
         """Each place of front matter where an experiment is named, with its name."""
-        return tuple(one for entry in self.entries for one in named_by(entry.post))
+        return tuple(one for entry in self.entries for one in entry.named)
 
-    @property
+    @cached_property
     def by_url(self) -> dict[str, Entry]:
         """The posts by their addresses."""
         return {entry.post.url: entry for entry in self.entries}
 
-    @property
+    @cached_property
     def cited(self) -> dict[str, Place]:
         """The works that these posts cite, by their keys, each with the first place that does."""
         places: dict[str, list[Place]] = {}
@@ -185,7 +204,7 @@ class Library(msgspec.Struct, frozen=True):
             places.setdefault(key, []).append(place)
         return {key: min(places[key]) for key in sorted(places)}
 
-    @property
+    @cached_property
     def citations(self) -> tuple[tuple[str, Place], ...]:
         """Each place where a work is cited, with its key."""
         return tuple(
@@ -195,23 +214,23 @@ class Library(msgspec.Struct, frozen=True):
             for one in citation
         )
 
-    @property
+    @cached_property
     def users(self) -> dict[str, tuple[Entry, ...]]:
         """The experiments that these posts ask for, each with the posts that do."""
         found: dict[str, dict[str, Entry]] = {}
         for entry in self.entries:
-            for name, _ in asked_by(entry.post, entry.document):
+            for name, _ in entry.asked:
                 found.setdefault(name, {})[entry.post.path] = entry
         return {name: tuple(found[name].values()) for name in sorted(found)}
 
-    @property
+    @cached_property
     def pictures(self) -> tuple[tuple[str, Place], ...]:
         """The images that its posts show, by their paths, each at every place that does."""
         return tuple(
             (target.path, place) for entry in self.entries for target, place in entry.pictures
         )
 
-    @property
+    @cached_property
     def files(self) -> tuple[str, ...]:
         """The files of the journal that its pages show or link, sorted."""
         used = {path for entry in self.entries for path in entry.files.values()}

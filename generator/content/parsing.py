@@ -32,7 +32,7 @@ from .markdown.sections import open_items
 from .markdown.sidenotes import beside
 from .markdown.text import sentences_of_links, shortened, text_of
 from .markdown.unshown import report_unshown
-from .reading import read_post
+from .reading import Reading, read_post
 from .values import Document, Link, Parsed, Quote, Text
 from .wording import with_marks
 
@@ -49,25 +49,34 @@ class Whole(NamedTuple):
 
 def parse_file(path: str, data: bytes, settings: Settings) -> Whole:
     """Read and parse the post at ``path``."""
-    reading = read_post(path, data, settings)
-    name = digest(data)
-    if reading.post is None:
-        parsed = Parsed(path, name, None, called=_title(data), problems=reading.problems)
-        return Whole(parsed, Text())
-    post = reading.post
-    if settings.smart_quotes:
-        shown = with_marks(post.front, marks_of(settings.language))
-        post = msgspec.structs.replace(post, front=shown)
+    front, reading = _front(path, data, settings)
+    if front.post is None:
+        return Whole(front, Text())
     try:
         document, html, problems = parse_body(path, reading.body, reading.first_line, settings)
     except RecursionError:
         problem = Problem(
             Place(path, reading.first_line, 1), _TOO_DEEP, "flatten its lists and quotes"
         )
-        return Whole(Parsed(path, name, post, problems=(problem,)), Text())
+        return Whole(msgspec.structs.replace(front, problems=(problem,)), Text())
     every = in_order((*reading.problems, *problems))
-    parsed = Parsed(path, name, post, document, problems=every)
-    return Whole(parsed, html)
+    return Whole(msgspec.structs.replace(front, document=document, problems=every), html)
+
+
+def glance(path: str, data: bytes, settings: Settings) -> Parsed:
+    """The post at ``path`` as its front matter alone says it, for who cannot wait for the rest."""
+    return _front(path, data, settings)[0]
+
+
+def _front(path: str, data: bytes, settings: Settings) -> tuple[Parsed, Reading]:
+    reading = read_post(path, data, settings)
+    post, name = reading.post, digest(data)
+    if post is None:
+        return Parsed(path, name, None, called=_title(data), problems=reading.problems), reading
+    if settings.smart_quotes:
+        shown = with_marks(post.front, marks_of(settings.language))
+        post = msgspec.structs.replace(post, front=shown)
+    return Parsed(path, name, post, problems=reading.problems), reading
 
 
 def parse_body(

@@ -146,17 +146,20 @@ class Resolving:
         if self._as_target(before) != self._as_target(after):
             keys = {key for one in (before, after) if one for key in keys_of(one.post)}
         self._count(before, -1)
-        for names in {id(one): one for one in (self.every, self.seen, self.listed)}.values():
-            names.take(path)
-        if after:
-            self.every.put(after)
-            if self._sees(after):
-                self.seen.put(after)
-            if self._lists(after):
-                self.listed.put(after)
+        self._put(path, after)
         self._count(after, 1)
         self._ask(path, after if after and self._sees(after) else None)
         return keys
+
+    def _put(self, path: str, known: Known | None) -> None:
+        all_of_them = [(self.every, True)]
+        if self.seen is not self.every:
+            all_of_them += [(self.seen, bool(known and self._sees(known)))]
+            all_of_them += [(self.listed, bool(known and self._lists(known)))]
+        for names, has_it in all_of_them:
+            names.take(path)
+            if known and has_it:
+                names.put(known)
 
     def _sees(self, known: Known) -> bool:
         return may_see(self._audience, known.post.front)

@@ -1,4 +1,4 @@
-"""Shows the journal while it is written: serves pages from memory and reloads what changed."""
+"""Shows the journal while it is written: serves pages from memory and renews what changed."""
 
 from .server import Shown, Source, serve
 

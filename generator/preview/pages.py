@@ -1,8 +1,8 @@
 """
-What the preview answers with: pages that know how to reload themselves, files, and its own.
+What the preview answers with: pages that know how to renew themselves, files, and its own.
 
-Every page carries a tag, which names all that it shows. An open page asks for the tag at
-its address again and reloads when it is another.
+Every page carries a tag, which names all that it shows. An open page is told the tag of what
+stands at its address by now, and takes that in when it is another.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from html import escape, unescape
 from mimetypes import guess_type
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from starlette.requests import Request
@@ -19,13 +20,15 @@ from starlette.responses import Response
 from ..memory import digest
 
 NO_STORE = {"Cache-Control": "no-store"}
+PAGE_TAG = "Preview-Page"
 
 _OURS = Path(__file__).parent
+# First of all scripts: it has to see the page as it was sent.
 _HEAD = (
-    '<link rel="stylesheet" href="/_preview/preview.css">'
-    '<script src="/_preview/preview.js" data-version="{version}" data-page="{tag}" defer></script>'
-    "</head>"
+    '<script src="/_preview/preview.js" data-page="{tag}" data-as="{audience}" '
+    'data-other="{other}" defer></script><link rel="stylesheet" href="/_preview/preview.css">'
 )
+_BEGIN = re.compile(rb"<head[^>]*>(?:\s*<meta charset[^>]*>)?")
 # That of the theme's pages.
 _POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
@@ -38,13 +41,22 @@ _TEXT = ("text/", "application/javascript", "application/json", "application/xml
 _KNOWN = {".avif": "image/avif", ".webp": "image/webp", ".woff2": "font/woff2"}
 
 
-def html(content: bytes, status: int, version: str, tag: str) -> Response:
-    """A page that follows the journal: made at ``version``, reloaded once its tag is another."""
-    head = _HEAD.format(version=version, tag=tag).encode()
+class Views(NamedTuple):
+    """As whom a page is seen, and as whom it may be seen instead (nobody: empty)."""
+
+    audience: str
+    other: str
+
+
+def html(content: bytes, status: int, tag: str, views: Views) -> Response:
+    """A page that follows the journal, and is swapped once its tag is another."""
+    head = _HEAD.format(tag=tag, audience=views.audience, other=views.other).encode()
+    begin = _BEGIN.search(content)
+    at = begin.end() if begin else 0
     return Response(
-        content.replace(b"</head>", head, 1),
+        content[:at] + head + content[at:] if begin else content,
         status,
-        headers={**NO_STORE, "Preview-Page": tag},
+        headers={**NO_STORE, PAGE_TAG: tag},
         media_type="text/html",
     )
 

@@ -1,90 +1,141 @@
 // Keeps an open page up to date while its journal is written.
 //
-// The server says that something changed; this page asks whether it is still the same. If
-// only what a run found is another, that is put in place; else the page reloads. The scroll
-// position is then put back by hand, because a browser restores it only when the new page
-// has the same height.
+// The server tells a page when what stands at its address is another. The page then takes in
+// what is different and leaves all else as it is: where the reader is, what has the focus, what
+// is unfolded. For that it keeps a copy of itself as it was sent, node by node, since scripts
+// work on what stands in the browser. Where a script or a picture is another, it loads anew.
 //
 // Only a page that can be seen listens: a browser holds few connections to one server, and
-// a page that comes into view is told the version at once.
+// a page that comes into view is told at once what it missed.
 
 (() => {
   const SCROLL = "journal-preview-scroll";
   const FOLDED = "journal-preview-folded";
-  const FOUND = ".figure, .metric, .claim, section.verdict"; // what comes from a run
-  const made = document.currentScript.dataset;
-  let { version, page: tag } = made;
-  let source = fetched(); // as it was sent: what stands in the browser has been worked on since
+  const { as: audience, other, page: sentAs } = document.currentScript.dataset;
+  const mates = new WeakMap(); // for each node of the copy, the one that stands in the browser
+  const sent = document.documentElement.cloneNode(true);
+  let tag = sentAs;
   let events;
 
-  async function isOutdated() {
-    const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
-    const page = answer.headers.get("Preview-Page");
-    return page !== null && page !== tag;
+  // --- what is different
+
+  class Elsewhere extends Error {} // a script has put something else where it should be
+
+  function pair(copy, node) {
+    mates.set(copy, node);
+    const nodes = [...node.childNodes];
+    [...copy.childNodes].forEach((child, i) => pair(child, nodes[i]));
   }
+
+  function mate(copy) {
+    const node = mates.get(copy);
+    if (!node || !node.isConnected) throw new Elsewhere();
+    return node;
+  }
+
+  function isAlike(one, two) {
+    if (one.nodeType !== two.nodeType || one.nodeName !== two.nodeName) return false;
+    return one.nodeType !== Node.ELEMENT_NODE || one.id === two.id;
+  }
+
+  // Makes `copy` and what it stands for the same as `next`.
+  function become(copy, next) {
+    if (copy.nodeType !== Node.ELEMENT_NODE) {
+      if (copy.data !== next.data) copy.data = mate(copy).data = next.data;
+      return;
+    }
+    for (const { name } of [...copy.attributes]) if (!next.hasAttribute(name)) set(copy, name, null);
+    for (const { name, value } of next.attributes) if (copy.getAttribute(name) !== value) set(copy, name, value);
+    within(copy, next);
+  }
+
+  function set(copy, name, value) {
+    for (const node of [copy, mate(copy)]) {
+      if (value === null) node.removeAttribute(name); else node.setAttribute(name, value);
+    }
+  }
+
+  // What is the same at the beginning and at the end stays; of the rest, what is the same
+  // or alike further on.
+  function within(copy, next) {
+    const olds = [...copy.childNodes], news = [...next.childNodes];
+    while (olds.length && news.length && olds[0].isEqualNode(news[0])) { olds.shift(); news.shift(); }
+    let after = null;
+    while (olds.length && news.length && olds.at(-1).isEqualNode(news.at(-1))) { after = olds.pop(); news.pop(); }
+    for (const node of news) {
+      let at = olds.findIndex((old) => old.isEqualNode(node));
+      if (at < 0) {
+        const waiting = olds.findIndex((old) => isAlike(old, node));
+        const isKept = waiting >= 0 && news.some((one) => one.isEqualNode(olds[waiting]));
+        at = isKept ? -1 : waiting;
+      }
+      if (at < 0) {
+        insert(copy, node, olds[0] ?? after);
+        continue;
+      }
+      olds.splice(0, at).forEach(remove);
+      become(olds.shift(), node);
+    }
+    olds.forEach(remove);
+  }
+
+  function insert(parent, node, before) {
+    const copy = document.importNode(node, true), shown = document.importNode(node, true);
+    mate(parent).insertBefore(shown, before ? mate(before) : after(parent));
+    parent.insertBefore(copy, before);
+    pair(copy, shown);
+  }
+
+  // Behind the last of what was sent; what scripts have added to it comes after that.
+  function after(parent) {
+    return parent.lastChild ? mate(parent.lastChild).nextSibling : mate(parent).firstChild;
+  }
+
+  function remove(copy) {
+    mate(copy).remove();
+    copy.remove();
+  }
+
+  // --- taking it in
 
   async function fetched() {
     const answer = await fetch(location.href, { cache: "no-store" });
     return { tag: answer.headers.get("Preview-Page"), html: await answer.text() };
   }
 
-  function parse({ html }) {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    page.querySelector("script[data-page]")?.remove(); // another for each version
-    return page.documentElement;
+  const said = (page, selector, name) => [...page.querySelectorAll(selector)].map((one) => one.getAttribute(name)).join();
+  const scripts = (page) => said(page, "script:not([data-page])", "src");
+
+  // New styles come first and the old ones go when they have, so that nothing flashes.
+  async function restyle(next) {
+    const hrefs = [...next.querySelectorAll("link[rel=stylesheet]")].map((link) => link.getAttribute("href"));
+    const links = [...sent.querySelectorAll("link[rel=stylesheet]")];
+    if (links.length !== hrefs.length) throw new Elsewhere();
+    await Promise.all(links.map((copy, i) => {
+      if (copy.getAttribute("href") === hrefs[i]) return null;
+      const old = mate(copy), fresh = old.cloneNode();
+      fresh.setAttribute("href", hrefs[i]);
+      copy.setAttribute("href", hrefs[i]);
+      mates.set(copy, fresh);
+      return new Promise((done) => {
+        fresh.onload = fresh.onerror = () => { old.remove(); done(); };
+        old.after(fresh);
+      });
+    }));
   }
 
-  function found(within) {
-    const all = [...within.querySelectorAll(FOUND)];
-    return all.filter((part) => !part.parentElement.closest(FOUND));
-  }
-
-  function rest(page) {
-    const copy = page.cloneNode(true);
-    for (const part of found(copy)) part.replaceWith(document.createElement("template"));
-    return copy.outerHTML;
-  }
-
-  // Whether what a run found is all that is another, and stands in the page by now.
   async function swap() {
-    const [before, after] = [await source, await fetched()];
-    if (before.tag !== tag || after.tag === null) return false;
-    const [old, next, shown] = [parse(before), parse(after), found(document)];
-    const parts = found(next);
-    if (rest(old) !== rest(next) || parts.length !== shown.length) return false;
-    const was = found(old);
-    const others = shown.filter((_, i) => was[i].outerHTML !== parts[i].outerHTML);
-    if (!others.length) return false; // it is a picture that is another
-    for (const part of others) part.replaceWith(parts[shown.indexOf(part)]);
-    [tag, source] = [after.tag, after];
-    return true;
-  }
-
-  async function showProblems() {
-    const asked = version;
-    const response = await fetch("/_preview/problems", { cache: "no-store" });
-    const problems = await response.json();
-    if (asked !== version) return; // a later answer is on its way
-    document.querySelector("#_problems")?.remove();
-    if (!problems.length) return;
-    const panel = document.createElement("details");
-    panel.id = "_problems";
-    panel.open = sessionStorage.getItem(FOLDED) === null;
-    panel.addEventListener("toggle", () => {
-      if (panel.open) sessionStorage.removeItem(FOLDED);
-      else sessionStorage.setItem(FOLDED, "");
-    });
-    const summary = document.createElement("summary");
-    summary.textContent = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    panel.append(summary);
-    panel.setAttribute("role", "status");
-    panel.setAttribute("aria-label", "Problems in the journal");
-    for (const problem of problems) {
-      const text = document.createElement("pre");
-      text.textContent = problem;
-      panel.append(text);
-    }
-    document.body.append(panel);
+    const page = await fetched();
+    if (page.tag === tag) return;
+    const next = new DOMParser().parseFromString(page.html, "text/html").documentElement;
+    if (page.tag === null || scripts(sent) !== scripts(next)) throw new Elsewhere();
+    const own = next.querySelector("script[data-page]");
+    own?.setAttribute("data-page", sentAs);
+    if (sent.isEqualNode(next)) throw new Elsewhere(); // it is a picture that is another
+    await restyle(next);
+    become(sent, next);
+    tag = page.tag;
+    document.dispatchEvent(new Event("swapped"));
   }
 
   function restoreScroll() {
@@ -102,20 +153,78 @@
     location.reload();
   }
 
-  function follow() {
-    events?.close();
-    if (document.hidden) return;
-    events = new EventSource("/_preview/events");
-    events.addEventListener("version", async ({ data }) => {
-      if (data === version) return;
-      version = data;
-      if ((await isOutdated()) && !(await swap())) reload();
-      else await showProblems();
+  let last = Promise.resolve();
+  function renew() {
+    last = last.then(swap).catch((error) => {
+      if (!(error instanceof Elsewhere)) console.warn(error);
+      reload();
     });
   }
 
+  // --- the bar: what is wrong, and as whom the page is seen
+
+  function el(name, attributes, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  }
+
+  const VIEWS = {
+    author: ["Your view, drafts and private posts too", "See it as a stranger"],
+    public: ["As a stranger sees it", "Back to your view"],
+  };
+  const panel = el("details", { id: "_problems", role: "status", "aria-label": "Problems in the journal" });
+  const bar = el("div", { id: "_preview_bar" });
+
+  function showView() {
+    const [words, change] = VIEWS[audience] ?? [];
+    if (!words) return;
+    const there = `/_preview/as/${other}?to=${encodeURIComponent(location.pathname)}`;
+    bar.append(el("span", {}, words));
+    if (other) bar.append(el("a", { href: there }, change));
+  }
+
+  function told({ text, severity, link }) {
+    const place = text.slice(0, text.indexOf(": "));
+    const body = link ? [el("a", { href: link }, place), text.slice(place.length)] : [text];
+    return el("pre", { class: severity ?? "" }, ...body);
+  }
+
+  let asked = 0;
+  async function showProblems() {
+    const turn = ++asked;
+    const response = await fetch("/_preview/problems", { cache: "no-store" });
+    const problems = await response.json();
+    if (asked !== turn) return; // a later answer is on its way
+    if (!problems.length) {
+      panel.remove();
+      return;
+    }
+    const words = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    panel.replaceChildren(el("summary", {}, words), ...problems.map(told));
+    if (panel.isConnected) return;
+    panel.open = sessionStorage.getItem(FOLDED) === null;
+    bar.before(panel);
+  }
+
+  panel.addEventListener("toggle", () => {
+    if (panel.open) sessionStorage.removeItem(FOLDED); else sessionStorage.setItem(FOLDED, "");
+  });
+
+  function follow() {
+    events?.close();
+    if (document.hidden) return;
+    events = new EventSource(`/_preview/events?page=${encodeURIComponent(location.pathname)}`);
+    events.addEventListener("page", ({ data }) => { if (data && data !== tag) renew(); });
+    events.addEventListener("problems", showProblems);
+  }
+
+  pair(sent, document.documentElement);
+  const foot = el("div", { id: "_preview_foot" }, bar);
+  document.body.append(foot);
+  showView();
   restoreScroll();
-  showProblems();
   follow();
   document.addEventListener("visibilitychange", follow);
   addEventListener("pagehide", () => events?.close());

@@ -1,16 +1,19 @@
 """
-Says "build again" when something in the journal changed; it knows nothing of what or why.
+Says which files of the journal may have changed; it knows nothing of what that means.
 
 Editors save in many ways (rename over, truncate and write, swap files), and one save is
-several events. So events only set a flag, and building waits until they have been quiet
-for a moment. What changes while a build is running leads to another build.
+several events. So events are collected, and told when they have been quiet for a moment;
+where they are many, as when another branch is checked out, when they have been quiet for
+longer. Where there is any doubt (events were lost, a folder came, went or moved), it is told
+that everything may have changed. What changes meanwhile is told next.
 
 A folder of the journal may come, go, or be another one under the same name: which ones
-are there is looked at before each build.
+are there is looked at before each time.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,11 +24,20 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
+from ..journal import SETTINGS
+
+Changed = frozenset[str] | None
+"""The paths of the files that may have changed, from the journal's root; None for all."""
+
 _WRITES = ("created", "modified", "moved", "deleted", "closed")
 _FOLDERS = ("content", "experiments", "templates")
-_SETTINGS = "pyproject.toml"
-_QUIET = 0.03  # seconds without an event
-_PATIENCE = 1.0  # seconds after which it is built although it is not quiet
+_MANY = 100  # paths: no editor saves so many, and where so many change some events may be lost
+_QUIET, _QUIET_AFTER_MANY = 0.03, 0.3  # seconds without an event
+_PATIENCE, _PATIENCE_WITH_MANY = (
+    1.0,
+    30.0,
+)  # seconds after which it is told although it is not quiet
+_AGAIN = 0.4  # seconds after a doubt, when all that it was about should be over
 
 
 class Watch:
@@ -34,7 +46,7 @@ class Watch:
     def __init__(self, changes: _Changes, folders: _Folders) -> None:
         self._changes, self._folders = changes, folders
 
-    def call(self, again: Callable[[], None]) -> None:
+    def call(self, again: Callable[[Changed], None]) -> None:
         """Call ``again``, on a thread of its own, after changes.
 
         Also after those from before it was given, so that none is lost while the first build
@@ -48,6 +60,11 @@ class Watch:
         """Something changed that no file shows."""
         self._changes.note()
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether something changed that was not told yet."""
+        return self._changes.is_pending
+
 
 @contextmanager
 def watching(root: Path) -> Iterator[Watch]:
@@ -58,48 +75,102 @@ def watching(root: Path) -> Iterator[Watch]:
     folders = _Folders(root, observer, changes)
     folders.renew()
     observer.start()
+    lost = _Lost(changes)
+    logging.getLogger("watchdog").addHandler(lost)
     try:
         yield Watch(changes, folders)
     finally:
+        logging.getLogger("watchdog").removeHandler(lost)
         changes.stop()
         observer.stop()
         observer.join()
 
 
+class _Lost(logging.Handler):
+    """Hears from watchdog that events were lost, which it says in its log and nowhere else."""
+
+    def __init__(self, changes: _Changes) -> None:
+        super().__init__(logging.WARNING)
+        self._changes = changes
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._changes.note_doubt()
+
+
 class _Changes(FileSystemEventHandler):
+    """The changes that were not told yet."""
+
     def __init__(self, root: Path) -> None:
         self._root = root
         self._changed = threading.Event()
-        self.stopped = False
+        self._one_at_a_time = threading.Lock()
+        self._paths: set[str] = set()
+        self._doubted = False
+        self._stopped = False
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in _WRITES and self._counts(event):
-            self.note()
+        if event.event_type not in _WRITES:
+            return
+        paths = [Path(str(path)) for path in (event.src_path, event.dest_path) if path]
+        ours = [path.relative_to(self._root).as_posix() for path in paths if self._counts(path)]
+        if not ours:
+            return
+        if event.is_directory:
+            if event.event_type == "modified":  # of what lies in it there are other events
+                return
+            self.note_doubt()
+        self.note(*ours)
 
-    def note(self) -> None:
+    def note(self, *paths: str) -> None:
+        """These may have changed."""
+        with self._one_at_a_time:
+            self._paths.update(paths)
         self._changed.set()
 
-    def wait(self) -> bool:
-        """Wait for a change and then for quiet; False when it is time to stop."""
-        self._changed.wait()
-        latest = time.monotonic() + _PATIENCE
-        while not self.stopped:
+    def note_doubt(self) -> None:
+        """Anything may have changed."""
+        with self._one_at_a_time:
+            self._doubted = True
+        self._changed.set()
+
+    @property
+    def is_pending(self) -> bool:
+        return self._changed.is_set()
+
+    def wait(self, patience: float | None = None) -> bool:
+        """Wait for a change and then for quiet; False where ``patience`` is over before."""
+        if not self._changed.wait(patience):
+            return False
+        began = time.monotonic()
+        while not self._stopped:
             self._changed.clear()
-            if not self._changed.wait(_QUIET) or time.monotonic() > latest:
-                return not self.stopped
-        return False
+            many = len(self._paths) > _MANY
+            if not self._changed.wait(_QUIET_AFTER_MANY if many else _QUIET):
+                break
+            waited = time.monotonic() - began
+            if waited > (_PATIENCE_WITH_MANY if many else _PATIENCE):
+                break
+        return True
+
+    def take(self) -> Changed:
+        """What may have changed, which from here on is told."""
+        with self._one_at_a_time:
+            paths, self._paths = self._paths, set()
+            doubted, self._doubted = self._doubted, False
+        return None if doubted or len(paths) > _MANY else frozenset(paths)
 
     def stop(self) -> None:
-        self.stopped = True
+        self._stopped = True
         self._changed.set()
 
-    def _counts(self, event: FileSystemEvent) -> bool:
-        """Whether it is about the journal: of what lies in the root, much is not."""
-        paths = [Path(str(path)) for path in (event.src_path, event.dest_path) if path]
-        ours = (_SETTINGS, *_FOLDERS)
-        return any(
-            path.name in ours if path.parent == self._root else path != self._root for path in paths
-        )
+    def has_stopped(self) -> bool:
+        return self._stopped
+
+    def _counts(self, path: Path) -> bool:
+        """Whether a path is about the journal: of what lies in the root, much is not."""
+        if path.parent == self._root:
+            return path.name in (SETTINGS, *_FOLDERS)
+        return path != self._root and path.is_relative_to(self._root)
 
 
 class _Folders:
@@ -109,13 +180,18 @@ class _Folders:
         self._root, self._observer, self._changes = root, observer, changes
         self._watched: dict[str, tuple[tuple[int, int], ObservedWatch]] = {}
 
-    def renew(self) -> None:
-        """Watch those that have come or are others by now, and leave those that have gone."""
+    def renew(self) -> bool:
+        """Watch those that have come or are others by now, and leave those that have gone.
+
+        Whether there were any: they may have been written to before they were watched.
+        """
+        are_others = False
         for name in _FOLDERS:
             here = _identity(self._root / name)
             known, watch = self._watched.get(name, (None, None))
             if here == known:
                 continue
+            are_others = True
             if watch:
                 with suppress(KeyError, OSError):  # it may have ended with its folder
                     self._observer.unschedule(watch)
@@ -125,6 +201,7 @@ class _Folders:
                     path = str(self._root / name)
                     watch = self._observer.schedule(self._changes, path, recursive=True)
                     self._watched[name] = here, watch
+        return are_others
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -136,7 +213,16 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return (stat.st_dev, stat.st_ino) if folder.is_dir() else None
 
 
-def _work(changes: _Changes, folders: _Folders, again: Callable[[], None]) -> None:
-    while changes.wait():
-        folders.renew()
-        again()
+def _work(changes: _Changes, folders: _Folders, again: Callable[[Changed], None]) -> None:
+    """Tell of changes. After a doubt it is told once more: a folder may still fill up."""
+    patience: float | None = None
+    while True:
+        came = changes.wait(patience)
+        if changes.has_stopped():
+            return
+        are_others = folders.renew()
+        changed = changes.take()
+        if are_others or not came:
+            changed = None
+        again(changed)
+        patience = _AGAIN if came and changed is None else None

@@ -8,16 +8,22 @@ might look different, and stays when it cannot.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import NamedTuple
 
-from ..content import Library
+from ..content import Entry, Library
 from ..content.addresses import (
     ARCHIVE,
+    BOARD,
     EXPERIMENTS,
     FEED,
+    HOME,
     JSON_FEED,
     LEARNING,
     MAP,
+    NOT_FOUND,
     QUESTIONS,
     RESEARCH,
     SEARCH,
@@ -28,11 +34,11 @@ from ..content.addresses import (
 from ..experiments import Results
 from ..journal import Settings
 from ..memory import digest_of
-from ..problems import in_order
+from ..problems import Problem, in_order
 from .claiming import Addresses
-from .context import Context, Placed, Stock
+from .context import Context, Plans, Stock
 from .experiments import listed_experiments
-from .pages import Page, Pages
+from .pages import Page, Pages, Planned
 from .surfaces.archive import archive
 from .surfaces.board import board
 from .surfaces.cards import cards, icons
@@ -40,45 +46,146 @@ from .surfaces.experiments import experiments
 from .surfaces.files import files
 from .surfaces.home import home
 from .surfaces.indexes import indexes, not_found, tags
-from .surfaces.machines import copies, machines
+from .surfaces.machines import copies, machines, sitemap
 from .surfaces.map import journal_map
-from .surfaces.posts import posts, redirects
+from .surfaces.posts import post_at, posts, redirects
 from .surfaces.questions import questions
 from .surfaces.search import search
 from .surfaces.timeline import timeline
 from .views import NavItem, SiteView
 
+
+class _Surface(NamedTuple):
+    """A part of the site, and the form of the addresses at which it may have pages.
+
+    ``at`` gives those at one address, where that is less work than to give all.
+    """
+
+    plan: Callable[[Context], Plans]
+    where: str = ".*"
+    at: Callable[[Context, str], Plans] | None = None
+
+    def planned_at(self, context: Context, url: str) -> Iterator[Planned]:
+        """Its pages at an address."""
+        if self.at:
+            return iter(self.at(context, url))
+        if not re.fullmatch(self.where, url, re.DOTALL):
+            return iter(())
+        return (one for one in self.plan(context) if one.url == url)
+
+
+_A_FILE = ".*[^/]"
 # In the order in which they are given the addresses that they want.
-_SURFACES: tuple[Callable[[Context], Placed], ...] = (
-    home,
-    indexes,
-    timeline,
-    questions,
-    board,
-    archive,
-    tags,
-    journal_map,
-    search,
-    not_found,
-    experiments,
-    posts,
-    redirects,
-    files,
+_SURFACES = (
+    _Surface(home, HOME),
+    _Surface(indexes, f"({LEARNING}|{RESEARCH})((status|tags|page)/.*)?"),
+    _Surface(timeline, f"{TIMELINE}.*"),
+    _Surface(questions, f"{QUESTIONS}.*"),
+    _Surface(board, BOARD),
+    _Surface(archive, f"{ARCHIVE}.*"),
+    _Surface(tags, f"{TAGS}.*"),
+    _Surface(journal_map, MAP),
+    _Surface(search, SEARCH),
+    _Surface(not_found, NOT_FOUND),
+    _Surface(experiments, f"{EXPERIMENTS}.*"),
+    _Surface(posts, at=post_at),
+    _Surface(redirects),
+    _Surface(files, _A_FILE),
+    _Surface(machines, _A_FILE),
+    _Surface(copies, _A_FILE),
+    _Surface(cards, _A_FILE),
+    _Surface(icons, _A_FILE),
 )
-# They tell of the pages that have their addresses by then.
-_TELLING: tuple[Callable[[Context, Sequence[Page]], Placed], ...] = (machines, copies, cards, icons)
+_SITEMAPS = re.compile(r"/sitemap.*")
 
 
-def compose(library: Library, results: Results, settings: Settings, stock: Stock) -> Pages:
-    """Every file of the site, with the Problems that only show when all is put together."""
-    site = site_view(library, results, settings, stock)
-    context, claimed = Context(library, results, settings, stock, site), Addresses()
-    for surface in _SURFACES:
-        claimed.add_all(surface(context))
-    held = claimed.held
-    for telling in _TELLING:
-        claimed.add_all(telling(context, held))
-    return Pages(claimed.pages(), in_order((*context.problems, *claimed.problems)))
+class Standing(NamedTuple):
+    """Where pages stand: the files of a site, and what is wrong with their addresses."""
+
+    paths: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+class Composition:
+    """The pages of one site, each made when it is wanted."""
+
+    def __init__(
+        self,
+        library: Library,
+        results: Results,
+        settings: Settings,
+        stock: Stock,
+        before: Composition | None = None,
+    ) -> None:
+        """``before`` is the same site at another time, of which some may still hold."""
+        self.library, self.results, self.stock = library, results, stock
+        self.view = site_view(library, results, settings, stock)
+        self._context = Context(library, results, settings, stock, self.view)
+        self._told: dict[str, tuple[Entry, tuple[Problem, ...]]] = {}
+        self._settled: tuple[object, Standing] | None = None
+        if before and (before.results, before.stock.references) == (results, stock.references):
+            self._told = before._told
+            self._settled = before._settled
+
+    def at(self, url: str) -> Page | None:
+        """The page at an address, as it is among all of them; None where there is none.
+
+        Where two want one address, or a page would have to be a folder, only all of them
+        together tell; that is an error, and nothing is published.
+        """
+        if _SITEMAPS.fullmatch(url):
+            return next((one.make() for one in self._held if one.url == url), None)
+        wanting = (one for s in _SURFACES for one in s.planned_at(self._context, url))
+        return next((one.make() for one in Addresses(wanting).held), None)
+
+    def pages(self) -> Pages:
+        """All of them."""
+        return Pages(tuple(one.make() for one in self._held))
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files of the site."""
+        return self._standing.paths
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with addresses, and with what posts say of their runs."""
+        said = (problem for entry in self._quoting for problem in self._said_by(entry))
+        return in_order((*self._standing.problems, *said))
+
+    @property
+    def _quoting(self) -> Iterator[Entry]:
+        """The posts that say something of runs."""
+        return (one for one in self.library.entries if one.document.quotes or one.asked)
+
+    def _said_by(self, entry: Entry) -> tuple[Problem, ...]:
+        path = entry.post.path
+        if path not in self._told or self._told[path][0] is not entry:
+            self._told[path] = entry, self._context.post(entry)[1]
+        return self._told[path][1]
+
+    @property
+    def _standing(self) -> Standing:
+        """What is known of all addresses together; the same as before where all claims are."""
+        claims = (
+            tuple(entry.claims for entry in self.library.entries),
+            (self.library.tags, self.library.static, self._context.settings),
+            (self.stock.assets, self.stock.images.scaled, self.view.origin),
+        )
+        known = self._settled
+        if known is None or known[0] != claims:
+            paths = frozenset(one.path for one in self._held)
+            known = claims, Standing(paths, tuple(self._addresses.problems))
+        self._settled = known
+        return known[1]
+
+    @cached_property
+    def _addresses(self) -> Addresses:
+        planned = [one for surface in _SURFACES for one in surface.plan(self._context)]
+        return Addresses((*planned, *sitemap(self._context, planned)))
+
+    @cached_property
+    def _held(self) -> tuple[Planned, ...]:
+        return self._addresses.held
 
 
 def site_view(library: Library, results: Results, settings: Settings, stock: Stock) -> SiteView:

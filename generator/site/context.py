@@ -1,18 +1,19 @@
 """
 What every surface of the site is made with, and how it makes a page of it.
 
-A surface is a function from the Context to its pages, each with the place of what it was
-made for: that is where it is said that two of them want one address.
+A surface is a function from the Context to its pages as they are planned: where each is to
+stand, what it is for, and how it is made once somebody wants it. So a preview makes the one
+page that is looked at, and a build all of them, by the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 import msgspec
 
-from ..content import Entry, Library, file_of
+from ..content import Entry, Face, Library, file_of
 from ..content.addresses import as_name
 from ..content.bibliography import Reference
 from ..content.library import Tag
@@ -22,15 +23,16 @@ from ..journal import STATIC, Settings
 from ..memory import Digest, digest, digest_of
 from ..problems import Place, Problem
 from .images import Images
-from .pages import Page, Rank
-from .parts import Quotable
-from .views import CardView, IconView, Row, SiteView, View
+from .pages import Page, Planned, Rank, What
+from .parts import Quotable, files_in, parts_of
+from .posts import post_view
+from .views import CardView, IconView, PostView, Row, SiteView, View
 
 NOWHERE = Place("")
 """The place of a page that every site has."""
 
-Placed = Iterator[tuple[Page, Place]]
-"""The pages of a surface, each with the place of what it was made for."""
+Plans = Iterator[Planned]
+"""The pages of a surface."""
 
 
 class Stock(msgspec.Struct, frozen=True):
@@ -60,19 +62,77 @@ class Context:
     ) -> None:
         self.library, self.results, self.settings, self.stock = library, results, settings, stock
         self.site = site
-        self.problems: list[Problem] = []
+        self._views: dict[str, tuple[PostView, tuple[Problem, ...]]] = {}
         self._rendering = digest(stock.tool, stock.theme, digest_of(settings), digest_of(site))
         self._settled = frozenset(settings.statuses.settled)
 
-    def page(self, url: str, template: str, view: View, rank: Rank = Rank.LIST) -> Page:
+    def page(
+        self,
+        url: str,
+        template: str,
+        view: Callable[[], View],
+        rank: Rank = Rank.LIST,
+        *,
+        place: Place = NOWHERE,
+        what: What = "page",
+        is_found: bool = True,
+    ) -> Planned:
         """The page at an address, whose fingerprint is the digest of all it is rendered from."""
-        fingerprint = digest(self._rendering, template, digest_of(view))
-        return Page(file_of(url), url, rank, fingerprint, template, view)
 
-    def picture(self, url: str, view: CardView | IconView) -> Page:
+        def make() -> Page:
+            made = view()
+            fingerprint = digest(self._rendering, template, digest_of(made))
+            return Page(file_of(url), url, rank, fingerprint, template, made)
+
+        return Planned(url, place, make, what, is_found=is_found)
+
+    def picture(
+        self, url: str, view: Callable[[], CardView | IconView], place: Place = NOWHERE
+    ) -> Planned:
         """A picture that no author drew; it has nothing of the theme or the settings."""
-        fingerprint = digest(self.stock.tool, digest_of(view))
-        return Page(file_of(url), url, Rank.FILE, fingerprint, view=view)
+
+        def make() -> Page:
+            made = view()
+            fingerprint = digest(self.stock.tool, digest_of(made))
+            return Page(file_of(url), url, Rank.FILE, fingerprint, view=made)
+
+        return Planned(url, place, make, "card" if place.path else "page")
+
+    def post(self, entry: Entry) -> tuple[PostView, tuple[Problem, ...]]:
+        """What the page of a post knows, and what is wrong with what it says of its runs."""
+        path = entry.post.path
+        if path not in self._views:
+            view, problems = post_view(
+                entry, self.results, self.site, self.stock.images, self.tags, self.quotable
+            )
+            shown = files_in(parts_of(entry, self.quotable.posts))
+            files = tuple(self.stock.files.get(path, "") for path in shown)
+            older, newer = self._around(entry)
+            view = msgspec.structs.replace(view, older=older, newer=newer, files=files)
+            self._views[path] = view, tuple(problems)
+        return self._views[path]
+
+    def _around(self, entry: Entry) -> tuple[Face | None, Face | None]:
+        """The listed posts before and after one by date, of its kind.
+
+        They come without their summaries, which the page does not show.
+        """
+        entries, numbers = self._in_time.get(entry.face.kind, ([], {}))
+        number = numbers.get(entry.post.path)
+        if number is None:
+            return None, None
+        older = entries[number - 1].face.brief if number else None
+        newer = entries[number + 1].face.brief if number + 1 < len(entries) else None
+        return older, newer
+
+    @cached_property
+    def _in_time(self) -> dict[str, tuple[list[Entry], dict[str, int]]]:
+        """The listed posts of each kind but pages by date, and by their paths where they stand."""
+        found = {}
+        for kind in ("learning", "research"):
+            entries = sorted(self.of_kind(kind), key=lambda entry: entry.in_time)
+            found[kind] = entries, {one.post.path: at for at, one in enumerate(entries)}
+        return found
 
     @cached_property
     def quotable(self) -> Quotable:

@@ -16,7 +16,7 @@ from html import escape
 import msgspec
 
 from ..content import Entry, Library, file_of
-from ..content.addresses import EXPERIMENTS, experiment_url, figure_anchor
+from ..content.addresses import experiment_url, figure_anchor
 from ..content.claims import quoted_experiments
 from ..content.values import Quote
 from ..experiments import Figure, Finding, Freshness, Input, Result, Results, Table
@@ -56,18 +56,6 @@ def listed_experiments(library: Library, results: Results) -> dict[str, tuple[En
     return {name: entries for name, entries in users.items() if entries}
 
 
-def last_changes(library: Library, results: Results) -> dict[str, str]:
-    """The addresses of the list and of all in it, each with the last change of a post in there."""
-    listed = listed_experiments(library, results)
-    changes = {
-        experiment_url(name): max(entry.face.changed for entry in entries)
-        for name, entries in listed.items()
-    }
-    if changes:
-        changes[EXPERIMENTS] = max(changes.values())
-    return {url: str(changed) for url, changed in changes.items()}
-
-
 def experiments_view(library: Library, results: Results) -> ExperimentsView:
     """All experiments that are listed, that of the post which changed last first."""
     listed = listed_experiments(library, results)
@@ -75,23 +63,26 @@ def experiments_view(library: Library, results: Results) -> ExperimentsView:
     return ExperimentsView(tuple(_row(results.findings[name], listed[name]) for name in names))
 
 
-def experiment_views(
-    library: Library, results: Results, site: SiteView, sources: Mapping[str, Digest]
-) -> Iterator[ExperimentView]:
-    """The pages of all experiments that the audience may see; ``sources`` as they are now."""
-    listed = listed_experiments(library, results)
+def shown_experiments(library: Library, results: Results) -> tuple[str, ...]:
+    """The experiments that the audience may see."""
+    return tuple(name for name in library.users if name in results.findings)
+
+
+def experiment_view(
+    name: str, library: Library, results: Results, site: SiteView, sources: Mapping[str, Digest]
+) -> ExperimentView:
+    """The page of one of them; ``sources`` are its modules as they are now."""
+    listed, finding = listed_experiments(library, results), results.findings[name]
     unnamed = frozenset(module_of(name) for name in results.known if name not in listed)
-    for finding in _visible(library, results):
-        name = finding.result.name
-        view = _view(finding, listed.get(name, ()), site, results.freshness(name))
-        basis, shown = _basis(finding, unnamed - {module_of(name)}, sources)
-        yield msgspec.structs.replace(view, basis=basis, sources=shown)
+    view = _view(finding, listed.get(name, ()), site, results.freshness(name))
+    basis, shown = _basis(finding, unnamed - {module_of(name)}, sources)
+    return msgspec.structs.replace(view, basis=basis, sources=shown)
 
 
 def experiment_files(library: Library, results: Results) -> Iterator[Page]:
     """The drawings and artifacts to be published."""
-    for finding in _visible(library, results):
-        result, folder = finding.result, results_in(finding.result.name)
+    for name in shown_experiments(library, results):
+        result, folder = results.findings[name].result, results_in(name)
         for figure in result.figures:
             svg = f"{figure.name}.svg"
             pictures = _pictures(figure, folder)
@@ -123,10 +114,6 @@ def source_paths(results: Results) -> tuple[str, ...]:
     """The modules that findings were made from, as far as a page may show them."""
     inputs = (item for finding in results.findings.values() for item in finding.result.inputs)
     return tuple(sorted({item.path for item in inputs if _is_source(item)}))
-
-
-def _visible(library: Library, results: Results) -> list[Finding]:
-    return [results.findings[name] for name in library.users if name in results.findings]
 
 
 def _view(

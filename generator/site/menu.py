@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from ..content import file_of
 from ..content.addresses import in_one_form
 from ..journal import Journal
 from ..problems import Problem
-from .pages import Page
+from .compose import Composition
 
 
-def wrong_in_menu(journal: Journal, pages: Iterable[Page]) -> Iterator[Problem]:
+def wrong_in_menu(journal: Journal, site: Composition) -> Iterator[Problem]:
     """A Problem for each entry that leads to an address of the site at which nothing stands."""
     if not journal.settings.menu:
         return
-    there = {page.path for page in pages}
+    there = site.paths
     for number, item in enumerate(journal.settings.menu):
         path = _path_here(journal, item.url)
         if path and not {file_of(path), file_of(f"{path.rstrip('/')}/")} & there:

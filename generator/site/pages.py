@@ -7,13 +7,15 @@ it was written with need not be rendered to know that it is unchanged.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
+from ..content import file_of
 from ..memory import Digest
-from ..problems import Problem
+from ..problems import Place
 from .views import View
 
 
@@ -50,8 +52,31 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     drawing: tuple[tuple[str, Digest], ...] = ()
 
 
+What = Literal["page", "alias", "copy", "card", "file", "asset"]
+
+
+class Planned(NamedTuple):
+    """A page that is to stand at an address, made when somebody wants it.
+
+    ``place`` is that of what it is for. A page of ``what`` kind may have to give way to others;
+    ``source`` is the file that it is a copy of, if it is one. ``is_found`` says whether search
+    engines may have it.
+    """
+
+    url: str
+    place: Place
+    make: Callable[[], Page]
+    what: What = "page"
+    source: str = ""
+    is_found: bool = False
+
+    @property
+    def path(self) -> str:
+        """The file of the site that it will be."""
+        return file_of(self.url)
+
+
 class Pages(msgspec.Struct, frozen=True):
-    """All files of the site, sorted by path, and what is wrong with what they say."""
+    """All files of the site, sorted by path."""
 
     pages: tuple[Page, ...] = ()
-    problems: tuple[Problem, ...] = ()

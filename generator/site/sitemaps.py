@@ -7,41 +7,49 @@ last change, as exactly as it is known: that of its post, or of the newest post 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
 from ..content import Face
-from ..content.addresses import NOT_FOUND, SITEMAP
+from ..content.addresses import SITEMAP
 from .pages import Page
-from .views import ExperimentView, PostView, RedirectView, SitemapView
+from .views import ExperimentView, PostView, SitemapView
 
 MOST = 50_000  # addresses in one file of the protocol
 
+View = Callable[[], SitemapView]
 
-def sitemaps(pages: Iterable[Page], most: int = MOST) -> Iterator[tuple[str, SitemapView]]:
-    """The sitemap by its address; where one file cannot hold it, an index and its parts."""
-    found = [(page.url, changed(page)) for page in pages if may_be_found(page)]
-    newest = max((last for _, last in found), default="")
-    urls = tuple(sorted((url, last or newest) for url, last in found))
-    if len(urls) <= most:
-        yield SITEMAP, SitemapView(urls)
+
+Changes = Callable[[], Sequence[tuple[str, str]]]
+
+
+def sitemaps(count: int, changes: Changes, most: int = MOST) -> Iterator[tuple[str, View]]:
+    """The sitemap by its address; where one file cannot hold it, an index and its parts.
+
+    ``changes`` gives the ``count`` addresses with their last changes, in order.
+    """
+    if count <= most:
+        yield SITEMAP, lambda: SitemapView(tuple(changes()))
         return
-    parts = [urls[start : start + most] for start in range(0, len(urls), most)]
     stem, _, ending = SITEMAP.rpartition(".")
-    names = tuple(f"{stem}-{number}.{ending}" for number in range(1, len(parts) + 1))
-    yield SITEMAP, SitemapView(parts=names)
-    for name, part in zip(names, parts, strict=True):
-        yield name, SitemapView(part)
+    starts = range(0, count, most)
+    names = tuple(f"{stem}-{number}.{ending}" for number, _ in enumerate(starts, 1))
+    yield SITEMAP, lambda: SitemapView(parts=names)
+    for name, start in zip(names, starts, strict=True):
+        yield name, partial(_part, changes, slice(start, start + most))
 
 
-def may_be_found(page: Page) -> bool:
-    """Whether search engines may have a page: not what is unlisted, moved or not there."""
-    if not page.path.endswith(".html") or page.url == NOT_FOUND or page.view is None:
-        return False
-    if isinstance(page.view, PostView | ExperimentView):
-        return page.view.listed
-    return not isinstance(page.view, RedirectView)
+def _part(changes: Changes, part: slice) -> SitemapView:
+    return SitemapView(tuple(changes()[part]))
+
+
+def last_changes(pages: Iterable[Page]) -> Sequence[tuple[str, str]]:
+    """The addresses of these pages, sorted, each with its last change, or that of them all."""
+    found = [(page.url, changed(page)) for page in pages]
+    newest = max((last for _, last in found), default="")
+    return sorted((url, last or newest) for url, last in found)
 
 
 def changed(page: Page) -> str:

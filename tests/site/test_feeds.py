@@ -14,7 +14,7 @@ import pytest
 from generator.content.addresses import SITEMAP as SITEMAP_URL
 from generator.memory import Digest
 from generator.site.pages import Page, Rank
-from generator.site.sitemaps import sitemaps
+from generator.site.sitemaps import last_changes, sitemaps
 from generator.site.views import TagsView
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -304,7 +304,8 @@ def test_a_large_site_has_an_index_of_sitemaps():
         Page(f"{url[1:]}index.html", url, Rank.LIST, Digest(), "tags.html", TagsView())
         for url in urls
     ]
-    found = dict(sitemaps(pages, most=10))
+    made = dict(sitemaps(len(pages), lambda: last_changes(pages), most=10))
+    found = {url: view() for url, view in made.items()}
 
     assert found[SITEMAP_URL].parts == tuple(f"/sitemap-{number}.xml" for number in (1, 2, 3))
     parts = [found[name].urls for name in found[SITEMAP_URL].parts]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 from ...content import Entry
 from ...content.addresses import ARCHIVE
 from ...dates import PartialDate
-from ..context import NOWHERE, Context, Placed
+from ..context import Context, Plans
 from ..paging import paged
-from ..views import ArchiveMonth, ArchiveView, ArchiveYear
+from ..views import ArchiveMonth, ArchiveView, ArchiveYear, Pager
 
 
-def archive(context: Context) -> Placed:
+def archive(context: Context) -> Plans:
     """A list for each year; the newest one is where the archive begins."""
     posts = [entry for entry in context.library.listed if entry.face.kind != "page"]
     posts.sort(key=lambda entry: entry.in_time, reverse=True)
@@ -28,8 +29,18 @@ def archive(context: Context) -> Placed:
     for year in years or (ArchiveYear(0, ARCHIVE, 0),):
         found = by_year.get(year.number, [])
         for url, part, pager in paged(year.url, found, context.settings.per_page):
-            view = ArchiveView(url, year.number, years, _months(part), pager)
-            yield context.page(url, "archive.html", view), NOWHERE
+            view = partial(_view, url, year.number, years, part, pager)
+            yield context.page(url, "archive.html", view)
+
+
+def _view(
+    url: str,
+    year: int,
+    years: tuple[ArchiveYear, ...],
+    entries: Sequence[Entry],
+    pager: Pager | None,
+) -> ArchiveView:
+    return ArchiveView(url, year, years, _months(entries), pager)
 
 
 def _months(entries: Sequence[Entry]) -> tuple[ArchiveMonth, ...]:

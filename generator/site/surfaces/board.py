@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...content import Entry
 from ...content.addresses import BOARD, as_name
-from ..context import NOWHERE, Context, Placed, rows
+from ..context import Context, Plans, rows
 from ..posts import run_view
 from ..views import BoardView, Card, Lane
 from .indexes import status_urls
@@ -13,8 +13,12 @@ _CARDS = 20  # in a lane; the list of its status has them all
 _ROWS = 60
 
 
-def board(context: Context) -> Placed:
+def board(context: Context) -> Plans:
     """The board, with a lane for each status that a hypothesis has."""
+    yield context.page(BOARD, "board.html", lambda: _view(context))
+
+
+def _view(context: Context) -> BoardView:
     entries = context.of_kind("research")
     urls = status_urls(context, "research")
     lanes = []
@@ -23,10 +27,8 @@ def board(context: Context) -> Placed:
         if found:
             cards = tuple(_card(context, entry) for entry in found[:_CARDS])
             lanes.append(Lane(status, urls[as_name(status)], len(found), cards))
-    view = BoardView(
-        tuple(lanes), rows(sorted(entries, key=lambda e: e.face.date)[-_ROWS:], summaries=False)
-    )
-    yield context.page(BOARD, "board.html", view), NOWHERE
+    latest = sorted(entries, key=lambda e: e.face.date)[-_ROWS:]
+    return BoardView(tuple(lanes), rows(latest, summaries=False))
 
 
 def _card(context: Context, entry: Entry) -> Card:

@@ -8,40 +8,39 @@ page has to be told whole addresses: then there are none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 
+from ...content import Entry
 from ...content.addresses import FAVICON, SITE_CARD, TOUCH_ICON, card_url
 from ...problems import Place
-from ..context import NOWHERE, Context, Placed
-from ..pages import Page
-from ..views import CardView, IconView, PostView
+from ..context import Context, Plans
+from ..views import CardView, IconView
 
 _ICONS = {FAVICON: IconView("ico", 32), TOUCH_ICON: IconView("png", 180, margin=0.11)}
 
 
-def cards(context: Context, pages: Iterable[Page]) -> Placed:
-    """A card for each listed post among ``pages``, and one for the site."""
+def cards(context: Context) -> Plans:
+    """A card for each listed post, and one for the site."""
     site = context.site
     if not site.origin:
         return
-    own = CardView(site.title, site.title, summary=site.description)
-    yield context.picture(SITE_CARD, own), NOWHERE
-    for page in pages:
-        if isinstance(page.view, PostView) and page.view.listed:
-            url = card_url(page.url)
-            yield context.picture(url, _card(site.title, page.view)), Place(page.view.source)
+    own = partial(CardView, site.title, site.title, summary=site.description)
+    yield context.picture(SITE_CARD, own)
+    for entry in context.library.listed:
+        card = partial(_card, site.title, entry)
+        yield context.picture(card_url(entry.post.url), card, Place(entry.post.path))
 
 
-def icons(context: Context, pages: Iterable[Page]) -> Placed:
+def icons(context: Context) -> Plans:
     """The icons that browsers and phones ask for by name, unless the author has their own."""
-    for url, view in _ICONS.items():
+    for url in _ICONS:
         if not context.is_authors(url):
-            yield context.picture(url, view), NOWHERE
+            yield context.picture(url, partial(_ICONS.__getitem__, url))
 
 
-def _card(site: str, view: PostView) -> CardView:
-    face = view.face
+def _card(site: str, entry: Entry) -> CardView:
+    face = entry.face
     if face.kind == "page":
         return CardView(face.title, site)
-    life = tuple(step.date for step in view.evolution) or (face.date,)
+    life = tuple(step.date for step in entry.post.evolution) or (face.date,)
     return CardView(face.title, site, face.kind, face.status, face.assessed, life)

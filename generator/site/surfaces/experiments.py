@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from ...content.addresses import EXPERIMENTS
+from functools import partial
+
+from ...content.addresses import EXPERIMENTS, experiment_url
 from ...experiments.modules import module_of
 from ...problems import Place
-from ..context import NOWHERE, Context, Placed
-from ..experiments import experiment_views, experiments_view
+from ..context import Context, Plans
+from ..experiments import (
+    experiment_view,
+    experiments_view,
+    listed_experiments,
+    shown_experiments,
+)
 from ..pages import Rank
 
 
-def experiments(context: Context) -> Placed:
+def experiments(context: Context) -> Plans:
     """The experiments that posts use."""
     library, results = context.library, context.results
-    overview = experiments_view(library, results)
-    if overview.experiments:
-        yield context.page(EXPERIMENTS, "experiments.html", overview), NOWHERE
-    for view in experiment_views(library, results, context.site, context.stock.sources):
-        page = context.page(view.url, "experiment.html", view, Rank.POST)
-        yield page, Place(module_of(view.name))
+    listed = listed_experiments(library, results)
+    if listed:
+        yield context.page(
+            EXPERIMENTS, "experiments.html", partial(experiments_view, library, results)
+        )
+    for name in shown_experiments(library, results):
+        view = partial(experiment_view, name, library, results, context.site, context.stock.sources)
+        yield context.page(
+            experiment_url(name),
+            "experiment.html",
+            view,
+            Rank.POST,
+            place=Place(module_of(name)),
+            is_found=name in listed,
+        )

@@ -8,27 +8,32 @@ from ...content import file_of
 from ...journal import STATIC
 from ...memory import digest
 from ...problems import Place
-from ..context import Context, Placed
+from ..context import Context, Plans
 from ..experiments import experiment_files
 from ..images import WIDTHS, scaled_url
-from ..pages import Page, Rank
+from ..pages import Page, Planned, Rank, What
 
 
-def files(context: Context) -> Placed:
+def files(context: Context) -> Plans:
     """Every file of the site that is no page."""
     for name, content in context.stock.assets.items():
         page = Page(name, f"/{name}", Rank.FILE, content, source=name, source_in="theme")
-        yield page, Place(f"templates/{name}")
+        yield _planned(page, f"templates/{name}", "asset")
     for entry in context.library.entries:
         for url, path in entry.files.items():
-            yield _copy(context, url, path), Place(path)
+            yield _planned(_copy(context, url, path), path)
         for url, path in entry.shown.items():
             for page in _scaled(context, url, path):
-                yield page, Place(path)
+                yield _planned(page, path)
     for page in experiment_files(context.library, context.results):
-        yield page, Place(page.source or page.drawing[0][0])
+        yield _planned(page, page.source or page.drawing[0][0])
     for path in context.library.static:
-        yield _copy(context, "/" + path.removeprefix(STATIC), path), Place(path)
+        yield _planned(_copy(context, "/" + path.removeprefix(STATIC), path), path)
+
+
+def _planned(page: Page, path: str, what: What = "file") -> Planned:
+    """A file of the site, made from that at ``path``."""
+    return Planned(page.url, Place(path), lambda: page, what, page.source)
 
 
 def _scaled(context: Context, url: str, path: str) -> Iterator[Page]:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from ...content.addresses import HOME
-from ..context import NOWHERE, Context, Placed, rows
+from ..context import Context, Plans, rows
 from ..views import HomeView, OpenHypothesis, OpenQuestion
-from .questions import open_posts
-from .timeline import all_notes
+from .questions import count_of, open_post
+from .timeline import newest_notes
 
 # So many of each; the list that is named beside them has them all.
 _LEARNING, _SETTLED, _RECENT, _HYPOTHESES, _QUESTIONS = 12, 8, 8, 6, 4
 
 
-def home(context: Context) -> Placed:
+def home(context: Context) -> Plans:
     """The first page of the site."""
+    yield context.page(HOME, "home.html", lambda: _view(context))
+
+
+def _view(context: Context) -> HomeView:
     learning = context.of_kind("learning")
     now = [entry for entry in learning if not context.is_settled(entry)]
     settled = [entry for entry in learning if context.is_settled(entry)]
     research = [entry for entry in context.of_kind("research") if not context.is_settled(entry)]
-    unanswered = [post for post in open_posts(context) if post.gaps]
-    view = HomeView(
+    unanswered = [e for e in context.library.listed if count_of(e, "gap")]
+    newest = sorted(unanswered, key=lambda entry: entry.face.changed)[::-1][:_QUESTIONS]
+    return HomeView(
         learning=rows(now[:_LEARNING]),
         settled=rows(settled[:_SETTLED], summaries=False),
         posts=len(learning),
-        recent=tuple(all_notes(context.library)[:_RECENT]),
+        recent=tuple(newest_notes(context.library, _RECENT)),
         hypotheses=tuple(
             OpenHypothesis(
                 entry.face.brief,
@@ -34,8 +39,7 @@ def home(context: Context) -> Placed:
         ),
         questions=tuple(
             OpenQuestion(post.row.face, post.gaps[0].html, post.gaps[0].section)
-            for post in reversed(unanswered)
-        )[:_QUESTIONS],
-        gaps=sum(len(post.gaps) for post in unanswered),
+            for post in (open_post(context, entry) for entry in newest)
+        ),
+        gaps=sum(count_of(entry, "gap") for entry in unanswered),
     )
-    yield context.page(HOME, "home.html", view), NOWHERE

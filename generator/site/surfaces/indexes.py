@@ -9,17 +9,20 @@ tag leaves the other pages as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+
+import msgspec
 
 from ...content import Entry
 from ...content.addresses import BOARD, LEARNING, NOT_FOUND, RESEARCH, TAGS, as_name, urls_below
-from ..context import NOWHERE, Context, Placed, rows
+from ..context import NOWHERE, Context, Plans, rows
 from ..paging import paged
-from ..views import Choice, Group, ListView, NavItem, NotFoundView, TagsView, TagView
+from ..views import Choice, Group, ListView, NavItem, NotFoundView, Pager, TagsView, TagView
 
 _INDEXES = (("learning", "Learning", LEARNING, ""), ("research", "Research", RESEARCH, BOARD))
 
 
-def indexes(context: Context) -> Placed:
+def indexes(context: Context) -> Plans:
     """One list for each kind of post, those that are settled apart; and what it is narrowed to."""
     for kind, title, url, board in _INDEXES:
         entries = context.of_kind(kind)
@@ -39,21 +42,29 @@ def indexes(context: Context) -> Placed:
             yield from _pages(context, view, tagged, "tags")
 
 
-def tags(context: Context) -> Placed:
+def tags(context: Context) -> Plans:
     """One list for each tag, and one with all of them."""
     for name, tag in context.tags.items():
         entries = context.tagged[name]
         place = entries[0].post.place("tags")
         for url, part, pager in paged(tag.url, entries, context.settings.per_page):
-            view = ListView(tag.name, "Tags", url, (Group("", rows(part)),), pager=pager)
-            yield context.page(url, "list.html", view), place
+            view = partial(_tagged, tag.name, url, part, pager)
+            yield context.page(url, "list.html", view, place=place)
+    yield context.page(TAGS, "tags.html", lambda: _all_tags(context))
+
+
+def _tagged(name: str, url: str, entries: Sequence[Entry], pager: Pager | None) -> ListView:
+    return ListView(name, "Tags", url, (Group("", rows(entries)),), pager=pager)
+
+
+def _all_tags(context: Context) -> TagsView:
     views = [TagView(t.name, t.url, len(context.tagged[n])) for n, t in context.tags.items()]
-    yield context.page(TAGS, "tags.html", TagsView(tuple(views))), NOWHERE
+    return TagsView(tuple(views))
 
 
-def not_found(context: Context) -> Placed:
+def not_found(context: Context) -> Plans:
     """What is shown where there is no page."""
-    yield context.page(NOT_FOUND, "404.html", NotFoundView()), NOWHERE
+    yield context.page(NOT_FOUND, "404.html", NotFoundView, is_found=False)
 
 
 def status_urls(context: Context, kind: str) -> dict[str, str]:
@@ -87,24 +98,26 @@ def _tags(context: Context, url: str, entries: Sequence[Entry]) -> tuple[Choice,
     )
 
 
-def _pages(context: Context, view: ListView, entries: Sequence[Entry], key: str = "") -> Placed:
+def _pages(context: Context, view: ListView, entries: Sequence[Entry], key: str = "") -> Plans:
     """The pages of a list, cut where one is full; ``key`` is what its posts have in common."""
     place = entries[0].post.place(key) if key else NOWHERE
     in_order = sorted(entries, key=lambda entry: _GROUPS.index(_group(context, entry)))
     for url, part, pager in paged(view.url, in_order, context.settings.per_page):
-        first = url == view.url
-        page = ListView(
-            view.title,
-            view.section,
-            url,
-            tuple(_groups(context, part)),
-            view.all,
-            view.statuses,
-            view.tags if first or view.all else (),
-            view.board,
-            pager,
-        )
-        yield context.page(url, "list.html", page), place
+        page = partial(_page, context, view, url, part, pager)
+        yield context.page(url, "list.html", page, place=place)
+
+
+def _page(
+    context: Context, view: ListView, url: str, entries: Sequence[Entry], pager: Pager | None
+) -> ListView:
+    has_tags = url == view.url or view.all
+    return msgspec.structs.replace(
+        view,
+        url=url,
+        groups=tuple(_groups(context, entries)),
+        tags=view.tags if has_tags else (),
+        pager=pager,
+    )
 
 
 _GROUPS = ("Learning now", "Open hypotheses", "Settled, for now", "Concluded", "Abandoned")

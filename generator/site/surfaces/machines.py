@@ -9,42 +9,61 @@ robots.txt or llms.txt in ``content/static/``, that one stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache, partial
 
 import msgspec
 
 from ...content import Entry
 from ...content.addresses import FEED, JSON_FEED, LLMS, ROBOTS, SITEMAP, copy_url
 from ...problems import Place
-from ..context import NOWHERE, Context, Placed
+from ..context import Context, Plans
 from ..feeds import feed_view
-from ..pages import Page, Rank
+from ..pages import Planned, Rank
 from ..posts import Article, plain_article, steps_of
-from ..sitemaps import sitemaps
+from ..sitemaps import last_changes, sitemaps
 from ..views import FeedView, LlmsView, PostView, RobotsView, Shelf, Step
 
 
-def machines(context: Context, pages: Sequence[Page]) -> Placed:
-    """What tells machines of ``pages``, where the site knows where it stands."""
+def machines(context: Context) -> Plans:
+    """What tells machines of the posts, where the site knows where it stands."""
     if not context.site.origin:
         return
-    feed = _feed(context)
-    yield context.page(FEED, "feed.xml", feed), NOWHERE
-    yield context.page(JSON_FEED, "feed.json", feed), NOWHERE
-    for url, view in sitemaps(pages):
-        yield context.page(url, "sitemap.xml", view), NOWHERE
+    feed = cache(lambda: _feed(context))
+    yield context.page(FEED, "feed.xml", feed, is_found=False)
+    yield context.page(JSON_FEED, "feed.json", feed, is_found=False)
     if not context.is_authors(ROBOTS):
-        yield context.page(ROBOTS, "robots.txt", RobotsView(SITEMAP)), NOWHERE
+        yield context.page(ROBOTS, "robots.txt", lambda: RobotsView(SITEMAP), is_found=False)
     if not context.is_authors(LLMS):
-        yield context.page(LLMS, "llms.txt", _llms(context)), NOWHERE
+        yield context.page(LLMS, "llms.txt", lambda: _llms(context), is_found=False)
 
 
-def copies(context: Context, pages: Iterable[Page]) -> Placed:
+def sitemap(context: Context, pages: Sequence[Planned]) -> Plans:
+    """What tells machines of ``pages``, those that search engines may have."""
+    if not context.site.origin:
+        return
+    found = [one for one in pages if one.is_found and one.path.endswith(".html")]
+    changes = cache(lambda: last_changes(one.make() for one in found))
+    for url, view in sitemaps(len(found), changes):
+        yield context.page(url, "sitemap.xml", view, is_found=False)
+
+
+def copies(context: Context) -> Plans:
     """A copy in Markdown of each post that lists may name."""
-    for page in pages:
-        if context.site.origin and isinstance(page.view, PostView) and page.view.listed:
-            url = copy_url(page.url)
-            yield context.page(url, "post.md", page.view, Rank.POST), Place(page.view.source)
+    for entry in context.library.listed if context.site.origin else ():
+        yield context.page(
+            copy_url(entry.post.url),
+            "post.md",
+            partial(_copied, context, entry),
+            Rank.POST,
+            place=Place(entry.post.path),
+            what="copy",
+            is_found=False,
+        )
+
+
+def _copied(context: Context, entry: Entry) -> PostView:
+    return context.post(entry)[0]
 
 
 def _llms(context: Context) -> LlmsView:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ...content import Entry
 from ...content.addresses import MAP
-from ..context import NOWHERE, Context, Placed
+from ..context import Context, Plans
 from ..views import MapView, Spot
 
 
-def journal_map(context: Context) -> Placed:
+def journal_map(context: Context) -> Plans:
     """The page with the map."""
-    yield context.page(MAP, "map.html", map_view(context)), NOWHERE
+    yield context.page(MAP, "map.html", lambda: map_view(context))
 
 
 def map_view(context: Context) -> MapView:

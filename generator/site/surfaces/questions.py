@@ -7,46 +7,61 @@ as old as the last change of its post, counted to the newest note of the journal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from ...content import Entry
 from ...content.addresses import QUESTIONS
 from ...dates import elapsed
-from ..context import NOWHERE, Context, Placed, rows
+from ..context import Context, Plans, rows
 from ..paging import paged
 from ..quoting import numbers_of
-from ..views import OpenPost, Point, QuestionsView
+from ..views import OpenPost, Pager, Point, QuestionsView
 
 
-def questions(context: Context) -> Placed:
+def questions(context: Context) -> Plans:
     """The open questions, in as many pages as it takes."""
-    posts = open_posts(context)
-    for url, part, pager in paged(QUESTIONS, posts, context.settings.per_page):
-        view = QuestionsView(
-            url=url,
-            gaps=sum(len(post.gaps) for post in posts),
-            steps=sum(len(post.steps) for post in posts),
-            newest=context.newest,
-            posts=tuple(part),
-            pager=pager,
+    entries = [entry for entry in context.library.listed if entry.open]
+    entries.sort(key=lambda entry: entry.face.changed)
+    for url, part, pager in paged(QUESTIONS, entries, context.settings.per_page):
+        yield context.page(
+            url, "questions.html", partial(_view, context, entries, url, part, pager)
         )
-        yield context.page(url, "questions.html", view), NOWHERE
 
 
-def open_posts(context: Context) -> list[OpenPost]:
-    """The posts in which something is open, those that were left alone for longest first."""
-    found = []
-    for entry in context.library.listed:
-        if entry.open:
-            points = _points(entry, context)
-            found.append(
-                OpenPost(
-                    row=rows([entry], summaries=False)[0],
-                    age=elapsed(entry.face.changed, context.newest or entry.face.changed),
-                    gaps=tuple(point for point in points if point.kind == "gap"),
-                    steps=tuple(point for point in points if point.kind == "next"),
-                    unsure=tuple(p for p in points if p.kind in ("partial", "notyet")),
-                )
-            )
-    return sorted(found, key=lambda post: post.row.face.changed)
+def _view(
+    context: Context,
+    every: Sequence[Entry],
+    url: str,
+    entries: Sequence[Entry],
+    pager: Pager | None,
+) -> QuestionsView:
+    """A page of them, those that were left alone for longest first."""
+    return QuestionsView(
+        url=url,
+        gaps=sum(count_of(entry, "gap") for entry in every),
+        steps=sum(count_of(entry, "next") for entry in every),
+        newest=context.newest,
+        posts=tuple(open_post(context, entry) for entry in entries),
+        pager=pager,
+    )
+
+
+def count_of(entry: Entry, kind: str) -> int:
+    """How many points of a kind a post leaves open."""
+    return sum(point.kind == kind for point in entry.open)
+
+
+def open_post(context: Context, entry: Entry) -> OpenPost:
+    """What a post leaves open."""
+    points = _points(entry, context)
+    return OpenPost(
+        row=rows([entry], summaries=False)[0],
+        age=elapsed(entry.face.changed, context.newest or entry.face.changed),
+        gaps=tuple(point for point in points if point.kind == "gap"),
+        steps=tuple(point for point in points if point.kind == "next"),
+        unsure=tuple(p for p in points if p.kind in ("partial", "notyet")),
+    )
 
 
 def _points(entry: Entry, context: Context) -> list[Point]:

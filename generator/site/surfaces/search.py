@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ...content.addresses import SEARCH, as_name
-from ..context import NOWHERE, Context, Placed
+from ..context import Context, Plans
 from ..experiments import listed_experiments
 from ..views import Choice, Facet, SearchView
 
 _KINDS = ("learning", "research", "experiment", "page")
 
 
-def search(context: Context) -> Placed:
+def search(context: Context) -> Plans:
     """The page to search from, or one that says why there is none."""
     engine = context.stock.engine
-    yield context.page(SEARCH, "search.html", _view(context) if engine else SearchView("")), NOWHERE
+    view = (lambda: _view(context)) if engine else (lambda: SearchView(""))
+    yield context.page(SEARCH, "search.html", view)
 
 
 def _view(context: Context) -> SearchView:

@@ -8,6 +8,7 @@ own, so that what happens this year leaves the pages of the years before as they
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 import msgspec
@@ -15,7 +16,7 @@ import msgspec
 from ...content import Entry, Library
 from ...content.addresses import TIMELINE
 from ...dates import PartialDate
-from ..context import NOWHERE, Context, Placed, rows
+from ..context import Context, Plans, rows
 from ..views import Month, NavItem, Recent, Row, TimelineView, Year
 
 _NOTES = 150  # on a page, unless a year has more
@@ -31,32 +32,51 @@ class _Chapter(msgspec.Struct, frozen=True):
     notes: tuple[Recent, ...]
 
 
-def timeline(context: Context) -> Placed:
+def timeline(context: Context) -> Plans:
     """The timeline, in as many pages as it takes."""
-    notes = all_notes(context.library)
+    notes = _notes(context.library.listed)
     chapters = _chapters(notes)
     pages = tuple(NavItem(one.title, one.url) for one in chapters) if len(chapters) > 1 else ()
-    shown = _to_scale(context)
-    for index, chapter in enumerate(chapters):
-        first = index == 0
-        counted = notes if first else chapter.notes
-        view = TimelineView(
-            url=chapter.url,
-            notes=len(counted),
-            posts=len({note.face.url for note in counted}),
-            years=tuple(_years(chapter.notes)),
-            rows=shown if first else (),
-            hidden_rows=max(0, len(_evolving(context.library)) - len(shown)) if first else 0,
-            pages=pages,
-        )
-        yield context.page(chapter.url, "timeline.html", view), NOWHERE
+    for chapter in chapters:
+        counted = notes if chapter is chapters[0] else chapter.notes
+        view = partial(_view, context, chapter, counted, pages, is_first=chapter is chapters[0])
+        yield context.page(chapter.url, "timeline.html", view)
 
 
-def all_notes(library: Library) -> list[Recent]:
-    """The evolution notes of all listed posts, the newest first."""
+def _view(
+    context: Context,
+    chapter: _Chapter,
+    counted: Sequence[Recent],
+    pages: tuple[NavItem, ...],
+    *,
+    is_first: bool,
+) -> TimelineView:
+    shown = _to_scale(context) if is_first else ()
+    return TimelineView(
+        url=chapter.url,
+        notes=len(counted),
+        posts=len({note.face.url for note in counted}),
+        years=tuple(_years(chapter.notes)),
+        rows=shown,
+        hidden_rows=max(0, len(_evolving(context.library)) - len(shown)) if is_first else 0,
+        pages=pages,
+    )
+
+
+def newest_notes(library: Library, most: int) -> list[Recent]:
+    """The newest evolution notes of all listed posts."""
+    evolving = _evolving(library)  # the last changed first: a post's newest note dates it
+    if len(evolving) > most:
+        oldest = evolving[most - 1].face.changed
+        evolving = [entry for entry in evolving if entry.face.changed >= oldest]
+    return _notes(evolving)[:most]
+
+
+def _notes(entries: Sequence[Entry]) -> list[Recent]:
+    """The evolution notes of these posts, the newest first."""
     notes = [
         Recent(entry.face.brief, step.date, said.before + said.words + said.after, anchor)
-        for entry in library.listed
+        for entry in entries
         for step, said, anchor in zip(
             entry.post.evolution, entry.steps, entry.step_anchors, strict=True
         )
