@@ -35,7 +35,7 @@ from .problems import Place, Problem, in_order
 from .site.menu import wrong_in_menu
 from .site.pagefind import CannotIndex
 from .site.writing import Leaks, NotOurs, Report, inspected, one_at_a_time, publish, withdrawn
-from .sources import Changed, Sources, from_one_moment
+from .sources import Changed, SourceChanged, Sources, from_one_moment
 from .stages import Stages
 from .stamp import tool_stamp
 from .templates import BadTemplate, Theme
@@ -119,7 +119,11 @@ def draft(
     Stages that are used again are told which files ``changed`` since; without that they look
     at all. ``wanted`` are the posts that have to be whole, all unless it is said.
     """
-    return from_one_moment(lambda: _draft(stages, audience, find, changed, wanted))
+    while True:
+        try:
+            return _draft(stages, audience, find, changed, wanted)
+        except SourceChanged as one:  # which nobody has told of yet
+            changed = None if changed is None else {*changed, one.path}
 
 
 def check(journal: Journal, memory: Memory) -> Checked:

@@ -7,7 +7,7 @@ a preview answers from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -43,7 +43,7 @@ class Draft:
         *,
         hidden: tuple[str, ...],
         unread: frozenset[str],
-        late: frozenset[str],
+        late: Mapping[str, Digest],
         theme: Theme,
         stages: Stages,
         movements: tuple[Movement, ...] = (),
@@ -52,7 +52,8 @@ class Draft:
         """``told`` gives its Problems, ``unlinked`` what its readers get as text.
 
         ``hidden`` are the posts that its readers may not see, ``unread`` those that cannot be
-        read, ``late`` those of which nothing was read by now but the front matter.
+        read, ``late`` those of which nothing was read by now but the front matter, each with
+        its digest.
         ``movements`` are the numbers that runs of now found to be others. ``gate`` makes what
         searches its files for what readers may not see.
         """

@@ -19,7 +19,7 @@ from .draft import Draft
 from .experiments import Progress
 from .experiments.background import Background
 from .journal import SETTINGS, Journal, missing_content, open_journal
-from .memory import Memory
+from .memory import Digest, Memory
 from .problems import Place, Problem, first_of_each_file, has_errors, in_order, show
 from .sources import Changed, SourceChanged
 from .stages import Stages
@@ -71,20 +71,26 @@ class Moment:
             if has_errors(leaks):
                 self._refused(leaks)
                 return None
-        return self._kept[url].get(url) if content is None and url in self._kept else content
+        if content is None and url in self._kept:
+            with suppress(InterruptedError):  # as of one that nobody had looked at
+                return self._kept[url].get(url)
+        return content
 
     def late(self, url: str) -> frozenset[str]:
         """The posts that have to be read before the page at an address is whole."""
         if not self.made.late:
             return frozenset()
         posts = self.made.library.by_url
-        wanted, found = [posts.get(url)], dict[str, Entry]()
+        # The files of a post stand below its page.
+        above = (url[: at + 1] for at, char in enumerate(url) if char == "/")
+        wanted = [posts.get(url), *(posts.get(one) for one in above if not url.endswith("/"))]
+        found: dict[str, Entry] = {}
         while wanted:
             entry = wanted.pop()
             if entry and entry.post.path not in found:
                 found[entry.post.path] = entry
                 wanted += [posts.get(one.url) for one in _embedded(entry)]
-        return self.made.late & found.keys()
+        return frozenset(self.made.late.keys() & found.keys())
 
     def kept_in(self, later: Draft) -> dict[str, Moment]:
         """The pages of posts that are there no more because they cannot be read later on."""
@@ -149,7 +155,7 @@ class Showing:
             for path in sorted(late)[:_AT_ONCE]:
                 if is_overtaken():
                     return
-                self._read(path)
+                self._read(path, late[path])
             with self._one_at_a_time:
                 self._look(first, (), frozenset())
             yield
@@ -196,11 +202,10 @@ class Showing:
         assert self._stages is not None, "nothing was taken in yet"
         return self._stages
 
-    def _read(self, path: str) -> None:
+    def _read(self, path: str, name: Digest) -> None:
         """Read a post, to be remembered until all that is late is taken in."""
-        with self._one_at_a_time, suppress(SourceChanged):  # there will be a change to take in
-            if name := self._known.files.now(()).files.get(path):
-                self._known.parse(path, name)
+        with suppress(SourceChanged):  # there will be a change to take in
+            self._known.parse(path, name)
 
     # --- told ---------------------------------------------------------------------
 

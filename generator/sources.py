@@ -28,6 +28,10 @@ Changed = Collection[str] | None
 class SourceChanged(Exception):  # noqa: N818 - reads as what it says
     """A file was edited between being listed and being read: begin again."""
 
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
 
 def from_one_moment(make: Callable[[], T]) -> T:
     """What ``make`` gives when no file of the journal changes while it reads them."""

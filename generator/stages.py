@@ -93,12 +93,12 @@ class Stages:
 
     def gather(
         self, sources: Sources, audience: Audience, wanted: Collection[str] | None = None
-    ) -> tuple[Gathering, frozenset[str]]:
+    ) -> tuple[Gathering, dict[str, Digest]]:
         """All that ``audience`` may see of these files, and what the author is told of them.
 
         What was gathered before for them is kept right: only what changed is taken in. Where
         ``wanted`` says which posts have to be whole, others that nobody remembers are glanced
-        at; the paths of those come with it.
+        at; those come with it, each with its digest.
         """
         before, gathering = self._gathered.get(audience) or ({}, Gathering(audience))
         now, changes = dict[str, Digest](), dict[str, Parsed | None]()
@@ -121,7 +121,11 @@ class Stages:
         self._gathered.pop(audience, None)  # until it is whole again
         gathering.renew({**changes, **gone}, sources.files)
         self._gathered[audience] = now, gathering
-        return gathering, frozenset(p for p, name in now.items() if name.startswith(_GLANCED))
+        return gathering, {
+            path: name.removeprefix(_GLANCED)
+            for path, name in now.items()
+            if name.startswith(_GLANCED)
+        }
 
     def _remembered(self, path: str, name: Digest) -> Parsed | None:
         return self.memory.get("post", self._key(path, name), Parsed)
@@ -315,8 +319,8 @@ class Stages:
 
     def problems(self, site: Composition) -> tuple[Problem, ...]:
         """What is wrong with the addresses of a site, and with what it says of runs."""
-        if site.results.moved:  # this once they say what the numbers were before
-            return site.problems()
+        if site.results.moved and (found := site.problems()):
+            return found  # this once they say what the numbers were before
         key, type_ = self._of(site), tuple[Problem, ...]
         return self.memory.recall("problems", key, type_, site.problems, keep=_FEW)
 

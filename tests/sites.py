@@ -20,6 +20,7 @@ from support import ROOT, JournalFolder, tree
 from generator.build import draft, open_memory
 from generator.site.pages import Page
 from generator.site.writing import MARKER
+from generator.stages import Stages
 
 _MAIN = re.compile(r'<main[^>]* class="([^"]*)"')
 
@@ -79,7 +80,7 @@ def built(name: str, journal: JournalFolder) -> Site:
 
 def _kinds(journal: JournalFolder, texts: dict[str, str]) -> dict[str, str]:
     with closing(open_memory(journal.journal)) as memory:
-        made = draft(journal.journal, memory, "public").pages
+        made = draft(Stages(journal.journal, memory), "public").pages
     pages = [page for page in made if page.path in texts]
     by_size = sorted(pages, key=lambda page: len(texts[page.path]))
     return {_kind(page, texts[page.path]): page.path for page in by_size}

@@ -23,38 +23,50 @@ def showing(journal):
         one.close()
 
 
+def settled(showing):
+    """What is wrong, once all of the journal has been looked at."""
+    for _ in showing.settle(lambda: False):
+        pass
+    return showing.problems(showing.audiences[0])
+
+
 def test_a_page_stays_while_its_post_cannot_be_read(journal, showing):
     """A slip in the front matter does not take the page away that is being written."""
     journal.post("learning/roots", "They drink.")
     author = showing("author")
-    author.now()
+    author.take()
+    assert author.shown("author", "/learning/roots/").get("/learning/roots/")
     journal.write("content/learning/roots.md", "---\ntitle: Roots: again\n---\n")
 
-    moment = author.now()
+    author.take()
 
-    assert b"They drink." in moment.get("/learning/roots/")
-    assert "roots.md:2:13" in moment.problems[0]
+    assert b"They drink." in author.shown("author", "/").get("/learning/roots/")
+    assert "roots.md:2:13" in settled(author)[0]["text"]
 
 
 def test_a_stranger_never_gets_a_page_that_was_withdrawn(journal, showing):
     """Not even while an error elsewhere keeps the rest of the journal from being built."""
     journal.post("learning/roots", "They drink.")
     public = showing("public")
-    public.now()
+    public.take()
+    assert b"They drink." in public.shown("public", "/").get("/learning/roots/")
     journal.post("learning/roots", "They drink.", visibility="private")
     journal.write("content/learning/broken.md", "no front matter")
 
-    assert public.now().get("/learning/roots/") is None
+    public.take()
+    assert public.shown("public", "/").get("/learning/roots/") is None
 
 
 def test_a_stranger_is_told_no_lines_of_posts(journal, showing):
     """Problems quote what their posts say, and the posts may be private."""
     journal.post("learning/roots", "A secret about [[Nobody]].", visibility="private")
 
-    (said,) = showing("public").now().problems
+    public = showing("public")
+    public.take()
+    (said,) = settled(public)
 
-    assert "secret" not in said
-    assert "roots" not in said
+    assert "secret" not in said["text"]
+    assert "roots" not in said["text"]
 
 
 def test_the_public_is_not_shown_what_a_build_would_not_publish(journal):
@@ -66,7 +78,8 @@ def test_the_public_is_not_shown_what_a_build_would_not_publish(journal):
     with closing(
         Showing(journal.root, "public", lambda *_: lambda *_: None, lambda _, ps: said.extend(ps))
     ) as showing:
-        moment = showing.now()
+        showing.take()
+        moment = showing.shown("public", "/")
 
         assert moment.get("/b.txt") == b"Nothing"
         assert (moment.get("/a.txt"), moment.get("/a.txt")) == (None, None)
@@ -80,4 +93,5 @@ def test_the_author_is_shown_everything(journal):
     with closing(
         Showing(journal.root, "author", lambda *_: lambda *_: None, lambda *_: None)
     ) as showing:
-        assert showing.now().get("/a.txt") == b"See: What I hide for now"
+        showing.take()
+        assert showing.shown("author", "/").get("/a.txt") == b"See: What I hide for now"

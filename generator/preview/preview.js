@@ -129,8 +129,8 @@
     if (page.tag === tag) return;
     const next = new DOMParser().parseFromString(page.html, "text/html").documentElement;
     if (page.tag === null || scripts(sent) !== scripts(next)) throw new Elsewhere();
-    const own = next.querySelector("script[data-page]");
-    own?.setAttribute("data-page", sentAs);
+    next.querySelector("script[data-page]")?.setAttribute("data-page", sentAs);
+    for (const { name, value } of sent.attributes) if (name !== "lang") next.setAttribute(name, value); // the theme's
     if (sent.isEqualNode(next)) throw new Elsewhere(); // it is a picture that is another
     await restyle(next);
     become(sent, next);

@@ -177,8 +177,8 @@ class _Preview:
     def _announce(self) -> None:
         """Tell each open page what it shows by now, and what is wrong."""
         for stream in tuple(self._streams):
-            self._post(stream, "problems", self._problems_name(stream.audience))
             self._post(stream, "page", self._tag(stream.audience, stream.url))
+            self._post(stream, "problems", self._problems_name(stream.audience))
 
     def _post(self, stream: _Stream, event: str, what: str) -> None:
         if self._loop is not None:
@@ -271,8 +271,8 @@ class _Preview:
         self._streams.add(stream)  # first, so that no change falls between it and what it is told
         # On a thread, as it makes the page.
         tag = await asyncio.to_thread(self._tag, stream.audience, stream.url)
-        stream.tell("problems", self._problems_name(stream.audience))
         stream.tell("page", tag)
+        stream.tell("problems", self._problems_name(stream.audience))
         try:
             while (told := await stream.queue.get()) is not None:
                 yield "event: {}\ndata: {}\n\n".format(*told)

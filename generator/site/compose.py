@@ -181,7 +181,13 @@ class Composition:
     @cached_property
     def _addresses(self) -> Addresses:
         planned = [one for surface in _SURFACES for one in surface.plan(self._context)]
-        return Addresses((*planned, *sitemap(self._context, planned)))
+        planned += sitemap(self._context, planned)
+        # Of a post that has no address there is nothing beside its page.
+        first = Addresses(one for one in planned if one.what not in ("copy", "card"))
+        there = {one.place.path for one in first.held if one.what == "page"}
+        return Addresses(
+            one for one in planned if one.what not in ("copy", "card") or one.place.path in there
+        )
 
     @cached_property
     def _held(self) -> tuple[Planned, ...]:

@@ -25,6 +25,7 @@ from support import JournalFolder
 
 SIZES = (100, 1000, 10_000)
 _SAVES = 9
+_LONGEST = 30  # seconds
 _WORDS = (
     *("vector", "cosine", "sparse", "token", "gradient", "margin"),
     *("batch", "corpus", "kernel", "window", "anchor", "query"),
@@ -35,7 +36,8 @@ def invented(folder: Path, posts: int) -> JournalFolder:
     """A journal in which each post has tags, sections, a few links and a history."""
     journal, chance = JournalFolder.begin(folder), random.Random(posts)
     for number in range(posts):
-        at = f"{2000 + number * 25 // posts}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        day = number * 25 * 12 * 28 // posts  # later posts are newer
+        at = f"{2000 + day // 336}-{day // 28 % 12 + 1:02}-{day % 28 + 1:02}"
         links = [f"[[p{chance.randrange(posts)}]]" for _ in range(3)]
         said = [" ".join(chance.choices(_WORDS, k=60)) for _ in range(6)]
         parts = [f"## Part {n} of {number}\n\n{text}." for n, text in enumerate(said)]
@@ -100,6 +102,7 @@ def _until(preview: Preview, address: str, shows: Callable[[str], bool]) -> floa
     """Seconds until a page shows what was just saved; then the editor rests."""
     began = time.monotonic()
     while not shows(preview.text(address)):
+        assert time.monotonic() - began < _LONGEST, f"{address} does not show what was saved"
         time.sleep(0.002)
     took = time.monotonic() - began
     time.sleep(0.3)

@@ -25,7 +25,7 @@ def look(page):
     """Opens an address in the browser and waits until the preview follows it."""
 
     def opened(url):
-        with page.expect_response("**/_preview/events"):
+        with page.expect_response("**/_preview/events?*"):
             page.goto(url)
         return page
 

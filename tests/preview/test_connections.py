@@ -34,6 +34,7 @@ def preview(tmp_path_factory):
     journal.post("learning/one", "Hello. [It](long.bin) is long.\n\n![A root](root.png)")
     journal.post("learning/嵌入", "Vektoren.")
     started = Preview(journal.root)
+    until(lambda: "3 warnings" in started.said)
     started.had_said = started.said
     yield started
     said = started.said

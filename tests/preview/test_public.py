@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from previewing import Preview
-from support import JournalFolder, png
+from support import JournalFolder, png, until
 
 # Each stands in one thing of a hidden post, and nowhere else.
 HIDDEN = ("okapi", "quagga", "bongo", "nyala", "kudu", "eland", "gnu-1", "zorilla")
@@ -53,7 +54,7 @@ def answer(preview, path: str, method: str = "GET") -> tuple[int, dict, bytes]:
 
 def test_the_author_is_told_what_the_public_is_not(preview):
     """Otherwise the other tests of this file would look for what is nowhere."""
-    assert "gnu-1" in preview.said
+    until(lambda: "gnu-1" in preview.said)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -74,19 +75,22 @@ def test_nothing_names_what_is_hidden(preview, path):
 
 
 def test_the_stream_says_nothing_but_that_something_changed(preview):
-    """A version is a digest, which tells no more."""
+    """A tag is a digest, which tells no more."""
     with preview.connect() as connection:
-        connection.sendall(b"GET /_preview/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        connection.sendall(b"GET /_preview/events?page=%2F HTTP/1.1\r\nHost: localhost\r\n\r\n")
         sent = b""
         while b"data:" not in sent:
             sent += preview.received(connection)
 
     _, _, events = sent.partition(b"\r\n\r\n")
-    assert re.fullmatch(rb"event: version\ndata: [0-9a-f]+\n\n", events.split(b"\r\n")[1])
+    assert re.fullmatch(rb"event: page\ndata: [0-9a-f]+\n\n", events.split(b"\r\n")[1])
 
 
 def test_problems_are_not_quoted(preview):
     """That there are some is said; the terminal says which, as they may quote what is hidden."""
+    until(lambda: answer(preview, "/_preview/problems")[2] != b"[]")
     _, _, body = answer(preview, "/_preview/problems")
 
-    assert body == b'["There are problems in this journal. The terminal says which."]'
+    assert json.loads(body) == [
+        {"text": "There are problems in this journal. The terminal says which."}
+    ]

@@ -198,9 +198,9 @@ def test_it_stops_at_once(journal, serve, stop):
     """Ctrl+C ends it within a moment, though a page is listening; that is no failure."""
     preview = serve()
     listening = http.client.HTTPConnection(preview.host, preview.port, timeout=PATIENCE)
-    listening.request("GET", "/_preview/events")
+    listening.request("GET", "/_preview/events?page=%2F")
     answer = listening.getresponse()
-    assert answer.readline() == b"event: version\n"
+    assert answer.readline() == b"event: page\n"
 
     started = time.monotonic()
     preview.process.send_signal(stop)

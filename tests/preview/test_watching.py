@@ -130,7 +130,7 @@ def test_experiments_that_come_later_are_watched(one, serve):
     """A journal without experiments/ can get its first while it is previewed."""
     one.edit("content/learning/one.md", "before.", "{metric}`toss.heads`.")
     preview = serve()
-    assert 'no experiment is called "toss"' in preview.said
+    until(lambda: 'no experiment is called "toss"' in preview.said)
 
     one.experiment("toss", 'run.metric("heads", 42)')
     preview.shows("42", "/learning/one/")

@@ -15,6 +15,7 @@ from generator.experiments import Metric
 from generator.site.metrics import metric_tables
 from generator.site.sources import read_source
 from generator.site.writing import MARKER
+from generator.stages import Stages
 
 FIGURE = 'run.figure("plot", lambda axes: axes.plot([1, 2]), alt="A line", caption="It <rises>")'
 RUN = f"""
@@ -152,7 +153,7 @@ def test_an_author_sees_what_a_draft_uses(canary):
     canary.post("learning/draft", experiment="canary", published=False)
     memory = open_memory(canary.journal)
     for audience, there in (("author", True), ("public", False)):
-        page = draft(canary.journal, memory, audience).get(PAGE)
+        page = draft(Stages(canary.journal, memory), audience).get(PAGE)
         assert (page is not None) == there
         assert not there or b'<span class="badge">draft</span>' in page
     memory.close()
@@ -315,7 +316,7 @@ def test_a_source_that_changed_since_is_not_shown(canary):
     canary.publish()
     canary.edit("experiments/canary.py", "(run):\n", "(run):\n    raise ValueError('Nuthatch')\n")
     memory = open_memory(canary.journal)
-    page = draft(canary.journal, memory, "author").get(PAGE).decode()
+    page = draft(Stages(canary.journal, memory), "author").get(PAGE).decode()
     memory.close()
 
     assert "experiments/canary.py</code> has changed since this was found" in page

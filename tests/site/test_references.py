@@ -10,7 +10,7 @@ from generator.content import gather, parse_file
 from generator.experiments import Figure, Finding, Metric, Moved, Result, Results, Table, Verdict
 from generator.journal import Settings
 from generator.problems import Problem
-from generator.site.compose import compose
+from generator.site.compose import Composition
 from generator.site.context import Stock
 from generator.site.views import PostView
 
@@ -73,10 +73,10 @@ def composed(
     text = "\n".join(["---", *filter(None, front), "---", body])
     whole = parse_file("content/research/said.md", text.encode(), SETTINGS)
     library = gather((whole.parsed,), ("content/research/said.md",), "public").library
-    pages = compose(library, found, SETTINGS, Stock("", "", {}))
-    (view,) = [page.view for page in pages.pages if page.url == "/research/said/"]
+    site = Composition(library, found, SETTINGS, Stock("", "", {}))
+    view = site.at("/research/said/").view
     assert isinstance(view, PostView)
-    return whole.html.filled(view.fills), [*whole.parsed.problems, *pages.problems], view
+    return whole.html.filled(view.fills), [*whole.parsed.problems, *site.problems()], view
 
 
 def said(body: str, found: Results = RESULTS) -> str:

@@ -22,6 +22,7 @@ from generator.build import draft, open_memory
 from generator.site import pagefind
 from generator.site.indexing import index_pages
 from generator.site.order import Staged, in_safe_order
+from generator.stages import Stages
 
 pytestmark = [
     pytest.mark.skipif(not (pagefind.engine() or required()), reason="pagefind is not installed"),
@@ -389,7 +390,7 @@ def test_the_entry_comes_last():
 def test_a_preview_makes_the_index_when_it_is_asked_for(library, audience, found):
     """It holds what this audience may see on lists, and is not made before."""
     with closing(open_memory(library.journal)) as memory:
-        shown = draft(library.journal, memory, audience)
+        shown = draft(Stages(library.journal, memory), audience)
         assert shown.get("/search/")
         assert not memory.made["index"]
 
