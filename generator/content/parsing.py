@@ -52,7 +52,7 @@ def parse_file(path: str, data: bytes, settings: Settings) -> Whole:
     reading = read_post(path, data, settings)
     name = digest(data)
     if reading.post is None:
-        parsed = Parsed(path, name, None, called=_title(data), problems=reading.problems)
+        parsed = Parsed(path, name, None, called=title_in(data), problems=reading.problems)
         return Whole(parsed, Text())
     post = reading.post
     if settings.smart_quotes:
@@ -122,7 +122,7 @@ def _with_captions(quotes: Sequence[Quote], tokens: Sequence[Token]) -> Iterator
         yield msgspec.structs.replace(quote, caption=to_text(captions.get(index, "")))
 
 
-def _title(data: bytes) -> str:
+def title_in(data: bytes) -> str:
     """The title of a post that cannot be read, as far as it can be guessed."""
     found = _TITLE.search(data.decode("utf-8", "replace"))
     return found[1].strip("\"' \t\r") if found else ""
