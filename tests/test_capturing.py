@@ -301,7 +301,7 @@ def test_a_hypothesis_and_what_it_grew_out_of_name_each_other(boats, say):
     research = "content/research/does-wax-help.md"
 
     assert said == (
-        f"{research}: begun, out of {BOATS}; each names the other\n"
+        f"{research}: begun\n{BOATS}: noted; each names the other\n"
         "Readers see its title in that note from the next `journal build` on.\n"
     )
     (led,) = front(boats).evolution
@@ -481,7 +481,7 @@ def test_links_hold_when_a_post_is_renamed(boats, say):
         ("OIL", "/learning/OIL/ is the address of content/learning/wax.md; nothing was written\n"),
         ("a b", f'{BOATS}: slug: "a b" cannot be one part of an address; nothing was written\n'),
         ("../x", f'{BOATS}: slug: "../x" cannot be one part of an address; nothing was written\n'),
-        ("", f'"" cannot be one part of an address; nothing was written\n'),
+        ("", '"" cannot be one part of an address; nothing was written\n'),
     ],
 )
 def test_an_address_that_cannot_be_taken_is_left(boats, say, slug, said):

@@ -127,7 +127,8 @@ def hypothesize(name: str, title: str, in_editor: bool) -> None:
         sys.exit(1)
     except ValueError as error:
         fail(str(error))
-    click.echo(f"{shown(path)}: begun, out of {desk.path}; each names the other")
+    click.echo(f"{shown(path)}: begun")
+    click.echo(f"{desk.path}: noted; each names the other")
     if may_see("public", post.front):
         click.echo("Readers see its title in that note from the next `journal build` on.")
     if in_editor:
@@ -225,7 +226,7 @@ def rename(name: str, slug: str) -> None:
     Example: journal rename why-momentum-works momentum
     """
     from ..capturing import Taken
-    from ..capturing import rename as move
+    from ..capturing import rename as give_address
 
     desk = _desk(name)
     post = desk.source.post
@@ -236,7 +237,7 @@ def rename(name: str, slug: str) -> None:
         fail(f'"{slug}" cannot be one part of an address; nothing was written')
     try:
         with _nothing_written(desk):
-            moved = move(desk.shelf, desk.source, slug)
+            moved = give_address(desk.shelf, desk.source, slug)
     except Taken as taken:
         there = desk.journal.root / taken.holder
         holder = shown(there) if there.is_file() else taken.holder
