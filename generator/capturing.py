@@ -150,8 +150,9 @@ def _begun(journal: Journal, path: Path, text: str) -> Source:
     name, data = path.relative_to(journal.root).as_posix(), text.encode()
     reading = read_post(name, data, journal.settings)
     if reading.post is None:
-        message = f"makes a post that cannot be read: {reading.problems[0].message}"
-        raise NotAmended(Problem(Place("templates/new/research.md"), message))
+        message = f"would be a post that cannot be read: {reading.problems[0].message}"
+        hint = "look at the title, and at templates/new/research.md where the journal has one"
+        raise NotAmended(Problem(Place(name), message, hint))
     return Source(name, data, reading.post)
 
 

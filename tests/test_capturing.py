@@ -238,7 +238,7 @@ def test_a_read_only_post_is_left_as_it_is(boats, say):
 
     said = say("evolve", "boats", "x", ends=1).stderr
 
-    assert said == f"{BOATS} cannot be written: it is read-only ({BOATS}); nothing was written\n"
+    assert said == f"{BOATS} cannot be written: it is read-only; nothing was written\n"
     assert notes(boats) == []
 
 
@@ -367,13 +367,16 @@ def test_what_cannot_become_a_hypothesis_is_said(boats, say, arguments, said):
 
 
 def test_a_template_that_makes_no_post_is_named(boats, say):
-    """A journal's own template is the place where that is to be mended."""
+    """The file that it would be, and where that may be mended."""
     boats.write("templates/new/research.md", "---\ntitle: {{ title | yaml }}\n---\n")
     before = tree(boats.root)
 
     said = say("hypothesize", "boats", "Does wax help?", ends=1).stderr
 
-    assert said.startswith("templates/new/research.md: makes a post that cannot be read")
+    assert said.startswith(
+        'content/research/does-wax-help.md: would be a post that cannot be read: "date" is missing'
+    )
+    assert "= look at the title, and at templates/new/research.md" in said
     assert tree(boats.root) == before
 
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,7 +20,7 @@ from ..dates import PartialDate, parse_date
 from ..journal import Journal
 from ..problems import did_you_mean, has_errors
 from .editor import edit
-from .telling import fail, reason, report, settled, shown
+from .telling import fail, report, settled, shown
 
 if TYPE_CHECKING:
     from ..content.amending import Source
@@ -32,20 +32,16 @@ _ANY_TEXT = {"ignore_unknown_options": True}  # a note may begin with a dash
 _post = click.argument("name", metavar="POST")
 
 
-class _Date(click.ParamType):  # type: ignore[type-arg]  # which click 8.1 has not
+def _as_date(_: click.Context, option: click.Parameter, text: str | None) -> PartialDate | None:
     """A date as front matter has it."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> PartialDate:
-        try:
-            return value if isinstance(value, PartialDate) else parse_date(str(value).strip())
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    try:
+        return None if text is None else parse_date(text.strip())
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=option) from None
 
 
 _date = click.option(
-    "--date", metavar="DATE", type=_Date(), help="When, if it was not today; may be partial."
+    "--date", metavar="DATE", callback=_as_date, help="When, if not today; may be partial."
 )
 
 
@@ -176,6 +172,7 @@ def publish(name: str, visibility: str | None) -> None:
     Example: journal publish momentum
     """
     from ..capturing import change, unlinked
+    from ..content.finding import Shelf
 
     desk = _desk(name)
     front = desk.source.post.front
@@ -189,9 +186,9 @@ def publish(name: str, visibility: str | None) -> None:
         with _nothing_written(desk):
             change(desk.journal, desk.source, published=True, visibility=seen)
         click.echo(f"{desk.path}: {seen} from the next `journal build` on, at {address}")
-    again = _desk(desk.source.path)
-    for link in unlinked(again.shelf, again.source):
-        place = shown(again.journal.root / link.place.path)
+    shelf = Shelf(desk.journal)
+    for link in unlinked(shelf, shelf.find(desk.source.path, desk.journal.root)):
+        place = shown(desk.journal.root / link.place.path)
         at = str(link.place).removeprefix(link.place.path)
         said = f"note: shown as text; readers may not see {written_out(link.target)}"
         click.echo(f"{place}{at}: {said}")
@@ -227,6 +224,7 @@ def rename(name: str, slug: str) -> None:
     """
     from ..capturing import Taken
     from ..capturing import rename as give_address
+    from ..content.visibility import may_see
 
     desk = _desk(name)
     post = desk.source.post
@@ -242,7 +240,9 @@ def rename(name: str, slug: str) -> None:
         there = desk.journal.root / taken.holder
         holder = shown(there) if there.is_file() else taken.holder
         fail(f"{taken.url} is the address of {holder}; nothing was written")
-    click.echo(f"{desk.path}: at {moved.url} from the next `journal build` on")
+    is_seen = may_see("public", post.front)
+    when = "from the next `journal build` on" if is_seen else "once readers may see it"
+    click.echo(f"{desk.path}: at {moved.url} {when}")
     click.echo(f"{post.url} leads there, and links to the post hold.")
 
 
@@ -283,7 +283,10 @@ def _choices(several: SeveralFound, root: Path) -> str:
     """The posts that may be meant, a line each."""
     choices = several.choices
     first = f'"{written_out(several.name)}" could be {len(choices)} posts; say more, or a path:'
-    rows = [f'  {shown(root / one.path)}  "{one.called}"' for one in choices[:_MOST_CHOICES]]
+    rows = [
+        f'  {shown(root / one.path)}  "{written_out(one.called)}"'
+        for one in choices[:_MOST_CHOICES]
+    ]
     more = len(choices) - _MOST_CHOICES
     return "\n".join([first, *rows, *([f"  and {more} more"] if more > 0 else [])])
 
@@ -304,7 +307,8 @@ def _nothing_written(desk: _Desk) -> Iterator[None]:
     except FileExistsError as error:
         fail(f"{shown(Path(error.filename2 or error.filename))} exists; choose another title")
     except OSError as error:
-        fail(f"{desk.path} cannot be written: {reason(error)}; nothing was written")
+        file = shown(Path(error.filename)) if error.filename else desk.path
+        fail(f"{file} cannot be written: {error.strerror}; nothing was written")
 
 
 def _today(desk: _Desk) -> PartialDate:

@@ -141,7 +141,7 @@ class Shelf:
 
     def _named(self, name: str) -> tuple[Filed, ...]:
         """The posts of that name; else those whose file says so and cannot be read; else parts."""
-        wanted = _without_host(name)
+        wanted = _without_host(name, self.journal.settings.base_path)
         if not as_name(wanted).strip("/"):
             return ()
         if exact := self.names().named(wanted):
@@ -173,10 +173,14 @@ def sure_name(post: Post, names: Names) -> str:
     return post.front.title
 
 
-def _without_host(name: str) -> str:
+def _without_host(name: str, base: str) -> str:
     """The path of an address that was copied from a browser; anything else as it is."""
-    parts = urlsplit(name) if name.startswith(("http://", "https://")) else None
-    return unquote(parts.path) if parts else name
+    if not name.startswith(("http://", "https://")):
+        return name
+    try:
+        return unquote(urlsplit(name).path.removeprefix(base))
+    except ValueError:  # brackets that are no address of a machine
+        return name
 
 
 def _called(one: Filed) -> tuple[str, ...]:

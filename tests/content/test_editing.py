@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -70,6 +72,34 @@ def test_a_file_that_changes_while_it_is_written_is_left_alone(file, monkeypatch
 
     assert file.read_bytes() == b"newer"
     assert names(file.parent) == ["a post.md"]
+
+
+def test_commands_take_turns_at_a_file(file):
+    """However many write at once, each line is there once, or its writer knows that it is not."""
+
+    def append(number):
+        while True:
+            before = file.read_bytes()
+            with suppress(ChangedMeanwhile):
+                rewrite(file, before, before + b"%d\n" % number)
+                return
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(append, range(200)))
+
+    lines = file.read_bytes().splitlines()[1:]
+    assert sorted(map(int, lines)) == list(range(200))
+    assert names(file.parent) == ["a post.md"]
+
+
+def test_what_is_in_the_way_is_named(tmp_path):
+    """A file where the folder should be, by its own name and not that of what was to be written."""
+    (tmp_path / "posts").write_text("")
+
+    with pytest.raises(NotADirectoryError) as error:
+        create(tmp_path / "posts" / "one.md", NEW)
+
+    assert error.value.filename == str(tmp_path / "posts")
 
 
 def test_a_read_only_file_is_not_written(file):

@@ -18,6 +18,7 @@ HEAVY, BALLS, COSINE = (
 @pytest.fixture
 def shelf(journal):
     """Three posts and one that cannot be read."""
+    journal.settings(base_url="https://example.org/journal/")
     journal.post("learning/heavy-ball", title="Why Momentum “Works”", aliases=["/old/moment/"])
     journal.post("research/does-the-ball-predict", title="Does It?", slug="heavy", date="2025-06")
     journal.post("learning/näher", title="Näher am Cosinus", date="2025-09")
@@ -44,6 +45,7 @@ def shelf(journal):
         ("moment", HEAVY),
         ("/learning/heavy-ball/", HEAVY),
         ("http://127.0.0.1:8000/learning/n%C3%A4her/", COSINE),
+        ("https://example.org/journal/research/heavy/?x#y", BALLS),
         ("heavy", BALLS),
         ("momentum", HEAVY),
         ("does it", BALLS),
@@ -94,7 +96,9 @@ def test_what_is_called_so_wins_over_what_is_only_called_alike(journal):
     assert Shelf(journal.journal).find("graphs", journal.root).path == "content/learning/graphs.md"
 
 
-@pytest.mark.parametrize("name", ["", " ", ".", "/", "..", "xyz", "README.md", "a" * 5000, "\0"])
+@pytest.mark.parametrize(
+    "name", ["", " ", ".", "/", "..", "xyz", "README.md", "a" * 5000, "\0", "http://[x"]
+)
 def test_what_nobody_is_called_finds_nothing(shelf, name):
     """Neither a folder nor a file that is no post, nor everything."""
     with pytest.raises(NotFound):
