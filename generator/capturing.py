@@ -79,7 +79,7 @@ def hypothesize(shelf: Shelf, source: Source, title: str, day: PartialDate) -> P
         NotAmended, ChangedMeanwhile, OSError: as ``change``; then no post is begun either.
     """
     journal = shelf.journal
-    path, text = begun_post(journal.root, "research", title, str(day))
+    path, text = begun_post(journal.root, "research", title, day.first_day)
     research = _begun(journal, path, text)
     names = shelf.names(research.post)
     here, there = (sure_name(post, names) for post in (source.post, research.post))

@@ -7,6 +7,7 @@ parts of a journal that it lacks.
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import unicodedata
@@ -79,18 +80,18 @@ def is_journal(folder: Path) -> bool:
         return False
 
 
-def new_post(root: Path, kind: str, title: str, day: str) -> Path:
-    """Begin a post dated ``day``; the path of its file.
+def new_post(root: Path, kind: str, title: str, today: datetime.date) -> Path:
+    """Begin a post; the path of its file.
 
     Raises: as ``begun_post``, and
         FileExistsError: there is a file of that name already.
     """
-    path, text = begun_post(root, kind, title, day)
+    path, text = begun_post(root, kind, title, today)
     create(path, text)
     return path
 
 
-def begun_post(root: Path, kind: str, title: str, day: str) -> tuple[Path, str]:
+def begun_post(root: Path, kind: str, title: str, today: datetime.date) -> tuple[Path, str]:
     """Where a new post would lie, and what it would say; nothing is written.
 
     Raises:
@@ -103,7 +104,7 @@ def begun_post(root: Path, kind: str, title: str, day: str) -> tuple[Path, str]:
         message = f'"{title}" has no letter or digit to name a file by'
         raise ValueError(f"{message}; put a word beside it, and set `title:` in the file")
     stationery = Stationery(load_theme(root / "templates"), {"yaml": _quoted}, "of a new post")
-    text = stationery.render(f"new/{kind}.md", title=title, date=day)
+    text = stationery.render(f"new/{kind}.md", title=title, date=today.isoformat())
     return _folder(root, kind) / f"{name}.md", text
 
 

@@ -58,7 +58,7 @@ def new(kind: str, title: str, in_editor: bool) -> None:
     journal, problems = settled()
     report(journal.root, problems)
     try:
-        path = new_post(journal.root, kind, title, str(today(journal.settings)))
+        path = new_post(journal.root, kind, title, today(journal.settings).first_day)
     except BadTemplate as bad:
         report(journal.root, [bad.problem])
         sys.exit(1)

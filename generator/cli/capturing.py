@@ -100,7 +100,7 @@ def hypothesize(name: str, title: str, in_editor: bool) -> None:
     Both get an evolution entry that names the other, so that they are linked as soon as
     both may be seen.
 
-    Example: journal hypothesize momentum "Does the heavy ball picture predict anything?"
+    Example: journal hypothesize momentum "Does the picture predict anything?"
     """
     from ..capturing import hypothesize as begin
     from ..content.addresses import as_name
