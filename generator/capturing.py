@@ -38,11 +38,14 @@ CAME_FROM = "Grew out of learning post: "
 
 
 class Taken(Exception):  # noqa: N818 - reads as what it says
-    """An address that another has: ``holder`` is the path of its post, or says what it is."""
+    """An address or a name that is another's.
 
-    def __init__(self, url: str, holder: str) -> None:
-        super().__init__(url)
-        self.url, self.holder = url, holder
+    ``holder`` is the path of a post, or says which page it is.
+    """
+
+    def __init__(self, what: str, holder: str) -> None:
+        super().__init__(what)
+        self.what, self.holder = what, holder
 
 
 def today(settings: Settings) -> PartialDate:
@@ -103,7 +106,7 @@ def rename(shelf: Shelf, source: Source, slug: str) -> Post:
     address do by the alias.
 
     Raises:
-        Taken: another post or page stands there.
+        Taken: another post or page stands there, or links call another post so.
         NotAmended, ChangedMeanwhile, OSError: as ``change``.
     """
     post, slug = source.post, in_one_form(slug)
@@ -113,6 +116,8 @@ def rename(shelf: Shelf, source: Source, slug: str) -> Post:
         raise Taken(url, holder.post.path)
     if as_name(url) in FIXED:
         raise Taken(url, "a page that every site has")
+    if namesakes := others.named(slug):  # whose links would lead here, or nowhere for sure
+        raise Taken(f'"{slug}"', namesakes[0].post.path)
     aliases = _aliases(post, url)
     change(shelf.journal, source, slug=slug, aliases=aliases)
     front = msgspec.structs.replace(post.front, slug=slug, aliases=aliases)

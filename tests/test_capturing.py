@@ -482,13 +482,16 @@ def test_links_hold_when_a_post_is_renamed(boats, say):
     [
         ("wax", "/learning/wax/ is the address of content/learning/wax.md; nothing was written\n"),
         ("OIL", "/learning/OIL/ is the address of content/learning/wax.md; nothing was written\n"),
+        ("light", '"light" is what links call content/research/light.md; nothing was written\n'),
+        ("lamp", '"lamp" is what links call content/research/light.md; nothing was written\n'),
         ("a b", f'{BOATS}: slug: "a b" cannot be one part of an address; nothing was written\n'),
         ("../x", f'{BOATS}: slug: "../x" cannot be one part of an address; nothing was written\n'),
         ("", '"" cannot be one part of an address; nothing was written\n'),
     ],
 )
 def test_an_address_that_cannot_be_taken_is_left(boats, say, slug, said):
-    """It is another post's, old or new, or none at all."""
+    """It is another post's, old or new, or what links call one, or none at all."""
+    boats.post("research/light", aliases=["/lamp/"])
     boats.post("learning/wax", aliases=["/learning/oil"])
     before = tree(boats.root)
 

@@ -239,7 +239,8 @@ def rename(name: str, slug: str) -> None:
     except Taken as taken:
         there = desk.journal.root / taken.holder
         holder = shown(there) if there.is_file() else taken.holder
-        fail(f"{taken.url} is the address of {holder}; nothing was written")
+        means = "is what links call" if taken.what.startswith('"') else "is the address of"
+        fail(f"{taken.what} {means} {holder}; nothing was written")
     is_seen = may_see("public", post.front)
     when = "from the next `journal build` on" if is_seen else "once readers may see it"
     click.echo(f"{desk.path}: at {moved.url} {when}")
