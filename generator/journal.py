@@ -90,7 +90,9 @@ class Settings(msgspec.Struct, frozen=True):
         str, Note("where the site will stand, such as https://example.org/journal/")
     ] = ""
     language: Annotated[str, Note("the language of the posts (BCP 47)")] = "en"
-    timezone: Annotated[str, Note("whose midnight a day begins at in feeds")] = "UTC"
+    timezone: Annotated[
+        str, Note("whose midnight a day begins at, in feeds and for what is dated today")
+    ] = "UTC"
     permalinks: Annotated[Permalinks, Note("an address pattern for each kind")] = Permalinks()
     statuses: Annotated[Statuses, Note("the words `status` may take, by kind")] = Statuses()
     gap_headings: Annotated[

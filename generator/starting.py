@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from markupsafe import Markup
 from slugify import slugify
 
+from .characters import straight
 from .content.editing import create
 from .journal import NotAJournal, find_root
 from .templates import Stationery, load_theme
@@ -41,6 +43,7 @@ _ATTRIBUTES = """\
 /experiments/results/** -text
 """
 _LONGEST = 60  # characters of a file's name, each up to four bytes of the 255 there may be
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _FOLDERS = ("content/learning", "content/research", "content/static", "experiments", "templates")
 
 
@@ -80,21 +83,44 @@ def is_journal(folder: Path) -> bool:
 def new_post(root: Path, kind: str, title: str, today: datetime.date) -> Path:
     """Begin a post; the path of its file.
 
+    Raises: as ``begun_post``, and
+        FileExistsError: there is a file of that name already.
+    """
+    path, text = begun_post(root, kind, title, today)
+    create(path, text)
+    return path
+
+
+def begun_post(root: Path, kind: str, title: str, today: datetime.date) -> tuple[Path, str]:
+    """Where a new post would lie, and what it would say; nothing is written.
+
     Raises:
         ValueError: the title has nothing that a file could be named by.
-        FileExistsError: there is a file of that name already.
         BadTemplate: the journal's own template for new posts does not work.
     """
     title = _one_line(title)
-    slug = slugify(title, allow_unicode=True, max_length=_LONGEST, word_boundary=True)
-    if not slug:
+    name = _file_name(title)
+    if not name:
         message = f'"{title}" has no letter or digit to name a file by'
         raise ValueError(f"{message}; put a word beside it, and set `title:` in the file")
     stationery = Stationery(load_theme(root / "templates"), {"yaml": _quoted}, "of a new post")
     text = stationery.render(f"new/{kind}.md", title=title, date=today.isoformat())
-    path = root / "content" / kind / f"{slug}.md"
-    create(path, text)
-    return path
+    return _folder(root, kind) / f"{name}.md", text
+
+
+def _file_name(title: str) -> str:
+    """The words of a title from its first on, as many as a name should have."""
+    words = _APOSTROPHE.sub("", straight(title))  # "what's" is a word, not two
+    return slugify(
+        words, allow_unicode=True, max_length=_LONGEST, word_boundary=True, save_order=True
+    )
+
+
+def _folder(root: Path, kind: str) -> Path:
+    """Where posts of a kind lie: in a folder of its name, or of its plural where that is there."""
+    folder = root / "content" / kind
+    plural = folder.with_name(f"{kind}s")
+    return plural if plural.is_dir() and not folder.is_dir() else folder
 
 
 def _one_line(title: str) -> str:

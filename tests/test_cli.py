@@ -16,14 +16,23 @@ from support import ROOT, argv, environment, really, tree
 from generator.cli import main
 
 README = ROOT / "README.md"
-COMMANDS = ("build", "check", "init", "list", "new", "run", "serve", "why")
+COMMANDS = (
+    *("build", "check", "evolve", "hypothesize", "init", "list", "new", "publish", "rename"),
+    *("run", "serve", "status", "unpublish", "why"),
+)
 IN_A_JOURNAL = {
     "build": [],
     "check": [],
+    "evolve": ["a post", "A note."],
+    "hypothesize": ["a post", "A title"],
     "list": [],
     "new": ["learning", "A title"],
+    "publish": ["a post"],
+    "rename": ["a post", "a-slug"],
     "run": [],
     "serve": ["--port", "0"],
+    "status": ["a post", "ongoing"],
+    "unpublish": ["a post"],
     "why": ["toss"],
 }
 ANSI = "\x1b["

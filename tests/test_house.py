@@ -30,6 +30,7 @@ FLOORS = (
     ("draft", "hidden"),
     ("build",),
     ("showing", "starting", "preview", "reproducing"),
+    ("capturing",),
     ("cli",),
     ("__main__",),
 )
@@ -46,7 +47,7 @@ WRITERS = {
     "experiments.holding": "desks that killed builds left behind",
     "experiments.running.child": "the folder for temporary files on that desk",
     "experiments.running.tracing": "the traces on that desk",
-    "content.editing": "the author's files, and only new ones",
+    "content.editing": "the author's files: new ones, and old ones that are as they were read",
     "memory": "what was worked out before",
     "ownership": "the places in .journal/, before something is written there",
     "reproducing": "copies of the journal in a temporary folder",

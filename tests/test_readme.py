@@ -1,11 +1,14 @@
 """What the README says of keys and settings is what the schema says."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from support import really
 
+from generator.cli import main
 from generator.content import FrontMatter
 from generator.journal import Settings
 from generator.schema import reference
@@ -94,6 +97,30 @@ def test_the_tour_works(tmp_path):
     assert broken.returncode == 1
     shown = next(block for block in blocks(text, "text") if "does not hold" in block)
     assert shown.strip() in broken.stderr
+
+
+def test_the_session_is_what_the_program_prints(tmp_path, monkeypatch):
+    """Each command that the tour shows prints what stands below it, and the journal builds."""
+    (shown,) = blocks(README.read_text(encoding="utf-8"), "console")
+    typed = [line.removeprefix("$ ") for line in shown.splitlines() if line.startswith("$ ")]
+    monkeypatch.chdir(tmp_path)
+    printed("journal init my-journal")
+    monkeypatch.chdir(tmp_path / "my-journal")
+
+    said = "".join(f"$ {line}\n{printed(line)}" for line in typed)
+
+    assert said == shown
+    used = [line.split()[1] for line in typed]
+    assert used == ["new", "evolve", "status", "hypothesize", "publish", "rename"]
+    assert "1 post is not public" in printed("journal build")
+
+
+def printed(line):
+    """What a command prints that ends well, typed in the current folder."""
+    program, *arguments = shlex.split(line)
+    ended = CliRunner().invoke(main, arguments, prog_name=program)
+    assert (ended.exit_code, ended.stderr) == (0, ""), line
+    return ended.stdout
 
 
 def versionless(text):

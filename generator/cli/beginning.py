@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from ..problems import has_errors
+from .editor import edit
 from .telling import fail, reason, report, settled, shown
 
 
@@ -40,20 +41,24 @@ def init(folder: Path) -> None:
 @click.command(short_help="Begin a post: learning, research or page.")
 @click.argument("kind", type=click.Choice(["learning", "research", "page"]))
 @click.argument("title")
-def new(kind: str, title: str) -> None:
+@click.option("--edit", "in_editor", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
+def new(kind: str, title: str, in_editor: bool) -> None:
     """Begin a post, with its front matter filled in. It is a private draft at first.
 
-    Example: journal new learning "Understanding Embeddings"
-    """
-    import datetime
+    What it begins with is templates/new/ of the journal, or the built-in one.
 
+    \b
+    Example: journal new learning "Understanding Embeddings"
+             journal new research "Does It Hold?" --edit
+    """  # noqa: D301 - the backslash is the help's, which keeps the lines that follow it
+    from ..capturing import today
     from ..starting import new_post
     from ..templates import BadTemplate
 
     journal, problems = settled()
     report(journal.root, problems)
     try:
-        path = new_post(journal.root, kind, title, datetime.date.today())
+        path = new_post(journal.root, kind, title, today(journal.settings).first_day)
     except BadTemplate as bad:
         report(journal.root, [bad.problem])
         sys.exit(1)
@@ -64,4 +69,6 @@ def new(kind: str, title: str) -> None:
     except ValueError as error:
         fail(str(error))
     click.echo(shown(path))
+    if in_editor:
+        edit(path)
     sys.exit(1 if has_errors(problems) else 0)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import click
 
 from .beginning import init, new
+from .capturing import evolve, hypothesize, publish, rename, status, unpublish
 from .experiments import run, why
 from .listing import list_
 from .publishing import build, check, serve
@@ -28,5 +29,8 @@ def main() -> None:
     """
 
 
-for command in (init, new, serve, build, check, run, why, list_):
+for command in (
+    *(init, new, evolve, hypothesize, status, publish, unpublish, rename),
+    *(serve, build, check, run, why, list_),
+):
     main.add_command(command)

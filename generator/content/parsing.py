@@ -72,7 +72,7 @@ def _front(path: str, data: bytes, settings: Settings) -> tuple[Parsed, Reading]
     reading = read_post(path, data, settings)
     post, name = reading.post, digest(data)
     if post is None:
-        return Parsed(path, name, None, called=_title(data), problems=reading.problems), reading
+        return Parsed(path, name, None, called=title_in(data), problems=reading.problems), reading
     if settings.smart_quotes:
         shown = with_marks(post.front, marks_of(settings.language))
         post = msgspec.structs.replace(post, front=shown)
@@ -131,7 +131,7 @@ def _with_captions(quotes: Sequence[Quote], tokens: Sequence[Token]) -> Iterator
         yield msgspec.structs.replace(quote, caption=to_text(captions.get(index, "")))
 
 
-def _title(data: bytes) -> str:
+def title_in(data: bytes) -> str:
     """The title of a post that cannot be read, as far as it can be guessed."""
     found = _TITLE.search(data.decode("utf-8", "replace"))
     return found[1].strip("\"' \t\r") if found else ""

@@ -50,8 +50,7 @@ def read_post(path: str, data: bytes, settings: Settings) -> Reading:
     text = _text(path, data)
     if isinstance(text, Problem):
         return Reading(None, problems=(text,))
-    opening = _OPENING.match(text)
-    closing = _CLOSING.search(text, opening.end()) if opening else None
+    opening, closing = _fences(text)
     if opening is None or closing is None:
         return Reading(None, problems=(_no_front_matter(path, opened=opening is not None),))
     try:
@@ -63,6 +62,17 @@ def read_post(path: str, data: bytes, settings: Settings) -> Reading:
     )
     first_line = text.count("\n", 0, closing.end()) + 1
     return Reading(post, text[closing.end() :], first_line, tuple(problems))
+
+
+def front_matter_in(text: str) -> str | None:
+    """The lines between the fences of a post, the first of which is its second line."""
+    opening, closing = _fences(text)
+    return text[opening.end() : closing.start()] if opening and closing else None
+
+
+def _fences(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    opening = _OPENING.match(text)
+    return opening, _CLOSING.search(text, opening.end()) if opening else None
 
 
 def _text(path: str, data: bytes) -> str | Problem:

@@ -1,0 +1,170 @@
+"""
+What is jotted down between two thoughts: a step, a doubt, a status, an address.
+
+Each is one change of a post's front matter. It is worked out on what was read, written only if
+that is still what the file holds, and leaves every other byte as it was. Where two files change
+together, either both do or none.
+"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from .content.addresses import FIXED, as_name, in_one_form
+from .content.amending import NotAmended, Source, amended, with_entry
+from .content.editing import ChangedMeanwhile, create, rewrite, take_back
+from .content.finding import Shelf, names_of, sure_name
+from .content.library import Unlinked
+from .content.linking import Linker
+from .content.names import Known, Names
+from .content.outside import Outside
+from .content.parsing import parse_file
+from .content.reading import read_post
+from .content.relations import Titles
+from .content.values import Document, Evolution, Post
+from .content.visibility import may_see
+from .dates import PartialDate
+from .journal import Journal, Settings
+from .problems import Place, Problem
+from .starting import begun_post
+
+LED_TO = "Led to formal hypothesis - see research post: "
+CAME_FROM = "Grew out of learning post: "
+
+
+class Taken(Exception):  # noqa: N818 - reads as what it says
+    """An address or a name that is another's.
+
+    ``holder`` is the path of a post, or says which page it is.
+    """
+
+    def __init__(self, what: str, holder: str) -> None:
+        super().__init__(what)
+        self.what, self.holder = what, holder
+
+
+def today(settings: Settings) -> PartialDate:
+    """The day that it is in the time zone of the journal."""
+    day = datetime.datetime.now(ZoneInfo(settings.timezone)).date()
+    return PartialDate(day.year, day.month, day.day)
+
+
+def change(journal: Journal, source: Source, **values: Any) -> None:
+    """Have the front matter of a post say these values.
+
+    Raises:
+        NotAmended: it cannot say them.
+        ChangedMeanwhile: somebody has written to the file since it was read.
+        OSError: the file cannot be written.
+    """
+    front = msgspec.structs.replace(source.post.front, **values)
+    rewrite(journal.root / source.path, source.data, amended(source, front, journal.settings))
+
+
+def evolve(journal: Journal, source: Source, entry: Evolution, **values: Any) -> None:
+    """Add an evolution entry to a post, and what else it says from then on.
+
+    Raises: as ``change``.
+    """
+    change(journal, source, evolution=with_entry(source.post.front.evolution, entry), **values)
+
+
+def hypothesize(shelf: Shelf, source: Source, title: str, day: PartialDate) -> Path:
+    """Begin a research post out of a learning post; each has an entry that names the other.
+
+    Raises:
+        BadTemplate, FileExistsError, ValueError: as ``starting.new_post``.
+        NotAmended, ChangedMeanwhile, OSError: as ``change``; then no post is begun either.
+    """
+    journal = shelf.journal
+    path, text = begun_post(journal.root, "research", title, day.first_day)
+    research = _begun(journal, path, text)
+    names = shelf.names(research.post)
+    here, there = (sure_name(post, names) for post in (source.post, research.post))
+    came = Evolution(day, f"{CAME_FROM}{source.post.front.title}", here)
+    led = Evolution(day, f"{LED_TO}{research.post.front.title}", there)
+    begun = _amended(journal, research, (came, *research.post.front.evolution))
+    noted = _amended(journal, source, with_entry(source.post.front.evolution, led))
+    create(path, begun)
+    try:
+        rewrite(journal.root / source.path, source.data, noted)
+    except (ChangedMeanwhile, OSError):
+        take_back(path, begun)
+        raise
+    return path
+
+
+def rename(shelf: Shelf, source: Source, slug: str) -> Post:
+    """Give a post another address, and its old one as an alias; the post as it then is.
+
+    Its file keeps its name, so that links to it by that hold, and those by the old slug or
+    address do by the alias.
+
+    Raises:
+        Taken: another post or page stands there, or links call another post so.
+        NotAmended, ChangedMeanwhile, OSError: as ``change``.
+    """
+    post, slug = source.post, in_one_form(slug)
+    url = getattr(shelf.journal.settings.permalinks, post.kind).replace("{slug}", slug)
+    others = names_of(tuple(one for one in shelf.posts if one.path != post.path))
+    if holder := others.at_url(url):
+        raise Taken(url, holder.post.path)
+    if as_name(url) in FIXED:
+        raise Taken(url, "a page that every site has")
+    if namesakes := others.named(slug):  # whose links would lead here, or nowhere for sure
+        raise Taken(f'"{slug}"', namesakes[0].post.path)
+    aliases = _aliases(post, url)
+    change(shelf.journal, source, slug=slug, aliases=aliases)
+    front = msgspec.structs.replace(post.front, slug=slug, aliases=aliases)
+    return msgspec.structs.replace(post, front=front, slug=slug, url=url)
+
+
+def unlinked(shelf: Shelf, source: Source) -> tuple[Unlinked, ...]:
+    """What readers of a public post get as text alone, for they may not see what it leads to."""
+    whole = parse_file(source.path, source.data, shelf.journal.settings)
+    this = Known(source.post, whole.parsed.document, "")
+    every = [Known(post, Document(), "") for post in shelf.posts if post.path != source.path]
+    seen = [known for known in every if may_see("public", known.post.front)]
+    hidden = [known for known in every if not may_see("public", known.post.front)]
+    linker = Linker(Names((*seen, this)), Outside(every, ()), frozenset(), frozenset())
+    found = [
+        Unlinked(link.place, link.target)
+        for link in this.document.links
+        if linker.target(this, link)[0].state == "private"
+    ]
+    titles = Titles(Names(hidden))
+    for index, entry in enumerate(source.post.front.evolution):
+        if mention := titles.mentioned(entry.note, this):
+            place = source.post.place(f"evolution.{index}.note")
+            found.append(Unlinked(place, mention.known.post.front.title))
+    return tuple(sorted(found))
+
+
+def _amended(journal: Journal, source: Source, evolution: tuple[Evolution, ...]) -> bytes:
+    front = msgspec.structs.replace(source.post.front, evolution=evolution)
+    return amended(source, front, journal.settings)
+
+
+def _begun(journal: Journal, path: Path, text: str) -> Source:
+    """A post that is about to be, as it was made from the template."""
+    name, data = path.relative_to(journal.root).as_posix(), text.encode()
+    reading = read_post(name, data, journal.settings)
+    if reading.post is None:
+        message = f"would be a post that cannot be read: {reading.problems[0].message}"
+        hint = "look at the title, and at templates/new/research.md where the journal has one"
+        raise NotAmended(Problem(Place(name), message, hint))
+    return Source(name, data, reading.post)
+
+
+def _aliases(post: Post, url: str) -> tuple[str, ...]:
+    """The aliases of a post that moves to ``url``, which may have been one of them."""
+    bare = as_name(url.strip("/"))
+    for index, alias in enumerate(post.front.aliases):
+        if as_name(alias.strip("/")) == bare:
+            return (*post.front.aliases[:index], post.url, *post.front.aliases[index + 1 :])
+    return tuple(dict.fromkeys((*post.front.aliases, post.url)))
