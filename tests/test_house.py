@@ -16,7 +16,7 @@ HOUSE = ROOT / "generator"
 FLOORS = (
     ("characters", "words", "ownership", "plainfile", "pysource"),
     ("problems",),
-    ("dates", "memory", "decoding"),
+    ("dates", "memory", "decoding", "editorlinks"),
     ("schema",),
     ("stamp",),
     ("journal",),
