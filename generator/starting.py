@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from markupsafe import Markup
 from slugify import slugify
 
+from .around import around
 from .content.editing import create
 from .journal import NotAJournal, find_root
 from .templates import Stationery, load_theme
@@ -60,8 +62,8 @@ def start_journal(folder: Path) -> Iterator[str]:
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
     create(folder / "pyproject.toml", _SETTINGS.format(title=_toml(title)))
     yield "pyproject.toml"
-    for name, text in ((".gitignore", _IGNORED), (".gitattributes", _ATTRIBUTES)):
-        if not (folder / name).exists():
+    for name, text in ((".gitignore", _IGNORED), (".gitattributes", _ATTRIBUTES), *around()):
+        if not os.path.lexists(folder / name):
             create(folder / name, text)
             yield name
     for name in _FOLDERS:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import click
 
+from .around import completion, schema
 from .beginning import init, new
 from .experiments import run, why
 from .listing import list_
@@ -28,5 +29,5 @@ def main() -> None:
     """
 
 
-for command in (init, new, serve, build, check, run, why, list_):
+for command in (init, new, serve, build, check, run, why, list_, schema, completion):
     main.add_command(command)
