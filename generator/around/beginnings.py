@@ -66,5 +66,7 @@ def _origin(said: str) -> str:
     url = told.get("url", "") if isinstance(told, dict) else ""
     if not url.startswith("https://"):
         return ""
-    commit = told.get("vcs_info") or {}
-    return f"{commit['vcs']}+{url}@{commit['commit_id']}" if commit else url
+    made_of = told.get("vcs_info") or {}
+    if "vcs" in made_of and "commit_id" in made_of:
+        return f"{made_of['vcs']}+{url}@{made_of['commit_id']}"
+    return url if "archive_info" in told else ""
