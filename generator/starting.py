@@ -12,6 +12,7 @@ import json
 import os
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from markupsafe import Markup
@@ -62,14 +63,25 @@ def start_journal(folder: Path) -> Iterator[str]:
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
     create(folder / "pyproject.toml", _SETTINGS.format(title=_toml(title)))
     yield "pyproject.toml"
-    for name, text in ((".gitignore", _IGNORED), (".gitattributes", _ATTRIBUTES), *around()):
-        if not os.path.lexists(folder / name):
+    for name, text in ((".gitignore", _IGNORED), (".gitattributes", _ATTRIBUTES)):
+        if not (folder / name).exists():
             create(folder / name, text)
             yield name
     for name in _FOLDERS:
         if not (folder / name).is_dir():
             (folder / name).mkdir(parents=True)
             yield f"{name}/"
+    yield from _surround(folder)
+
+
+def _surround(folder: Path) -> Iterator[str]:
+    """Add what other programs find around a journal; what stands in its place stays."""
+    for name, text in around():
+        # A link stays, too, and so does a file where a folder would have to be.
+        with suppress(FileExistsError, NotADirectoryError):
+            if not os.path.lexists(folder / name):
+                create(folder / name, text)
+                yield name
 
 
 def is_journal(folder: Path) -> bool:

@@ -234,11 +234,25 @@ def test_files_for_other_programs_stay_as_they_are(tmp_path, type_):
     said = type_(tmp_path, "init", ".")
 
     assert said.exit_code == 0
+    assert not (tmp_path / "nowhere.json").exists()
     for path in (".github/workflows/publish.yml", "requirements.txt", ".vscode/settings.json"):
         assert (tmp_path / path).read_text() == "mine\n"
         assert path not in said.stdout
     assert (tmp_path / ".vscode/tasks.json").is_symlink()
     assert ".vscode/journal.code-snippets" in said.stdout
+
+
+@pytest.mark.parametrize("name", [".github", ".github/workflows", ".vscode"])
+def test_a_file_where_their_folder_would_be_is_no_obstacle(tmp_path, type_, name):
+    """A journal needs none of them: it is whole without, and the file stays."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("mine\n")
+
+    assert type_(tmp_path, "init", ".").exit_code == 0
+
+    assert (tmp_path / name).read_text() == "mine\n"
+    assert (tmp_path / "content/learning").is_dir()
+    assert type_(tmp_path, "build").exit_code == 0
 
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path, type_):

