@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
@@ -77,11 +76,10 @@ def start_journal(folder: Path) -> Iterator[str]:
 def _surround(folder: Path) -> Iterator[str]:
     """Add what other programs find around a journal; what stands in its place stays."""
     for name, text in around():
-        # A link stays, too, and so does a file where a folder would have to be.
+        # It may be a link, and there may be a file where a folder would have to be.
         with suppress(FileExistsError, NotADirectoryError):
-            if not os.path.lexists(folder / name):
-                create(folder / name, text)
-                yield name
+            create(folder / name, text)
+            yield name
 
 
 def is_journal(folder: Path) -> bool:
