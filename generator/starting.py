@@ -23,6 +23,7 @@ from .journal import NotAJournal, find_root
 from .templates import Stationery, load_theme
 
 _SETTINGS = """\
+#:schema ./.vscode/pyproject.schema.json
 # The settings of this journal. Every key has a default; see the README of learning-journal.
 [tool.journal]
 title = {title}

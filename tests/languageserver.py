@@ -15,15 +15,18 @@ from node import module
 
 
 class LanguageServer:
-    """One that knows a schema for every file. A request waits for its answer."""
+    """One at work in a folder, by settings of an editor. A request waits for its answer."""
 
-    def __init__(self, process: subprocess.Popen[bytes], schema: Path) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], root: Path, schemas: dict[str, str]
+    ) -> None:
         self._to, self._from = process.stdin, process.stdout
         self._ids = count(1)
-        yaml = {"schemas": {schema.as_uri(): "*"}, "validate": True, "completion": True}
+        yaml = {"schemas": schemas, "validate": True, "completion": True}
         self._settings = {"yaml": {**yaml, "schemaStore": {"enable": False}}}
         can = {"workspace": {"configuration": True}, "textDocument": {"completion": {}}}
-        self._ask("initialize", {"processId": None, "rootUri": None, "capabilities": can})
+        at = {"rootUri": root.as_uri(), "workspaceFolders": None}
+        self._ask("initialize", {"processId": None, "capabilities": can, **at})
         self._tell("initialized", {})
         self._tell("workspace/didChangeConfiguration", {"settings": self._settings})
 
@@ -79,8 +82,8 @@ class LanguageServer:
 
 
 @contextmanager
-def language_server(schema: Path) -> Iterator[LanguageServer]:
-    """A server that knows a schema; without npm's modules the test is skipped by name."""
+def language_server(root: Path, schemas: dict[str, str]) -> Iterator[LanguageServer]:
+    """A server in a folder, with ``yaml.schemas``; without it the test is skipped by name."""
     script = module("yaml-language-server", "bin", "yaml-language-server")
     process = subprocess.Popen(
         [shutil.which("node") or "node", script, "--stdio"],
@@ -89,7 +92,7 @@ def language_server(schema: Path) -> Iterator[LanguageServer]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        yield LanguageServer(process, schema)
+        yield LanguageServer(process, root, schemas)
     finally:
         process.kill()
         process.communicate()

@@ -11,6 +11,7 @@ from languageserver import language_server
 from support import really
 
 from generator.around import around, keep_schemas
+from generator.starting import start_journal
 
 FILES = dict(around())
 WRONG = """\
@@ -42,24 +43,31 @@ def without_comments(text: str) -> str:
 
 
 def test_the_yaml_language_server_completes_and_marks(journal):
-    """It offers keys and words, says what is wrong at its line, and leaves right things alone."""
+    """By the settings that a journal begins with it offers keys and words for a post, says what
+    is wrong at its line, and leaves right things alone.
+    """
     keep_schemas(journal.journal)
-    with language_server(journal.root / ".vscode/front-matter.schema.json") as server:
-        assert server.marks("file:///a.yaml", "title: 1984\ndate: 2025\npublished: yes\n") == []
-        marks = dict(server.marks("file:///b.yaml", WRONG))
+    settings = json.loads(without_comments(FILES[".vscode/settings.json"]))
+    right, wrong, begun = (
+        (journal.root / f"content/learning/{name}.md").as_uri() for name in ("a b", "größe", "c")
+    )
+    with language_server(journal.root, settings["yaml.schemas"]) as server:
+        assert server.marks(right, "---\ntitle: 1984\ndate: 2025\npublished: yes\n") == []
+        assert server.marks((journal.root / "README.md").as_uri(), "titel: a\n") == []
+        marks = dict(server.marks(wrong, WRONG))
         assert set(marks) == {0, 1, 2, 4, 5, 6, 8}
         assert (marks[1], marks[5]) == ("write 2025, 2025-01 or 2025-01-31", "write a list")
         assert marks[2] == "Property titel is not allowed."
         assert '"supported"' in marks[4] and '"planned"' not in marks[4]
         assert marks[8] == 'Missing property "date".'
 
-        server.marks("file:///c.yaml", BEGUN)
-        assert {"date", "slug", "aliases"} <= set(server.offers("file:///c.yaml", 1, 0))
-        words = sorted(server.offers("file:///c.yaml", 2, 12))
+        server.marks(begun, BEGUN)
+        assert {"date", "slug", "aliases"} <= set(server.offers(begun, 1, 0))
+        words = sorted(server.offers(begun, 2, 12))
         assert words == ["inner-circle", "private", "public", "unlisted"]
-        assert "hypothesis" in server.offers("file:///c.yaml", 4, 8)
-        assert server.offers("file:///c.yaml", 5, 9) == []  # no "true" where text is written
-        assert {"date", "note", "post"} <= set(server.offers("file:///c.yaml", 7, 4))
+        assert "hypothesis" in server.offers(begun, 4, 8)
+        assert server.offers(begun, 5, 9) == []  # no "true" where text is written
+        assert {"date", "note", "post"} <= set(server.offers(begun, 7, 4))
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name.startswith(".vscode/")])
@@ -71,6 +79,16 @@ def test_vs_code_can_read_its_files(name):
     for path in re.findall(r'"\./(\.vscode/[^"]+)"', text):
         assert path in FILES
     assert not re.search(r"\b[A-Z]+_[A-Z_]*STATUS|STATUSES", text)
+
+
+def test_the_settings_name_their_schema(tmp_path):
+    """The first line of pyproject.toml leads an editor to a file that is made with it."""
+    made = set(start_journal(tmp_path / "notes"))
+    first = (tmp_path / "notes/pyproject.toml").read_text().splitlines()[0]
+
+    directive, path = first.split()
+    assert directive == "#:schema"
+    assert path.removeprefix("./") in made
 
 
 def test_snippets_have_the_words_of_the_journal():
