@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from .decoding import decoded
+from .editorlinks import wrong_template
 from .problems import Place, Problem
 from .schema import Node, Note, Reader
 
@@ -108,6 +109,9 @@ class Settings(msgspec.Struct, frozen=True):
     html: Annotated[bool, Note("let raw HTML in posts through unchecked")] = False
     per_page: Annotated[int, Note("posts on one page of a list")] = 50
     menu: Annotated[tuple[MenuItem, ...], Note("further links in the masthead")] = ()
+    editor: Annotated[
+        str, Note("where the preview's links lead to, such as vscode://file/{path}:{line}:{column}")
+    ] = ""
     experiments: Annotated[ExperimentSettings, Note("limits of a run")] = ExperimentSettings()
 
     @property
@@ -280,6 +284,8 @@ def _disagreements(settings: Settings, positions: _Positions) -> dict[str, Probl
         pattern = getattr(settings.permalinks, kind)
         if not _PATTERN.fullmatch(pattern) or {".", ".."} & set(pattern.split("/")):
             wrong(f"permalinks.{kind}", f'"{pattern}" is not /…/{{slug}}/')
+    if settings.editor and (said := wrong_template(settings.editor)):
+        wrong("editor", *said)
     if settings.per_page < 1:
         wrong("per_page", "a page of a list needs a post at least", "write a number such as 50")
     for limit in ("timeout", "memory"):

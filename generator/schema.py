@@ -25,10 +25,11 @@ from .problems import Place, Problem, did_you_mean
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-_MOST = 5_000  # entries of one list: a note a day for thirteen years
+MOST_ENTRIES = 5_000
+"""Of one list: a note a day for thirteen years."""
 _MOST_HINTS = 50  # each is a search through all names
 _LARGEST = 2**53  # the largest whole number that every program reads alike (RFC 8259, 6)
-_TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
+TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -89,11 +90,11 @@ class Reader:
 
     def _struct(self, type_: type[S], node: Node, whole: str) -> S | None:
         values: dict[str, Any] = {}
-        hints = _hints(type_)
+        hints = hints_of(type_)
         written = self._distinct(node)
         self._unknown(written, hints, whole)
         missing = False
-        for field in _fields(type_):
+        for field in fields_of(type_):
             if field.encode_name in written:
                 key, value = written[field.encode_name]
                 if _is_blank(value) and not field.required:
@@ -178,8 +179,8 @@ class Reader:
         if node.kind != "list":
             written = f"`[{node.text}]`" if node.kind == "text" else "`- …` lines"
             raise Mismatch(f"is a list; write {entries[0] if entries else written}")
-        if len(node.items) > _MOST:
-            raise Mismatch(f"has {len(node.items)} entries; a list may have {_MOST}")
+        if len(node.items) > MOST_ENTRIES:
+            raise Mismatch(f"has {len(node.items)} entries; a list may have {MOST_ENTRIES}")
         values = []
         for entry in node.items:
             try:
@@ -192,7 +193,7 @@ class Reader:
 
     def _entry(self, type_: type[msgspec.Struct]) -> str:
         """How an entry of a list is written that has keys of its own: those that it needs."""
-        needed = [field.encode_name for field in _fields(type_) if field.required]
+        needed = [field.encode_name for field in fields_of(type_) if field.required]
         if not self.form.startswith("{}:"):
             keys = ", ".join(self.form.format(name).replace("…", '"…"') for name in needed)
             return f"`[{{{keys}}}]`"
@@ -216,10 +217,10 @@ def _is_blank(node: Node) -> bool:
 
 def reference(type_: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, str, str, str]]:
     """Each key of a struct with its form, its default and its note, nested ones dotted."""
-    hints = _hints(type_)
-    for field in _fields(type_):
+    hints = hints_of(type_)
+    for field in fields_of(type_):
         hint = hints[field.name]
-        note = next((n.text for n in getattr(hint, "__metadata__", ()) if isinstance(n, Note)), "")
+        note = note_of(hint)
         default = "required" if field.required else _shown_default(field)
         yield prefix + field.encode_name, _form(hint), default, note
         for nested in _structs(hint):
@@ -227,13 +228,20 @@ def reference(type_: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[s
             yield from reference(nested, f"{prefix}{field.encode_name}{dotted}")
 
 
+def note_of(hint: Any) -> str:
+    """What the reference says of a field of this type."""
+    return next((n.text for n in getattr(hint, "__metadata__", ()) if isinstance(n, Note)), "")
+
+
 @cache
-def _fields(type_: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+def fields_of(type_: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The keys of a struct, in their order."""
     return msgspec.structs.fields(type_)
 
 
 @cache
-def _hints(type_: type[msgspec.Struct]) -> dict[str, Any]:
+def hints_of(type_: type[msgspec.Struct]) -> dict[str, Any]:
+    """The types of a struct's fields by their names, each with its Note."""
     return get_type_hints(type_, include_extras=True)
 
 
@@ -249,9 +257,9 @@ def _text(node: Node) -> str:
 
 def _bool(node: Node) -> bool:
     word = _text(node).casefold()
-    if word not in _TRUE | _FALSE:
+    if word not in TRUE + FALSE:
         raise Mismatch(f'"{node.text}" is neither true nor false')
-    return word in _TRUE
+    return word in TRUE
 
 
 def _whole_number(text: str) -> int:
@@ -341,11 +349,15 @@ def _is_sequence(hint: Any) -> bool:
     return get_origin(hint) is tuple or any(_is_sequence(arg) for arg in get_args(hint))
 
 
-def _shown_default(field: msgspec.structs.FieldInfo) -> str:
+def default_of(field: msgspec.structs.FieldInfo) -> Any:
+    """What a field is where nothing is written."""
     if field.default_factory is not msgspec.NODEFAULT:
-        value = field.default_factory()
-    else:
-        value = field.default
+        return field.default_factory()
+    return field.default
+
+
+def _shown_default(field: msgspec.structs.FieldInfo) -> str:
+    value = default_of(field)
     if value in (None, "", (), {}) or isinstance(value, msgspec.Struct):
         return ""
     if isinstance(value, bool):

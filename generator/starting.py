@@ -12,17 +12,20 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from markupsafe import Markup
 from slugify import slugify
 
+from .around import around
 from .characters import straight
 from .content.editing import create
 from .journal import NotAJournal, find_root
 from .templates import Stationery, load_theme
 
 _SETTINGS = """\
+#:schema ./.vscode/pyproject.schema.json
 # The settings of this journal. Every key has a default; see the README of learning-journal.
 [tool.journal]
 title = {title}
@@ -71,6 +74,16 @@ def start_journal(folder: Path) -> Iterator[str]:
         if not (folder / name).is_dir():
             (folder / name).mkdir(parents=True)
             yield f"{name}/"
+    yield from _surround(folder)
+
+
+def _surround(folder: Path) -> Iterator[str]:
+    """Add what other programs find around a journal; what stands in its place stays."""
+    for name, text in around():
+        # It may be a link, and there may be a file where a folder would have to be.
+        with suppress(FileExistsError, NotADirectoryError):
+            create(folder / name, text)
+            yield name
 
 
 def is_journal(folder: Path) -> bool:

@@ -16,10 +16,7 @@ from support import ROOT, argv, environment, really, tree
 from generator.cli import main
 
 README = ROOT / "README.md"
-COMMANDS = (
-    *("build", "check", "evolve", "hypothesize", "init", "list", "new", "publish", "rename"),
-    *("run", "serve", "status", "unpublish", "why"),
-)
+COMMANDS = tuple(sorted(main.commands))
 IN_A_JOURNAL = {
     "build": [],
     "check": [],
@@ -30,6 +27,7 @@ IN_A_JOURNAL = {
     "publish": ["a post"],
     "rename": ["a post", "a-slug"],
     "run": [],
+    "schema": [],
     "serve": ["--port", "0"],
     "status": ["a post", "ongoing"],
     "unpublish": ["a post"],
@@ -96,9 +94,9 @@ def test_the_readme_speaks_of_every_command(command):
     assert f"`journal {command}" in README.read_text("utf-8")
 
 
-def test_every_command_is_known_here():
-    """The list that these tests go by is complete."""
-    assert tuple(sorted(main.commands)) == COMMANDS
+def test_every_command_that_needs_a_journal_is_tried(tmp_path):
+    """The list of those that these tests go by is complete; these others need none."""
+    assert set(main.commands) - set(IN_A_JOURNAL) == {"init", "completion"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -232,6 +230,37 @@ def test_what_lies_in_the_folder_stays(tmp_path, type_):
     assert (tmp_path / ".gitignore").read_text() == "mine\n"
 
 
+def test_files_for_other_programs_stay_as_they_are(tmp_path, type_):
+    """A workflow, requirements and settings of an editor that are there are the author's."""
+    for path in (".github/workflows/publish.yml", "requirements.txt", ".vscode/settings.json"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("mine\n")
+    (tmp_path / ".vscode/tasks.json").symlink_to("nowhere.json")
+
+    said = type_(tmp_path, "init", ".")
+
+    assert said.exit_code == 0
+    assert not (tmp_path / "nowhere.json").exists()
+    for path in (".github/workflows/publish.yml", "requirements.txt", ".vscode/settings.json"):
+        assert (tmp_path / path).read_text() == "mine\n"
+        assert path not in said.stdout
+    assert (tmp_path / ".vscode/tasks.json").is_symlink()
+    assert ".vscode/journal.code-snippets" in said.stdout
+
+
+@pytest.mark.parametrize("name", [".github", ".github/workflows", ".vscode"])
+def test_a_file_where_their_folder_would_be_is_no_obstacle(tmp_path, type_, name):
+    """A journal needs none of them: it is whole without, and the file stays."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("mine\n")
+
+    assert type_(tmp_path, "init", ".").exit_code == 0
+
+    assert (tmp_path / name).read_text() == "mine\n"
+    assert (tmp_path / "content/learning").is_dir()
+    assert type_(tmp_path, "build").exit_code == 0
+
+
 def test_a_place_that_cannot_be_written_is_said(tmp_path, type_):
     """No traceback: one line says why there is no journal."""
     (tmp_path / "file").write_text("")
@@ -342,6 +371,55 @@ def test_a_post_that_cannot_be_written_is_said(started, type_):
     said = type_(started, "new", "page", "About")
 
     assert said.exit_code == 1
+    assert said.stderr.count("\n") == 1
+
+
+# --- schema ---------------------------------------------------------------------------
+
+
+def test_a_schema_is_printed_for_editors(started, type_):
+    """Of the front matter, or of the settings; nothing but JSON goes to stdout."""
+    front, settings = (type_(started, "schema", *which) for which in ([], ["--settings"]))
+
+    assert json.loads(front.stdout)["required"] == ["title", "date"]
+    assert "base_url" in settings.stdout and "base_url" not in front.stdout
+    assert (front.stderr, settings.stderr) == ("", "")
+    assert type_(started, "schema", "--settings", "--write").exit_code == 2
+
+
+def test_a_build_says_that_a_schema_is_old(started, type_):
+    """Where the settings are others than those that it was made from; `--write` renews it."""
+    assert "schema" not in type_(started, "build").stdout
+    with (started / "pyproject.toml").open("a") as settings:
+        settings.write("[tool.journal.statuses]\nlearning = ['seed']\n")
+
+    said = type_(started, "build").stdout
+    renewed = type_(started, "schema", "--write")
+
+    assert ".vscode/front-matter.schema.json is not of these settings" in said
+    assert (renewed.exit_code, renewed.stdout) == (0, ".vscode/front-matter.schema.json\n")
+    assert "schema" not in type_(started, "build").stdout
+
+
+def test_a_schema_is_not_written_over_another_s_file(started, type_):
+    """One line says that it is not ours, and the file is as it was."""
+    (started / ".vscode/front-matter.schema.json").write_text("{}\n")
+
+    said = type_(started, "schema", "--write")
+
+    assert (said.exit_code, said.stdout) == (1, "")
+    assert "was not made by `journal schema`; move it away" in said.stderr
+    assert (started / ".vscode/front-matter.schema.json").read_text() == "{}\n"
+
+
+def test_a_schema_that_cannot_be_written_is_said(journal, type_):
+    """A file where the folder should be is one line, no traceback."""
+    journal.write(".vscode", "")
+
+    said = type_(journal.root, "schema", "--write")
+
+    assert said.exit_code == 1
+    assert said.stderr.startswith("the schema cannot be written: ")
     assert said.stderr.count("\n") == 1
 
 

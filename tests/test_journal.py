@@ -73,6 +73,8 @@ def test_each_key_is_read(settings):
         ('timezone = "../x"', '2:1: timezone: there is no time zone "../x"'),
         ('permalinks.page = "{slug}"', '2:1: permalinks.page: "{slug}" is not /…/{slug}/'),
         ('permalinks.page = "/{x}/{slug}/"', None),
+        ('editor = "code"', '2:1: editor: "code" is not the address of an editor'),
+        ("editor = 'javascript:{path}'", "2:1: editor: javascript: leads to no editor"),
         *(
             (f'permalinks.page = "{odd}/{{slug}}/"', None)
             for odd in ("//evil", "/a?b", "/..", "/%2e")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -12,11 +13,26 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
+from support import tree
 
 ROOT = Path(__file__).parents[1]
 PIP = ["-m", "pip", "--disable-pip-version-check", "--quiet"]
 OFFLINE = ["--no-deps", "--no-build-isolation", "--no-index"]
 
+
+HERE = (sys.executable, "-m", "generator")
+AUTHOR = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+ADDRESS = "https://somebody.example.org/notes"
+COIN = """---
+title: A Coin
+date: "2025"
+published: true
+visibility: public
+---
+
+It falls.
+"""
 
 pytestmark = pytest.mark.xdist_group("packaging")  # whose fixture is set up once
 
@@ -57,18 +73,55 @@ def journal(installed, tmp_path):
     return tmp_path / "notes"
 
 
-def call(*command, cwd):
-    """What a program says, which must succeed."""
+def call(*command, cwd, **more):
+    """What a program says, which must succeed; ``more`` is of its environment."""
     done = subprocess.run(
         list(map(str, command)),
         cwd=cwd,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(cwd), "LANG": "C.UTF-8"},
+        env={"PATH": "/usr/bin:/bin", "HOME": str(cwd), "LANG": "C.UTF-8", **more},
         capture_output=True,
         text=True,
         timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="needs git")
+def test_a_new_journal_is_published_by_its_workflow(wheel, tmp_path):
+    """Its own steps, run in a fresh clone: install, say where it will stand, build.
+
+    What they install is the wheel of this repository, in an environment of their own.
+    """
+    journal = tmp_path / "notes"
+    call(*HERE, "init", journal, cwd=tmp_path, PYTHONPATH=str(ROOT))
+    (journal / "content/learning/coin.md").write_text(COIN)
+    call("git", "init", "--quiet", ".", cwd=journal)
+    call("git", "add", "--all", cwd=journal)
+    call("git", *AUTHOR, "commit", "--quiet", "--message", "Begin", cwd=journal)
+    call("git", "clone", "--quiet", journal, tmp_path / "clone", cwd=tmp_path)
+    call(*HERE, "build", "--locked", cwd=journal, PYTHONPATH=str(ROOT))
+    venv.create(tmp_path / "runner", with_pip=False, symlinks=True)
+    site = next((tmp_path / "runner/lib").glob("python*/site-packages"))
+    (site / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    pip = {"NO_DEPS": 1, "NO_INDEX": 1, "IGNORE_INSTALLED": 1, "FIND_LINKS": wheel.parent}
+    runner = {f"PIP_{key}": str(value) for key, value in pip.items()}
+    runner["PATH"] = f"{tmp_path / 'runner/bin'}:/usr/bin:/bin"
+
+    workflow = yaml.safe_load((tmp_path / "clone/.github/workflows/publish.yml").read_text())
+    steps = [step for step in workflow["jobs"]["build"]["steps"] if "run" in step]
+    said = [
+        call("bash", "-e", "-c", step["run"], cwd=tmp_path / "clone", ADDRESS=ADDRESS, **runner)
+        for step in steps
+    ]
+
+    assert (tmp_path / "runner/bin/journal").is_file()
+    assert f'::links may lead nowhere: write base_url = "{ADDRESS}/"\n' in said[1]
+    assert tree(tmp_path / "clone/site") == tree(journal / "site")
+    assert b"A Coin" in (tmp_path / "clone/site/learning/coin/index.html").read_bytes()
+    settings = tmp_path / "clone/pyproject.toml"
+    settings.write_text(settings.read_text().replace("# base_url", "base_url"))
+    assert call("bash", "-e", "-c", steps[1]["run"], cwd=settings.parent, ADDRESS=ADDRESS) == ""
 
 
 def test_the_wheel_has_all_that_is_needed_and_no_more(wheel):
@@ -83,6 +136,8 @@ def test_the_wheel_has_all_that_is_needed_and_no_more(wheel):
     assert templates and theme <= names
     assert code <= names
     assert {"generator/preview/preview.js", "generator/preview/preview.css"} <= names
+    begun = [path for path in (ROOT / "generator/around/files").rglob("*") if path.is_file()]
+    assert begun and {str(path.relative_to(ROOT)) for path in begun} <= names
     assert {"generator/py.typed", "generator/site/writing.py"} <= names
     others = {name.split("/")[0] for name in names} - {"generator"}
     assert len(others) == 1 and others.pop().endswith(".dist-info")

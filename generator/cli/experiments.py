@@ -10,6 +10,7 @@ import click
 from ..problems import did_you_mean, has_errors, in_order
 from ..words import counted
 from .bars import bars
+from .completing import experiments as some_experiments
 from .telling import fail, memory_of, report, say_movements, settled
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _MOST_NAMES = 8
 
 
 @click.command(short_help="Run experiments.")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=some_experiments)
 @click.option("--all", "every", is_flag=True, help="Also those that no post uses.")
 @click.option("--force", is_flag=True, help="Also those whose result is still good.")
 @click.option("--verify", is_flag=True, help="Run again and compare, keeping what is stored.")
@@ -91,7 +92,7 @@ def _unused(names: tuple[str, ...]) -> str:
 
 
 @click.command(short_help="Say why an experiment would run again.")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=some_experiments)
 def why(name: str) -> None:
     """Say of each thing that an experiment read whether it is the same, changed, new or gone.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import click
 
+from .around import completion, schema
 from .beginning import init, new
 from .capturing import evolve, hypothesize, publish, rename, status, unpublish
 from .experiments import run, why
@@ -31,6 +32,6 @@ def main() -> None:
 
 for command in (
     *(init, new, evolve, hypothesize, status, publish, unpublish, rename),
-    *(serve, build, check, run, why, list_),
+    *(serve, build, check, run, why, list_, schema, completion),
 ):
     main.add_command(command)

@@ -109,7 +109,10 @@ def serve(port: int, host: str, audience: Audience, open_browser: bool) -> None:
 
 @click.command(short_help="Say everything that is wrong, and publish nothing.")
 def check() -> None:
-    """Check every post, link, claim and experiment, without running or publishing anything."""
+    """Check every post, link, claim and experiment, without running or publishing anything.
+
+    Example: journal check
+    """
     from ..build import check as check_journal
 
     journal, problems = settled()
@@ -165,3 +168,11 @@ def _conclude(journal: Journal, outcome: Outcome) -> None:
         click.echo(
             "Set base_url in pyproject.toml to get feeds, a sitemap, cards and copies in Markdown."
         )
+    _say_what_is_stale(journal)
+
+
+def _say_what_is_stale(journal: Journal) -> None:
+    from ..around import stale_schemas
+
+    for path in stale_schemas(journal):
+        click.echo(f"{path} is not of these settings: renew it with `journal schema --write`.")

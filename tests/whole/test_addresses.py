@@ -101,6 +101,36 @@ def test_every_anchor_is_there(parsed):
         assert wrong == {}, site.name
 
 
+def test_what_scripts_ask_for_is_below_the_path(sites, page):
+    """Previews, keys, the map and the search build addresses in the browser: each begins with
+    the path at which the site stands, and each is there.
+    """
+    site = sites[1]
+    asked: dict[str, int] = {}
+    page.on("response", lambda answer: asked.update({answer.url: answer.status}))
+    with serving(site.folder, site.base) as server:
+        home = server.url(f"{site.base}/")
+        page.goto(home)
+        page.locator("main a[href$='/learning/everything/']").first.click()
+        page.wait_for_url("**/learning/everything/")
+        page.locator(".prose a[href$='/learning/other/']").first.focus()
+        page.locator(".preview").wait_for()
+        page.goto(f"{home}map/")
+        page.keyboard.press("/")
+        page.wait_for_url("**/search/")
+        page.keyboard.type("everything")
+        page.locator(".hits a").first.wait_for()
+        found = page.eval_on_selector_all(".hits a", "(links) => links.map((link) => link.href)")
+        with _asking(server) as host:
+            for url in found:
+                asked[url] = _answer(host, urldefrag(url.removeprefix(server.address))[0])
+
+        assert [url for url in asked if not url.startswith(home)] == []
+    assert {url: status for url, status in asked.items() if status not in (200, 304)} == {}
+    names = {"pagefind.js", "posts.json", "journal.js", "search.js", "map.js"}
+    assert names <= {urlsplit(url).path.rpartition("/")[2] for url in asked} and found
+
+
 def _asking(server: Server) -> closing[http.client.HTTPConnection]:
     return closing(http.client.HTTPConnection("127.0.0.1", server.server_port))
 
