@@ -21,7 +21,7 @@ FLOORS = (
     ("stamp",),
     ("journal",),
     ("content",),
-    ("gate",),
+    ("gate", "outward"),
     ("experiments",),
     ("templates",),
     ("site",),
