@@ -26,7 +26,7 @@ FLOORS = (
     ("templates",),
     ("site",),
     ("stages",),
-    ("draft", "hidden"),
+    ("draft", "hidden", "catalogue"),
     ("build",),
     ("showing", "starting", "preview", "reproducing"),
     ("cli",),
