@@ -23,7 +23,7 @@ from typing import Protocol
 
 import msgspec
 
-from .content import Audience, Entry, Gathered, Unlinked
+from .content import Audience, Gathered, Library
 from .draft import Draft
 from .experiments import Progress, Results, known, recall, recall_or_run, silent, unknown
 from .experiments import verify as verify_experiments
@@ -32,6 +32,7 @@ from .gate import Gate
 from .hidden import place_of, secrets_of
 from .journal import Journal
 from .memory import Memory
+from .overview import Overview, overview
 from .problems import Place, Problem, in_order
 from .site.compose import site_view
 from .site.menu import wrong_in_menu
@@ -71,18 +72,15 @@ class Ran(msgspec.Struct, frozen=True):
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What a check of so many ``posts`` found: what is wrong, and links that readers do not get."""
+    """What a check of so many ``posts`` found: what is wrong, and what else there is to say.
+
+    ``library`` is what readers may see of them.
+    """
 
     posts: int
     problems: tuple[Problem, ...]
-    unlinked: tuple[Unlinked, ...]
-
-
-class Listed(msgspec.Struct, frozen=True):
-    """All posts as their author sees them, and the Problems of files that could not be read."""
-
-    posts: tuple[Entry, ...]
-    unread: tuple[Problem, ...]
+    overview: Overview
+    library: Library
 
 
 def build(
@@ -118,11 +116,6 @@ def draft(
 def check(journal: Journal, memory: Memory) -> Checked:
     """Everything that is wrong with the public site; nothing is run or written."""
     return from_one_moment(lambda: _check(Stages(journal, memory)))
-
-
-def list_posts(journal: Journal, memory: Memory) -> Listed:
-    """All posts of a journal."""
-    return from_one_moment(lambda: _list(Stages(journal, memory)))
 
 
 def run_experiments(
@@ -243,11 +236,20 @@ def _unwritable(journal: Journal, error: OSError) -> Problem:
 
 
 def _check(stages: Stages) -> Checked:
-    made = _draft(stages, "public", recall)
+    recalled: list[Results] = []
+
+    def find(journal: Journal, asked: Mapping[str, Place]) -> Results:
+        recalled.append(recall(journal, asked))
+        return recalled[-1]
+
+    made = _draft(stages, "public", find)
+    gathered = made.gathered
+    library = gathered.library
     return Checked(
-        posts=len(made.gathered.library.entries) + len(made.gathered.hidden),
+        posts=len(library.entries) + len(gathered.hidden),
         problems=in_order((*made.problems, *_found_in_pages(stages.journal, made))),
-        unlinked=made.gathered.unlinked,
+        overview=overview(stages.journal, library, recalled[-1], gathered.unlinked),
+        library=library,
     )
 
 
@@ -262,16 +264,6 @@ def _found_in_pages(journal: Journal, made: Draft) -> tuple[Problem, ...]:
         return (bad.problem,)
     except OSError as error:
         return (_unwritable(journal, error),)
-
-
-def _list(stages: Stages) -> Listed:
-    sources = stages.read()
-    gathered = stages.gather(sources, "author")
-    read = {entry.post.path for entry in gathered.library.entries}
-    every = in_order((*sources.problems, *gathered.problems))
-    return Listed(
-        gathered.library.entries, tuple(one for one in every if one.place.path not in read)
-    )
 
 
 def open_memory(journal: Journal) -> Memory:

@@ -26,7 +26,7 @@ FLOORS = (
     ("templates",),
     ("site",),
     ("stages",),
-    ("draft", "hidden", "catalogue"),
+    ("draft", "hidden", "overview", "catalogue"),
     ("build",),
     ("showing", "starting", "preview", "reproducing"),
     ("cli",),

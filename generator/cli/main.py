@@ -11,9 +11,10 @@ from __future__ import annotations
 import click
 
 from .beginning import init, new
+from .checking import check
 from .experiments import run, why
 from .listing import list_
-from .publishing import build, check, serve
+from .publishing import build, serve
 
 _WIDTH = {"max_content_width": 96}
 
