@@ -16,12 +16,13 @@ from support import ROOT, argv, environment, really, tree
 from generator.cli import main
 
 README = ROOT / "README.md"
-COMMANDS = ("build", "check", "init", "list", "new", "run", "serve", "why")
+COMMANDS = ("build", "check", "init", "list", "new", "review", "run", "serve", "why")
 IN_A_JOURNAL = {
     "build": [],
     "check": [],
     "list": [],
     "new": ["learning", "A title"],
+    "review": [],
     "run": [],
     "serve": ["--port", "0"],
     "why": ["toss"],
@@ -464,7 +465,9 @@ def test_list_shows_every_post_and_where_it_stands(journal, type_):
 
 def test_list_speaks_to_other_programs(journal, type_):
     """`--json` is all that is on stdout, with text as it is."""
-    journal.post("learning/one", title="Größe", tags=["A b"], status="ongoing")
+    more = {"aliases": ["/old/"], "extra": {"mood": "calm"}}
+    more["evolution"] = [{"date": "2025-01-01", "note": "Began."}]
+    journal.post("learning/one", title="Größe", tags=["A b"], status="ongoing", **more)
 
     (row,) = json.loads(type_(journal.root, "list", "--json").stdout)
 
@@ -479,6 +482,14 @@ def test_list_speaks_to_other_programs(journal, type_):
         "date": "2025-01-01",
         "changed": "2025-01-01",
         "tags": ["A b"],
+        "summary": None,
+        "slug": "one",
+        "aliases": ["/old/"],
+        "evolution": 1,
+        "hypothesis": None,
+        "experiment": None,
+        "next_action": None,
+        "extra": {"mood": "calm"},
     }
 
 

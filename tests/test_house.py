@@ -26,7 +26,7 @@ FLOORS = (
     ("templates",),
     ("site",),
     ("stages",),
-    ("draft", "hidden", "overview", "catalogue"),
+    ("draft", "hidden", "overview", "catalogue", "reviewing"),
     ("build",),
     ("showing", "starting", "preview", "reproducing"),
     ("cli",),

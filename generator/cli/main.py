@@ -15,6 +15,7 @@ from .checking import check
 from .experiments import run, why
 from .listing import list_
 from .publishing import build, serve
+from .reviewing import review
 
 _WIDTH = {"max_content_width": 96}
 
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (init, new, serve, build, check, run, why, list_):
+for command in (init, new, serve, build, check, review, run, why, list_):
     main.add_command(command)
