@@ -347,7 +347,7 @@ First words.
 
 ## 🟡 Why {metric}`toss.answer` of `f(x)`
 
-## Gaps
+## 🔴 Gaps
 
 - [ ] A **gap** $\\frac{\\alpha}{2}$ with [a link](https://example.org/) & <kbd>x</kbd>
 - [x] done

@@ -199,9 +199,10 @@ def test_who_asks_is_said(journal, site, look):
     assert agent.endswith(" (checks the links of https://example.org/)")
 
 
-def test_without_a_network_that_is_said_once(journal, look):
+def test_without_a_network_that_is_said_once(journal, site, look):
     """And nothing is dead, nor remembered; what is on this machine proves no network."""
-    links = "<http://one.invalid/> <http://two.invalid/> <http://127.0.0.1:99999/>"
+    site.answers["/"] = GOOD
+    links = f"<{site.url()}> <http://one.invalid/> <http://two.invalid/> <http://127.0.0.1:99999/>"
     journal.post("learning/one", links)
 
     found = look()
