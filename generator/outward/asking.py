@@ -74,6 +74,8 @@ class Asker:
             except Silence as silence:
                 if silence.may_pass and left:
                     continue
+                if silence.is_of_host:
+                    host.give_up(silence)
                 raise
             if head.status not in _BUSY:
                 break

@@ -45,18 +45,18 @@ class Host:
         self._manners = manners
         self._one_at_a_time = threading.Lock()
         self._free_at = 0.0
-        self._rests = ""
+        self._why_not: Exception | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait until it may be asked, and ask.
 
         Raises:
-            Resting: it may not.
+            Exception: what it was given up for.
         """
         with self._one_at_a_time:
-            if self._rests:
-                raise Resting(self._rests)
+            if self._why_not:
+                raise self._why_not
             time.sleep(max(0.0, self._free_at - time.monotonic()))
             try:
                 yield
@@ -71,9 +71,14 @@ class Host:
         """
         with self._one_at_a_time:
             if seconds > self._manners.patience:
-                self._rests = said
-                raise Resting(said)
+                self._why_not = Resting(said)
+                raise self._why_not
             self._leave_alone(seconds)
+
+    def give_up(self, why: Exception) -> None:
+        """Ask it for nothing more: whoever wants to is told why."""
+        with self._one_at_a_time:
+            self._why_not = why
 
     def _leave_alone(self, seconds: float) -> None:
         self._free_at = max(self._free_at, time.monotonic() + seconds)

@@ -49,11 +49,22 @@ class Head(NamedTuple):
 
 
 class Silence(Exception):  # noqa: N818 - reads as what it says
-    """No answer came; ``state`` is what that means, and ``may_pass`` whether to try again."""
+    """No answer came; ``state`` is what that means, and ``may_pass`` whether to try again.
 
-    def __init__(self, said: str, state: State = "dead", *, may_pass: bool = False) -> None:
+    ``is_of_host`` is whether nothing else of the host would get another.
+    """
+
+    def __init__(
+        self,
+        said: str,
+        state: State = "dead",
+        *,
+        may_pass: bool = False,
+        is_of_host: bool = False,
+    ) -> None:
         super().__init__(said)
-        self.said, self.state, self.may_pass = said, state, may_pass
+        self.said, self.state = said, state
+        self.may_pass, self.is_of_host = may_pass, is_of_host or state in ("lost", "unreached")
 
 
 class Requests:
@@ -142,7 +153,7 @@ class Requests:
 def _unconnected(host: str, cause: BaseException | None) -> Silence:
     """Why there was no connection: the host is at fault, or what lies between."""
     if isinstance(cause, ConnectionRefusedError):
-        return Silence(f"{host} refuses the connection")
+        return Silence(f"{host} refuses the connection", is_of_host=True)
     if isinstance(cause, socket.gaierror) and cause.errno != socket.EAI_AGAIN:
         return Silence(f"there is no host {host}", "lost")
     if isinstance(cause, socket.gaierror):

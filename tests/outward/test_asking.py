@@ -120,6 +120,18 @@ def test_nobody_there_is_told():
     assert ask("http://[127/") == ("wrong", "no browser could open this address")
 
 
+def test_a_host_that_is_not_there_is_asked_once():
+    """All else that is linked there would only take as long again."""
+    one = asker()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+        assert one.answer(address).said == "127.0.0.1 refuses the connection"
+        taken.listen()  # whoever connects now is not answered
+
+        assert one.answer(f"{address}other").said == "127.0.0.1 refuses the connection"
+
+
 # --- manners --------------------------------------------------------------------------
 
 
