@@ -274,7 +274,7 @@ def test_check_speaks_to_other_programs(journal, says):
         "one.md",
         "two.md",
     ]
-    assert told["problems"][1] == {
+    assert told["problems"][2] == {
         "path": "content/learning/one.md",
         "line": 8,
         "column": 7,

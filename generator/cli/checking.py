@@ -50,12 +50,12 @@ def check(external: bool, fresh: bool, strict: bool, as_json: bool) -> None:
     found = asked.problems if asked else ()
     every = in_order((*problems, *missing_content(journal), *checked.problems, *found))
     wrong = tuple(problem for problem in every if problem.severity != "note")
-    notes = in_order((*checked.overview.notes, *(one for one in every if one not in wrong)))
+    notes = (*checked.overview.notes, *(one for one in every if one.severity == "note"))
     if as_json:
-        _print_json(checked, asked, (*wrong, *notes))
+        _print_json(checked, asked, in_order((*wrong, *notes)))
     else:
         report(journal.root, wrong)
-        _print(checked, asked, wrong, notes)
+        _print(checked, asked, wrong, in_order(notes))
     failed = has_errors(wrong) or (strict and wrong) or (asked and asked.is_offline)
     sys.exit(1 if failed else 0)
 

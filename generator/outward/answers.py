@@ -3,7 +3,8 @@ What other sites said of the addresses that posts link to, kept between checks.
 
 They lie apart from all else that is remembered: they are what somebody said on some day, and
 not made from anything of the journal's, nor by a version of the tool. A good answer stands for
-a week. Whatever is dead is asked for again each time, and keeps the day on which it was found so.
+a week, and so does one that only people get. Whatever is dead is asked for again each time, and
+keeps the day on which it was found so.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _FILE, _STAMP = "outside.db", "1"
 _KIND, _KEY = "answers", "all"
 _STANDS = 7 * 24 * 60 * 60  # seconds
 
-State = Literal["good", "dead", "wrong", "lost", "unsure", "unreached"]
+State = Literal["good", "dead", "wrong", "lost", "unsure", "busy", "unreached"]
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -29,9 +30,9 @@ class Answer(msgspec.Struct, frozen=True):
 
     ``dead`` is what a host said or did, ``wrong`` no address at all. ``lost`` is a host that cannot
     be found, ``unreached`` one that could not be asked from here and now; so is every host where
-    there is no network. ``unsure`` is a site that does not answer programs, or not today.
-    ``moved`` is where the page has gone for good. ``asked``, and ``since``, when it was first found
-    dead, are seconds since 1970.
+    there is no network. ``unsure`` is a site that does not answer programs, ``busy`` one that does
+    not now. ``moved`` is where the page has gone for good. ``asked``, and ``since``, when it was
+    first found dead, are seconds since 1970.
     """
 
     state: State
@@ -47,7 +48,7 @@ class Answer(msgspec.Struct, frozen=True):
     @property
     def is_heard(self) -> bool:
         """Whether somebody was there."""
-        return self.state in ("good", "dead", "unsure")
+        return self.state in ("good", "dead", "unsure", "busy")
 
     def stands(self, now: int) -> bool:
         """Whether it need not be asked for again."""

@@ -38,7 +38,7 @@ class Asker:
         except Silence as silence:
             return Answer(silence.state, silence.said)
         except Resting as resting:
-            return Answer("unsure", str(resting))
+            return Answer("busy", str(resting))
 
     def _followed(self, address: str) -> Answer:
         at, moved, is_for_good, seen = address, "", True, {address}
@@ -90,7 +90,9 @@ class Asker:
 def _judged(head: Head, at: str, moved: str) -> Answer:
     """What a last answer means; ``at`` is where it came from, if elsewhere than asked."""
     said = f"{head.said}, at {at}" if at else head.said
-    if head.status in (*_NOT_FOR_PROGRAMS, *_BUSY):
+    if head.status in _BUSY:
+        return Answer("busy", said)
+    if head.status in _NOT_FOR_PROGRAMS:
         return Answer("unsure", said)
     if head.status >= 400:
         return Answer("dead", said)
@@ -103,6 +105,8 @@ def led(at: str, target: str) -> str:
     Raises:
         Silence: readers cannot follow it.
     """
+    with suppress(UnicodeError):  # a header is read as Latin-1, and meant as UTF-8 by most
+        target = target.encode("latin-1").decode()
     try:
         led = urljoin(at, target.strip()).partition("#")[0]
         parts, _ = urlsplit(led), urlsplit(led).port

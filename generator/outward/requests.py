@@ -23,7 +23,6 @@ import urllib3
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
-    LocationValueError,
     NewConnectionError,
     ProtocolError,
     ProxyError,
@@ -143,7 +142,7 @@ class Requests:
                 return Silence(f"{host} cannot prove that it is {host}: {_why_untrusted(error)}")
             case ProtocolError() | HTTPException():
                 return Silence(f"{host} hung up without an answer", may_pass=True)
-            case LocationValueError() | UnicodeError() | ValueError():
+            case ValueError():  # urllib3's own of addresses is one, too
                 return Silence("no browser could open this address", "wrong")
             case HTTPError() | OSError():
                 return Silence(f"{host} could not be asked")

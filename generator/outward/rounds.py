@@ -97,12 +97,13 @@ def outward(library: Library, home: str) -> dict[str, list[Place]]:
     What is named below ``home`` is of this site, which is not there yet.
     """
     found: dict[str, list[Place]] = {}
+    here = f"{home.rstrip('/')}/"
     for entry in sorted(library.entries, key=lambda entry: entry.post.path):
         for link in entry.document.outward:
             written = f"https:{link.address}" if link.address.startswith("//") else link.address
             address = written.partition("#")[0]
             is_web = address.lower().startswith(("http://", "https://"))
-            if is_web and not (home and f"{address}/".startswith(home)):
+            if is_web and not (home and f"{address}/".startswith(here)):
                 found.setdefault(address, []).append(link.place)
     return found
 

@@ -139,7 +139,7 @@ def test_a_busy_site_is_asked_again_later_each_time(site):
     """Where it does not say when, after a wait that doubles; then it is left alone."""
     site.answers["/"] = status(503)
 
-    assert ask(site.url()) == ("unsure", "503 Service Unavailable")
+    assert ask(site.url()) == ("busy", "503 Service Unavailable")
     first, second = (b.at - a.at for a, b in pairwise(site.asked))
     assert 0.05 <= first < second
     assert second >= 0.1
@@ -171,7 +171,7 @@ def test_a_site_that_wants_to_rest_is_left_alone(site):
     site.answers["/"] = status(429, Retry_After="3600")
     one = asker()
 
-    assert one.answer(site.url()).state == "unsure"
+    assert one.answer(site.url()).state == "busy"
     assert one.answer(site.url("/other")).said == "429 Too Many Requests"
     assert [asked.path for asked in site.asked] == ["/"]
 
@@ -192,6 +192,15 @@ def test_a_page_that_moved_for_good_has_a_new_address(site, codes, moves):
     answer = asker().answer(site.url("/0"))
 
     assert (answer.state, answer.moved) == ("good", site.url(f"/{moves}") if moves else "")
+
+
+def test_a_redirect_is_read_as_browsers_do(site):
+    """Letters beyond ASCII may stand in a header as UTF-8, or encoded."""
+    site.answers |= {"/0": moved("/ü".encode().decode("latin-1")), "/%C3%BC": GOOD}
+
+    answer = asker().answer(site.url("/0"))
+
+    assert (answer.state, answer.moved) == ("good", site.url("/ü"))
 
 
 def test_a_redirect_to_nothing_is_dead_where_it_leads(site):

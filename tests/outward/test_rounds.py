@@ -86,13 +86,16 @@ def test_what_is_not_dead_is_a_note_at_most(journal, site, look):
 
 def test_only_links_of_others_that_readers_get_are_asked_for(journal, site, look):
     """None of a private post, of this very site, in code, or that is no page of the web."""
-    journal.settings(base_url=site.url("/home/"))
+    journal.settings(base_url=site.url("/home"))
     journal.post("learning/one", f"<{site.url('/home/x')}> <mailto:a@b.c> `{site.url('/code')}`")
-    journal.post("learning/two", f"<{site.url('/private')}>", visibility="private")
+    journal.post("learning/two", f"<{site.url('/home')}>")
+    journal.post("learning/four", f"<{site.url('/private')}>", visibility="private")
     journal.post("learning/three", f"[x](//{site.url('/x').partition('//')[2]})", published=False)
 
     assert look().said == "0 links to other sites: none"
     assert site.asked == []
+    journal.post("learning/two", f"<{site.url('/homely')}>")
+    assert look().said == "1 link to other sites: 1 dead"
 
 
 def test_a_good_answer_stands_for_a_week(journal, site, look, older):
@@ -125,6 +128,17 @@ def test_what_is_dead_is_asked_for_each_time(journal, site, look, older):
     assert look().problems == ()
     del site.answers["/x"]
     assert look(fresh=True).problems == (first,)
+
+
+def test_who_is_busy_is_asked_again(journal, site, look):
+    """A site that answers people only is left alone for a week, one that has no time is not."""
+    site.answers |= {"/busy": status(503), "/closed": status(403)}
+    journal.post("learning/one", f"<{site.url('/busy')}> <{site.url('/closed')}>")
+    look()
+    site.asked.clear()
+
+    assert look().said == "2 links to other sites: 2 not to be told (1 as of an earlier check)"
+    assert {one.path for one in site.asked} == {"/busy"}
 
 
 def test_what_is_no_longer_linked_is_forgotten(journal, site, look):
