@@ -25,7 +25,7 @@ from .manners import Manners, host_of, is_local, name_of
 from .requests import Requests
 
 Tell = Callable[[str, int, int], None]
-"""Told of each answer: the host, how many there are by now, and of how many."""
+"""Told of each answer: the host, how many there are by now, and of how many; first of none."""
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -78,6 +78,7 @@ def ask_outside(
     to_ask = [address for address in places if address not in answers]
     asking = _Asking(manners or Manners(), _agent(journal))
     new: dict[str, Answer] = {}
+    tell("", 0, len(to_ask))
     try:
         for address, answer in asking.over(to_ask):
             new[address] = answer.after(before.get(address), now)
