@@ -22,7 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from .content import Audience, Entry, Library, Unlinked
+from .content import Audience, Library
 from .draft import Draft
 from .experiments import Progress, Results, known, recall, recall_or_run, silent, unknown
 from .experiments import verify as verify_experiments
@@ -31,6 +31,7 @@ from .gate import Gate
 from .hidden import place_of, secrets_of
 from .journal import Journal
 from .memory import Memory
+from .overview import Overview, overview
 from .problems import Place, Problem, in_order
 from .site.menu import wrong_in_menu
 from .site.pagefind import CannotIndex
@@ -70,18 +71,15 @@ class Ran(msgspec.Struct, frozen=True):
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What a check of so many ``posts`` found: what is wrong, and links that readers do not get."""
+    """What a check of so many ``posts`` found: what is wrong, and what else there is to say.
+
+    ``library`` is what readers may see of them.
+    """
 
     posts: int
     problems: tuple[Problem, ...]
-    unlinked: tuple[Unlinked, ...]
-
-
-class Listed(msgspec.Struct, frozen=True):
-    """All posts as their author sees them, and the Problems of files that could not be read."""
-
-    posts: tuple[Entry, ...]
-    unread: tuple[Problem, ...]
+    overview: Overview
+    library: Library
 
 
 def build(
@@ -129,11 +127,6 @@ def draft(
 def check(journal: Journal, memory: Memory) -> Checked:
     """Everything that is wrong with the public site; nothing is run or written."""
     return from_one_moment(lambda: _check(Stages(journal, memory)))
-
-
-def list_posts(journal: Journal, memory: Memory) -> Listed:
-    """All posts of a journal."""
-    return from_one_moment(lambda: _list(Stages(journal, memory)))
 
 
 def run_experiments(
@@ -262,10 +255,12 @@ def _unwritable(journal: Journal, error: OSError) -> Problem:
 
 def _check(stages: Stages) -> Checked:
     made = _draft(stages, "public", recall)
+    library = made.library
     return Checked(
-        posts=len(made.library.entries) + len(made.hidden),
+        posts=len(library.entries) + len(made.hidden),
         problems=in_order((*made.problems, *_found_in_pages(stages.journal, made))),
-        unlinked=made.unlinked,
+        overview=overview(stages.journal, library, made.site.results, made.unlinked),
+        library=library,
     )
 
 
@@ -280,15 +275,6 @@ def _found_in_pages(journal: Journal, made: Draft) -> tuple[Problem, ...]:
         return (bad.problem,)
     except OSError as error:
         return (_unwritable(journal, error),)
-
-
-def _list(stages: Stages) -> Listed:
-    sources = stages.files.now()
-    gathering, _ = stages.gather(sources, "author")
-    entries = gathering.library().entries
-    read = {entry.post.path for entry in entries}
-    every = in_order((*sources.problems, *gathering.told().problems))
-    return Listed(entries, tuple(one for one in every if one.place.path not in read))
 
 
 def open_memory(journal: Journal) -> Memory:

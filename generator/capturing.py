@@ -19,15 +19,11 @@ from .content.addresses import FIXED, as_name, in_one_form
 from .content.amending import NotAmended, Source, amended, with_entry
 from .content.editing import ChangedMeanwhile, create, rewrite, take_back
 from .content.finding import Shelf, names_of, sure_name
+from .content.gathering import Gathering
 from .content.library import Unlinked
-from .content.linking import Linker
-from .content.names import Known, Names
-from .content.outside import Outside
 from .content.parsing import parse_file
 from .content.reading import read_post
-from .content.relations import Titles
-from .content.values import Document, Evolution, Post
-from .content.visibility import may_see
+from .content.values import Evolution, Parsed, Post
 from .dates import PartialDate
 from .journal import Journal, Settings
 from .problems import Place, Problem
@@ -127,22 +123,11 @@ def rename(shelf: Shelf, source: Source, slug: str) -> Post:
 def unlinked(shelf: Shelf, source: Source) -> tuple[Unlinked, ...]:
     """What readers of a public post get as text alone, for they may not see what it leads to."""
     whole = parse_file(source.path, source.data, shelf.journal.settings)
-    this = Known(source.post, whole.parsed.document, "")
-    every = [Known(post, Document(), "") for post in shelf.posts if post.path != source.path]
-    seen = [known for known in every if may_see("public", known.post.front)]
-    hidden = [known for known in every if not may_see("public", known.post.front)]
-    linker = Linker(Names((*seen, this)), Outside(every, ()), frozenset(), frozenset())
-    found = [
-        Unlinked(link.place, link.target)
-        for link in this.document.links
-        if linker.target(this, link)[0].state == "private"
-    ]
-    titles = Titles(Names(hidden))
-    for index, entry in enumerate(source.post.front.evolution):
-        if mention := titles.mentioned(entry.note, this):
-            place = source.post.place(f"evolution.{index}.note")
-            found.append(Unlinked(place, mention.known.post.front.title))
-    return tuple(sorted(found))
+    others = {post.path: Parsed(post.path, "", post) for post in shelf.posts}
+    this = msgspec.structs.replace(whole.parsed, post=source.post)
+    gathering = Gathering("public")
+    gathering.renew({**others, source.path: this}, ())
+    return tuple(one for one in gathering.told().unlinked if one.place.path == source.path)
 
 
 def _amended(journal: Journal, source: Source, evolution: tuple[Evolution, ...]) -> bytes:

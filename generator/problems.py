@@ -20,7 +20,8 @@ import msgspec
 
 from .characters import is_seen, written_out
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""A note is no mistake: what an author may want to know, and need not do anything about."""
 
 _LONGEST = 400  # characters of a message: it may quote what somebody wrote
 _LONGEST_NAME = 200  # characters: comparing two takes a time of their lengths multiplied
@@ -93,7 +94,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether any of them is more than a warning."""
+    """Whether any of them stands in the way of publishing."""
     return any(problem.is_error for problem in problems)
 
 
@@ -138,10 +139,15 @@ def excerpt(problem: Problem, root: Path) -> str:
     return f"  {place.line} | {line}\n  {gutter} | {' ' * (start - 1)}{'^' * width}"
 
 
+def first_line(problem: Problem) -> str:
+    """What is wrong and where, whole in one line."""
+    label = "" if problem.is_error else f"{problem.severity}: "
+    return f"{written_out(str(problem.place))}: {label}{_shortened(problem.message)}"
+
+
 def show(problem: Problem, root: Path) -> str:
     """A Problem as the terminal and the preview show it: a line, the excerpt, the hint."""
-    label = "" if problem.is_error else "warning: "
-    lines = [f"{written_out(str(problem.place))}: {label}{_shortened(problem.message)}"]
+    lines = [first_line(problem)]
     shown = excerpt(problem, root)
     if shown:
         lines += ["", shown]

@@ -26,6 +26,7 @@ IN_A_JOURNAL = {
     "new": ["learning", "A title"],
     "publish": ["a post"],
     "rename": ["a post", "a-slug"],
+    "review": [],
     "run": [],
     "schema": [],
     "serve": ["--port", "0"],
@@ -551,7 +552,9 @@ def test_list_shows_every_post_and_where_it_stands(journal, type_):
 
 def test_list_speaks_to_other_programs(journal, type_):
     """`--json` is all that is on stdout, with text as it is."""
-    journal.post("learning/one", title="Größe", tags=["A b"], status="ongoing")
+    more = {"aliases": ["/old/"], "extra": {"mood": "calm"}}
+    more["evolution"] = [{"date": "2025-01-01", "note": "Began."}]
+    journal.post("learning/one", title="Größe", tags=["A b"], status="ongoing", **more)
 
     (row,) = json.loads(type_(journal.root, "list", "--json").stdout)
 
@@ -566,6 +569,14 @@ def test_list_speaks_to_other_programs(journal, type_):
         "date": "2025-01-01",
         "changed": "2025-01-01",
         "tags": ["A b"],
+        "summary": None,
+        "slug": "one",
+        "aliases": ["/old/"],
+        "evolution": 1,
+        "hypothesis": None,
+        "experiment": None,
+        "next_action": None,
+        "extra": {"mood": "calm"},
     }
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from generator.problems import Place, Problem, closest, did_you_mean, excerpt, in_order, show
+from generator.problems import (
+    Place,
+    Problem,
+    closest,
+    did_you_mean,
+    excerpt,
+    first_line,
+    has_errors,
+    in_order,
+    show,
+)
 
 
 @pytest.fixture
@@ -122,3 +132,19 @@ def test_a_message_is_one_line_that_can_be_read(tmp_path):
     assert line.startswith("a\\nb.md: xxx")
     assert line.endswith("x\\x1b")
     assert len(line) < 500
+
+
+@pytest.mark.parametrize(
+    ("severity", "line"),
+    [
+        ("error", "a.md:2:3: odd"),
+        ("warning", "a.md:2:3: warning: odd"),
+        ("note", "a.md:2:3: note: odd"),
+    ],
+)
+def test_the_first_line_says_how_bad_it_is(tmp_path, severity, line):
+    """What stands in the way of publishing needs no word for that; a note stands in none."""
+    problem = Problem(Place("a.md", 2, 3), "odd", severity=severity)
+
+    assert show(problem, tmp_path) == first_line(problem) == line
+    assert has_errors([problem]) == (severity == "error")

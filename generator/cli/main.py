@@ -13,9 +13,11 @@ import click
 from .around import completion, schema
 from .beginning import init, new
 from .capturing import evolve, hypothesize, publish, rename, status, unpublish
+from .checking import check
 from .experiments import run, why
 from .listing import list_
-from .publishing import build, check, serve
+from .publishing import build, serve
+from .reviewing import review
 
 _WIDTH = {"max_content_width": 96}
 
@@ -32,6 +34,6 @@ def main() -> None:
 
 for command in (
     *(init, new, evolve, hypothesize, status, publish, unpublish, rename),
-    *(serve, build, check, run, why, list_, schema, completion),
+    *(serve, build, check, review, run, why, list_, schema, completion),
 ):
     main.add_command(command)

@@ -1,8 +1,7 @@
-"""``journal build``, ``serve`` and ``check``: the journal published, previewed, looked over."""
+"""``journal build`` and ``serve``: the journal published, and previewed."""
 
 from __future__ import annotations
 
-import sys
 from errno import EACCES, EADDRINUSE
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..journal import Journal, missing_content
-from ..problems import has_errors, in_order
+from ..problems import has_errors
 from ..words import counted
 from .bars import bars, say_report
 from .telling import (
@@ -105,25 +104,6 @@ def serve(port: int, host: str, audience: Audience, open_browser: bool) -> None:
         pass
     finally:
         showing.close()
-
-
-@click.command(short_help="Say everything that is wrong, and publish nothing.")
-def check() -> None:
-    """Check every post, link, claim and experiment, without running or publishing anything.
-
-    Example: journal check
-    """
-    from ..build import check as check_journal
-
-    journal, problems = settled()
-    with memory_of(journal) as memory:
-        checked = check_journal(journal, memory)
-    every = in_order((*problems, *missing_content(journal), *checked.problems))
-    report(journal.root, every)
-    for link in checked.unlinked:
-        click.echo(f"{link.place}: note: shown as text; readers may not see {link.target}")
-    click.echo(f"{counted(checked.posts, 'post')} checked: {tally(every)}")
-    sys.exit(1 if has_errors(every) else 0)
 
 
 def _build_twice(journal: Journal, *, locked: bool) -> None:

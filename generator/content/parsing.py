@@ -88,7 +88,7 @@ def parse_body(
     marks = marks_of(settings.language) if settings.smart_quotes else None
     env: dict[str, Any] = {"marks": marks}
     tokens = beside(captioned(walk.over(md.parse(body, env)), marks))
-    tokens, subtitle, outline = headed(tokens, walk.ids.keys())
+    tokens, subtitle, outline = headed(tokens, walk.ids.keys(), first_line)
     outline = settle_references(tokens, outline, walk)
     under_headings(tokens, walk.links)
     report_unshown(body, env, walk)
@@ -99,8 +99,9 @@ def parse_body(
         subtitle=subtitle,
         outline=outline,
         anchors=(*(heading.id for heading in outline), *walk.ids),
-        open_items=open_items(tokens, outline, settings.gap_headings, settings.next_headings),
+        open_items=open_items(tokens, outline, settings, first_line),
         links=tuple(_with_sentences(walk.links, tokens)),
+        outward=tuple(walk.outward),
         quotes=tuple(_with_captions(walk.quotes, tokens)),
         citations=tuple(walk.citations),
         slots=html.slots,

@@ -27,7 +27,8 @@ from .yamltree import BadYaml, yaml_tree
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M)
 _POINTED_AT = re.compile(
-    r"title|slug|status|aliases\.\d+|experiment(\.name)?|results\.\w+|evolution\.\d+\.\w+"
+    r"title|slug|status|hypothesis|next_action|aliases\.\d+|experiment(\.name)?"
+    r"|results\.\w+|evolution\.\d+\.\w+"
 )
 _MARKUP = re.compile(r"\{(?:metric|ref)\}\s*`|\]\{claim=")
 _SLUG = re.compile(r"[^\W_](?:[\w.~-]*\w)?")

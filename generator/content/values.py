@@ -162,24 +162,33 @@ class Text(msgspec.Struct, frozen=True, array_like=True):
 
 
 class OpenHeading(msgspec.Struct, frozen=True, array_like=True):
-    """A heading as parsed: its level on the page (2 to 6), anchor, text, and assessment."""
+    """A heading as parsed: its level on the page (2 to 6), anchor, text, assessment and line."""
 
     level: int
     id: str
     text: Text
     assessed: Level | None = None
+    line: int = 0
 
 
 class OpenItem(msgspec.Struct, frozen=True, array_like=True):
     """A gap, a next step, or a task, and the anchor of the section it stands in.
 
-    ``html`` is what lists show of it, in which nothing links.
+    ``html`` is what lists show of it, in which nothing links; ``line`` is that of the file.
     """
 
     kind: Literal["gap", "next"]
     html: Text
     section: str = ""
     done: bool = False
+    line: int = 0
+
+
+class Outward(msgspec.Struct, frozen=True, array_like=True):
+    """A link to another site: its address as pages have it, and where it is written."""
+
+    address: str
+    place: Place
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True):
@@ -251,6 +260,7 @@ class Document(msgspec.Struct, frozen=True):
     anchors: tuple[str, ...] = ()
     open_items: tuple[OpenItem, ...] = ()
     links: tuple[Link, ...] = ()
+    outward: tuple[Outward, ...] = ()
     quotes: tuple[Quote, ...] = ()
     citations: tuple[tuple[Cited, ...], ...] = ()
     slots: tuple[Slot, ...] = ()

@@ -147,7 +147,8 @@ def test_places_are_kept_for_what_later_stages_point_at(read):
     assert str(post.place("aliases.1")) == f"{PATH}:11:23"
     assert str(post.place("evolution.1.post")) == f"{PATH}:17:11"
     assert str(post.place("experiment.name")) == f"{PATH}:20:20"
-    assert str(post.place("hypothesis")) == PATH
+    assert str(post.place("hypothesis")) == f"{PATH}:19:13"
+    assert str(post.place("tags")) == PATH
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,10 @@ class Headed(NamedTuple):
     outline: tuple[OpenHeading, ...]
 
 
-def headed(tokens: list[Token], taken: Iterable[str]) -> Headed:
+def headed(tokens: list[Token], taken: Iterable[str], first_line: int = 1) -> Headed:
     """Settle the headings; ``taken`` are anchors that the author gave to other places.
 
+    ``first_line`` is that of the body in its file.
     The theme's own anchors begin with ``_``, as none that is made here does.
     """
     tokens, subtitle = _without_subtitle(tokens)
@@ -44,7 +45,8 @@ def headed(tokens: list[Token], taken: Iterable[str]) -> Headed:
     for index, opening in enumerate(tokens):
         if opening.type == "heading_open":
             level = min(6, int(opening.tag[1]) + shift)
-            heading = _heading(tokens[index + 1], level, used)
+            line = first_line + (opening.map or [0])[0]
+            heading = _heading(tokens[index + 1], level, used, line)
             for token in (opening, tokens[index + 2]):
                 token.tag = f"h{level}"
                 token.meta = {"id": heading.id, "assessed": heading.assessed}
@@ -72,10 +74,10 @@ def _without_subtitle(tokens: list[Token]) -> tuple[list[Token], Text]:
     return tokens, Text()
 
 
-def _heading(inline: Token, level: int, used: Counter[str]) -> OpenHeading:
+def _heading(inline: Token, level: int, used: Counter[str], line: int) -> OpenHeading:
     assessed = _take_mark(inline)
     text = text_of(inline.children or ())
-    return OpenHeading(level, _anchor(without_slots(text), used), to_text(text), assessed)
+    return OpenHeading(level, _anchor(without_slots(text), used), to_text(text), assessed, line)
 
 
 def _take_mark(inline: Token) -> Level | None:

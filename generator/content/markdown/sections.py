@@ -14,6 +14,7 @@ from typing import Literal
 from markdown_it.token import Token
 
 from ...characters import straight
+from ...journal import Settings
 from ..values import OpenHeading, OpenItem
 from .listed import in_a_list
 
@@ -23,10 +24,11 @@ Kind = Literal["gap", "next"]
 def open_items(
     tokens: Sequence[Token],
     outline: Sequence[OpenHeading],
-    gaps: Sequence[str],
-    nexts: Sequence[str],
+    settings: Settings,
+    first_line: int = 1,
 ) -> tuple[OpenItem, ...]:
-    """Every open item of a post, in order."""
+    """Every open item of a post, in order; ``first_line`` is that of the body in its file."""
+    gaps, nexts = settings.gap_headings, settings.next_headings
     headings = iter(outline)
     named: list[tuple[int, Kind, str]] = []  # level, kind and anchor of the sections around
     section = ""
@@ -44,7 +46,9 @@ def open_items(
             if done is not None or (around and token.level == 1):
                 kind = around[1] if around else "next"
                 html = in_a_list(text.children or ())
-                found.append(OpenItem(kind, html, around[2] if around else section, bool(done)))
+                line = first_line + (token.map or [0])[0]
+                where = around[2] if around else section
+                found.append(OpenItem(kind, html, where, bool(done), line))
     return tuple(found)
 
 

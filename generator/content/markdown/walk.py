@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from ...problems import Place, Problem, closest
 from ..claims import BadClaim, parse_claim, parse_metric
-from ..values import Cited, Link, Quote, QuoteKind
+from ..values import Cited, Link, Outward, Quote, QuoteKind
 from .comments import without_comments
 from .embeds import NOT_ALONE, PUT_ALONE, embeds_in
 from .figures import figures_in, is_experiment
@@ -45,6 +45,7 @@ class Walk:
         self, path: str, body: str, first_line: int, math: MathWriter, *, html: bool
     ) -> None:
         self.links: list[Link] = []
+        self.outward: list[Outward] = []
         self.quotes: list[Quote] = []
         self.citations: list[tuple[Cited, ...]] = []
         self.problems: list[Problem] = []
@@ -173,7 +174,7 @@ class Walk:
         self._add_link(token, "path" if is_path else "file", target, heading)
 
     def _check_scheme(self, token: Token, address: str) -> bool:
-        """Whether an address to elsewhere is not one of ours that was mistyped."""
+        """Note an address to elsewhere; whether it is not one of ours that was mistyped."""
         scheme = address.partition(":")[0]
         if scheme.casefold() == "data":
             message = "an address that begins with data: would bring what nobody has looked at"
@@ -181,6 +182,7 @@ class Walk:
             token.attrs.pop("href", None)
             return False
         if closest(scheme, ["experiment"]) is None:
+            self.outward.append(Outward(address, self._place(token)))
             return True
         message = f"nothing is found at addresses that begin with {scheme}:"
         self.report(self._place(token), message, "did you mean experiment:?")
