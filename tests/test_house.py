@@ -28,7 +28,7 @@ FLOORS = (
     ("stages",),
     ("draft", "hidden"),
     ("build",),
-    ("showing", "starting", "preview", "reproducing"),
+    ("showing", "starting", "preview", "reproducing", "importing"),
     ("cli",),
     ("__main__",),
 )

@@ -12,6 +12,7 @@ import click
 
 from .beginning import init, new
 from .experiments import run, why
+from .importing import import_
 from .listing import list_
 from .publishing import build, check, serve
 
@@ -28,5 +29,5 @@ def main() -> None:
     """
 
 
-for command in (init, new, serve, build, check, run, why, list_):
+for command in (init, new, serve, build, check, run, why, list_, import_):
     main.add_command(command)

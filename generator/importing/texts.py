@@ -1,0 +1,60 @@
+"""
+The bytes of a note become text, whichever program wrote them; or a Problem says what they are.
+
+UTF-8 is what it is. UTF-16 says so itself. What is neither is taken for Windows-1252, which
+reads all that was once written in Western Europe, and the author is told to look at it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from ..characters import encodable
+from ..problems import Place, Problem
+from .values import Source, Text
+
+_LARGEST = 8_000_000  # bytes; what becomes too long for a post is told later, by its text
+_UTF_16 = {
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+    b"-\0": "utf-16-le",  # a front matter without the mark
+    b"\0-": "utf-16-be",
+}
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def read_text(source: Source) -> Text | Problem:
+    """The text of a note, or why it has none."""
+    place = Place(encodable(source.path))
+    if source.size > _LARGEST:
+        message = f"this file has {source.size:,} bytes, and is no note that could be a post"
+        return Problem(place, f"{message}; it is left", "split it, or lay it beside a post")
+    try:
+        data = Path(source.real).read_bytes()
+    except OSError as error:
+        return Problem(place, f"cannot be read: {error.strerror}", "make it readable and run again")
+    found = as_text(data)
+    if found is None:
+        return Problem(place, "holds no text but other bytes; it is left", "give it its own ending")
+    return found
+
+
+def as_text(data: bytes) -> Text | None:
+    """The text that bytes stand for; None where they stand for none."""
+    encoding = next((name for mark, name in _UTF_16.items() if data.startswith(mark)), "")
+    try:
+        if encoding:
+            text, said = data.decode(encoding), "UTF-16"
+        else:
+            text, said = data.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        if encoding or b"\0" in data:
+            return None
+        text, said = data.decode("cp1252", "replace"), "Windows-1252"
+    if "\0" in text or len(_CONTROL.findall(text)) > max(8, len(text) // 50):
+        return None
+    text = text.lstrip("\ufeff")
+    ends = "\r\n" if "\r\n" in text else "\n"
+    return Text(text.replace("\r\n", "\n").replace("\r", "\n"), ends, said)
