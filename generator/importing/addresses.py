@@ -71,6 +71,8 @@ def quartz_slug(path: str) -> str:
 def _hugo(site: Site, path: str, values: Values, date: str) -> str:
     if isinstance(said := values.get("url"), str) and said.strip():
         return said
+    language = site.config.get("defaultContentLanguage") or "en"
+    path = path.removeprefix(f"{language}/")  # the folder of a language that needs none to be named
     folder, name = posixpath.split(path)
     stem = posixpath.splitext(name)[0]
     if stem == "_index":

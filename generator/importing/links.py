@@ -94,8 +94,9 @@ class Links:
             label = LINK.sub(lambda inner: self.link(source, inner).text or inner[0], label)
         to, said = self.address(source, match["to"], image=bool(match["image"]))
         if to is None:
-            address = _address(match["to"])
-            return Written(label.strip() or posixpath.basename(address.rstrip("/")), said)
+            path = _address(match["to"]).rstrip("/")
+            name = "" if path.startswith("data:") else posixpath.basename(path)
+            return Written(label.strip() or name, said)
         if to == match["to"] and label == match["label"]:
             return _STAYS
         return Written(f"{match['image']}[{label}]({to}{match['title'] or ''})")
@@ -108,6 +109,8 @@ class Links:
         parts = _PARTS.fullmatch(address)
         if not address.strip("# "):
             return None, "this link leads nowhere; its words stay"
+        if address[:5].casefold() == "data:":
+            return None, "this address brings a file along; its words stay, and the file does not"
         if _OUTSIDE.match(address) or parts is None:
             return written, ""
         path, heading = unquote(parts["path"]), parts["heading"] or ""

@@ -12,8 +12,8 @@ import re
 
 from .links import encoded
 from .masking import COVER, Edit, applied, prose_of
-from .shortcodes import SIGNS, Rewritten
-from .values import Remark
+from .shortcodes import SIGNS, Rewritten, kept
+from .values import Remark, Value, Values
 
 _HIGHLIGHT = re.compile(
     r"^(?P<indent>[ \t]*)\{%-?\s*highlight\s+(?P<language>[\w+#.-]+)[^%\n]*%\}[ \t]*$"
@@ -36,8 +36,8 @@ _TOC = re.compile(r"^[ \t]*[*+-][ \t]+[^\n]*$(?=\n[ \t]*\{:[^{}\n]*\btoc\b[^{}\n
 _ID = re.compile(r"(?:^|\s)#([^\W_][\w:.-]*)")
 
 
-def without_liquid(body: str) -> Rewritten:
-    """A body of Jekyll's with its tags as Markdown."""
+def without_liquid(body: str, known: Values) -> Rewritten:
+    """A body of Jekyll's with its tags as Markdown; ``known`` are values that it may ask for."""
     if "{" not in body:
         return Rewritten(body)
     fences = _fences(body)
@@ -51,7 +51,7 @@ def without_liquid(body: str) -> Rewritten:
             edits.append(_tag(match, remarks))
     for match in _OUTPUT.finditer(body):
         if masked[match.start()] != COVER and not _within(settled, match.start()):
-            edits.append(_output(match, remarks))
+            edits.append(_output(match, known, remarks))
     for match in _TOC.finditer(masked):
         edits.append(Edit(match.start(), match.end(), ""))
     for match in _ATTRIBUTES.finditer(body):
@@ -108,29 +108,34 @@ def _tag(match: re.Match[str], remarks: list[Remark]) -> Edit:
     elif name == "gist" and first:
         new = f"[Gist {first}](https://gist.github.com/{encoded(first)})"
     else:
-        new = _comment(match)
+        new = kept(match.string, match.start(), match[0])
         if not name.startswith("end"):
             _say(match, f"the tag {name}", remarks)
     return Edit(match.start(), match.end(), new)
 
 
-def _output(match: re.Match[str], remarks: list[Remark]) -> Edit:
+def _output(match: re.Match[str], known: Values, remarks: list[Remark]) -> Edit:
     inside = match["inside"]
     if address := _ADDRESS.fullmatch(inside):
         return Edit(match.start(), match.end(), encoded(address["path"]))
     if _BASE.fullmatch(inside):
         return Edit(match.start(), match.end(), "")
+    if text := _looked_up(inside, known):
+        return Edit(match.start(), match.end(), text)
     _say(match, f"{{{{ {inside[:40]} }}}}", remarks)
-    return Edit(match.start(), match.end(), _comment(match))
+    return Edit(match.start(), match.end(), kept(match.string, match.start(), match[0]))
+
+
+def _looked_up(name: str, known: Value) -> str:
+    """The text that a dotted name stands for; empty where it stands for none, or for many lines."""
+    for part in name.split("."):
+        known = known.get(part) if isinstance(known, dict) else None
+    return known.strip() if isinstance(known, str) and "\n" not in known.strip() else ""
 
 
 def _say(match: re.Match[str], what: str, remarks: list[Remark]) -> None:
     message = f"only Jekyll can fill in {what}; it stays, as a comment"
     remarks.append(Remark(match.start(), match.end() - match.start(), message))
-
-
-def _comment(match: re.Match[str]) -> str:
-    return f"%% {match[0].replace('%%', '')} %%"
 
 
 def _attributes(match: re.Match[str]) -> Edit:

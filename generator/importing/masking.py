@@ -101,6 +101,8 @@ def without_our_signs(text: str, *, dollars: str) -> list[Edit]:
     Comments, links in double brackets, notes in place and the ``dollars`` that begin no formula
     are nothing to Hugo and Jekyll; left alone they would change what readers see, or hide it.
     """
+    if _OURS.search(text) is None:
+        return []
     masked = prose_of(text, Signs(math=False, comments=False)).masked
     return [
         Edit(match.start(), match.start(), "\\")

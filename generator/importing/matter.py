@@ -138,7 +138,7 @@ def _alone(key: str, lines: list[str]) -> Value:
     first, whole, *more = lines
     written = "\n".join([whole, *more]).replace("\t", "  ")
     try:
-        node = yaml_tree(written, "")
+        node = yaml_tree(f"{written}\n", "")
         if node.kind == "map" and len(node.pairs) == 1:
             return _value(node.pairs[0][1])
     except BadYaml:

@@ -22,7 +22,8 @@ from .values import Placed, Remark
 _MOST_ROUNDS = 6
 _SIGNS = "[]{}$%^#!<@`=|｛［"
 _ENTITIES = {"[": "&#91;", "{": "&#123;", "]": "&#93;"}
-_KEPT = "{}; it is kept as text by a \\"
+_KEPT, _CLOSED = "it is kept as text by a \\", "it is closed at the end of the post"
+_COMMENTS = {"%%": "\n%%\n", "<!--": "\n-->\n"}
 
 
 class Draft(NamedTuple):
@@ -109,7 +110,8 @@ def _edits(draft: Draft, cited: frozenset[str]) -> tuple[list[Edit], list[Proble
         edit = _mended(prose, at) if at >= 0 else None
         if edit and edit not in edits:
             edits.append(edit)
-            remark = Remark(at, problem.place.length, _KEPT.format(problem.message))
+            how = _CLOSED if edit.text in _COMMENTS.values() else _KEPT
+            remark = Remark(at, problem.place.length, f"{problem.message}; {how}")
             told.append(problem_at(draft.placed, starts, draft.body, remark))
     return edits, told
 
@@ -130,9 +132,13 @@ def _mended(prose: Prose, at: int) -> Edit | None:
         at = text.rfind("[", 0, at)  # a citation is placed at its key
     if text.startswith("![", at):
         at += 1
-    begins_line = not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t>")
-    if text.startswith("%%", at) and begins_line and text.find("%%", at + 2) < 0:
-        return Edit(len(text), len(text), "\n%%\n")  # what is hidden there stays hidden
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    for sign, ending in _COMMENTS.items():  # what is hidden there stays hidden
+        is_open = text.startswith(sign, at) and text.find(ending.strip(), at + len(sign)) < 0
+        if is_open and not before.strip(" \t"):
+            return Edit(len(text), len(text), ending)
+    if "]{" in before and text[at : at + 1] not in _SIGNS:  # within the attributes of a span
+        at = text.rfind("]{", 0, at)
     if text.startswith("experiment:", at):
         return Edit(at + len("experiment"), at + len("experiment"), "\\")
     sign = text[at : at + 1]

@@ -30,7 +30,7 @@ from .vault import folded
 
 _SLUG = re.compile(r"[^\W_](?:[\w.~-]*\w)?")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
-_HOME = "home"
+_HOME = "home"  # what leads into all the rest; a journal makes its own front page
 
 
 class Placing:
@@ -110,8 +110,9 @@ class Placing:
             kept = (part for part in folder.split("/") if part not in ("_posts", "_drafts"))
             folder = "/".join(part.removeprefix("_") for part in kept)
             stem = _DATED.sub("", stem)
-        stem = "index" if stem == "_index" else stem
         folder = folder_of(folder)
+        if stem in ("index", "_index"):
+            stem = "index" if folder else _HOME
         for path in numbered(posixpath.join("content", kind, folder, f"{clean(stem)}.md")):
             if folded(path) not in self._paths:
                 self._paths.add(folded(path))
@@ -126,8 +127,6 @@ class Placing:
 
     def _slugs(self, head: Head, path: str) -> Iterator[str]:
         wanted = head.slug or slug_of(default_slug(path)) or slug_of(head.title) or "note"
-        if path.count("/") == 2 and posixpath.basename(path) == "index.md":
-            wanted = head.slug or _HOME
         yield wanted
         parent = posixpath.dirname(path)
         if posixpath.basename(path) == "index.md":

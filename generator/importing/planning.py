@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from ..characters import encodable
 from ..content.bibliography import BIBLIOGRAPHY
 from ..content.names import Known, Names
@@ -27,13 +29,13 @@ from .existing import Existing, existing
 from .heads import date_problems
 from .joining import Joined
 from .links import Links
-from .matter import split_matter
+from .matter import Matter, split_matter
 from .mending import Draft, draft_of, remaining
 from .placing import Placing
 from .recognising import recognise
 from .texts import read_text
 from .translating import translate
-from .values import Dialect, NewFile, Note, Placed, Plan, Site, Source, Values, warning
+from .values import Dialect, NewFile, Note, Placed, Plan, Site, Source, Text, Values, warning
 from .vault import Vault
 from .walking import Found, is_note, walk
 from .writing import front_matter
@@ -42,6 +44,10 @@ Progress = Callable[[str, int, int], None]
 """Told what is done, how much of it, and of how much."""
 
 _KEY = re.compile(r"^[ \t]*@\w+[ \t]*\{[ \t]*([^\s,{}]+)", re.M)
+_ENCODINGS = {
+    "Windows-1252": "is not UTF-8 and was read as Windows-1252; look whether its letters are right",
+    "damaged": "has bytes of zero in its text, which were left out",
+}
 _JEKYLL_OWN = {"_includes", "_layouts", "_data", "_sass", "_plugins", "_site", "vendor"}
 
 
@@ -73,13 +79,14 @@ class _Planner:
         files = [one for draft in drafts if (one := self._file(draft)) is not None]
         shown = {one.made_of for one in copies.files}
         others = [one for one in found.files if not is_note(one.path) and one.path not in shown]
-        self._leave(others, "that no note shows" if site.dialect != "jekyll" else "")
+        new = "new " if any(one.is_there for one in placed) else ""
+        self._leave(others, f"that no {new}note shows")
         return Plan(
             site,
             (*files, *copies.files),
             len(notes),
             (*(one.path for one in placed if one.is_there), *copies.there),
-            dict(self.changed),
+            dict(+self.changed),
             dict(self.left),
             tuple(d.placed.path for d in drafts if d.placed.head.dated_by == "file"),
             in_order(self.problems),
@@ -120,19 +127,7 @@ class _Planner:
             self.problems.append(warning(shown, f"{why}; it is left"))
             self.left["drawings"] += 1
             return None
-        note = Note(source, matter.values, matter.body, matter.first_line, text.ends, text.encoding)
-        self.problems += (*matter.problems, *date_problems(note))
-        self._say_encoding(note)
-        return note
-
-    def _say_encoding(self, note: Note) -> None:
-        if note.encoding == "Windows-1252":
-            message = (
-                "is not UTF-8 and was read as Windows-1252; look whether its letters are right"
-            )
-            self.problems.append(warning(encodable(note.path), message))
-        if note.encoding != "UTF-8":
-            self.changed["text in another encoding"] += 1
+        return _note(source, text, matter)
 
     # --- translating --------------------------------------------------------------
 
@@ -145,6 +140,9 @@ class _Planner:
         copies: Copies,
     ) -> list[Draft]:
         fresh = [one for one in placed if not one.is_there]
+        for one in fresh:
+            self.problems += one.note.problems
+            self.changed["text in another encoding"] += one.note.encoding != "UTF-8"
         if not fresh:
             return []
         vault = Vault(placed, found.files, site.statics)
@@ -194,7 +192,7 @@ class _Planner:
     def _leave(self, files: Iterable[Source], why: str) -> None:
         for file in files:
             ending = posixpath.splitext(file.path)[1].lower() or "other"
-            self.left[f"{ending} files {why}".strip()] += 1
+            self.left[f"{ending} files {why}"] += 1
 
 
 def plan_import(
@@ -202,6 +200,15 @@ def plan_import(
 ) -> Plan:
     """What importing ``folder`` into a journal comes to; nothing is written."""
     return _Planner(folder, journal, progress).plan(dialect)
+
+
+def _note(source: Source, text: Text, matter: Matter) -> Note:
+    note = Note(source, matter.values, matter.body, matter.first_line, text.ends, text.encoding)
+    said = _ENCODINGS.get(note.encoding)
+    problems = (warning(encodable(note.path), said),) if said else ()
+    return msgspec.structs.replace(
+        note, problems=(*matter.problems, *date_problems(note), *problems)
+    )
 
 
 class _Named:

@@ -19,8 +19,11 @@ from .values import Remark
 
 SIGNS = Signs(math=True, comments=False)
 _TAG = re.compile(r"\{\{(?:<((?:(?!\{\{)[^\0]){0,4000}?)>|%((?:(?!\{\{)[^\0]){0,4000}?)%)\}\}")
-_INSIDE = re.compile(r"\s*(?P<closes>/?)\s*(?P<name>[\w/.-]+)(?P<given>.*?)/?\s*\Z", re.S)
+_INSIDE = re.compile(
+    r"\s*(?P<closes>/?)\s*(?P<name>[\w/.-]+)(?P<given>.*?)(?P<whole>/?)\s*\Z", re.S
+)
 _GIVEN = re.compile(r"""(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\.)*+)"|`([^`]*+)`|([^\s"`=]+))""")
+_WITHIN_ADDRESS = re.compile(r"\]\([^()\s]*\Z|\]:[ \t]*\S*\Z|://\S*\Z")
 _NOTES = {
     **dict.fromkeys(("note", "info", "notice", "alert", "callout", "admonition"), "note"),
     **dict.fromkeys(("tip", "hint", "success"), "tip"),
@@ -28,6 +31,7 @@ _NOTES = {
     **dict.fromkeys(("important", "attention"), "important"),
     **dict.fromkeys(("details", "collapse", "expand"), "note"),
 }
+_CODE = {"highlight", "code", "code-toggle", "codeblock", "prism", "mermaid"}
 _FOLDED = {"details", "collapse", "expand"}
 
 
@@ -47,6 +51,7 @@ class _Tag(msgspec.Struct, frozen=True):
     written: str
     name: str = ""
     closes: bool = False
+    is_whole: bool = False
     positions: tuple[str, ...] = ()
     named: dict[str, str] = {}
 
@@ -73,7 +78,7 @@ def without_shortcodes(body: str) -> Rewritten:
             continue
         new = None if tag.closes or partner else _shown(tag)
         if new is None:
-            new = f"%% {tag.written.replace('%%', '')} %%"
+            new = kept(body, tag.start, tag.written)
             if not tag.closes:
                 message = (
                     f"nothing here stands for the shortcode {tag.name}; it stays, as a comment"
@@ -81,6 +86,14 @@ def without_shortcodes(body: str) -> Rewritten:
                 remarks.append(Remark(tag.start, tag.end - tag.start, message))
         edits.append(Edit(tag.start, tag.end, new))
     return Rewritten(applied(body, edits), tuple(remarks), len(edits) + fences)
+
+
+def kept(body: str, at: int, written: str) -> str:
+    """What nothing stands for, as a comment; within an address as it is, but without spaces."""
+    before = body[body.rfind("\n", 0, at) + 1 : at]
+    if _WITHIN_ADDRESS.search(before):
+        return encoded(written)
+    return f"%% {written.replace('%%', '')} %%"
 
 
 def _tags_in(body: str) -> list[_Tag]:
@@ -111,7 +124,14 @@ def _tag(match: re.Match[str], inside: str) -> _Tag:
         else:
             positions.append(value)
     return _Tag(
-        start, end, match[0], parts["name"].lower(), bool(parts["closes"]), tuple(positions), named
+        start,
+        end,
+        match[0],
+        parts["name"].lower(),
+        bool(parts["closes"]),
+        bool(parts["whole"]),
+        tuple(positions),
+        named,
     )
 
 
@@ -120,9 +140,9 @@ def _partners(tags: Sequence[_Tag]) -> dict[int, int]:
     found: dict[int, int] = {}
     opened: dict[str, list[int]] = {}
     for index, tag in enumerate(tags):
-        if not tag.closes:
+        if not tag.closes and not tag.is_whole:
             opened.setdefault(tag.name, []).append(index)
-        elif opened.get(tag.name):
+        elif tag.closes and opened.get(tag.name):
             begin = opened[tag.name].pop()
             found[begin], found[index] = index, begin
     return found
@@ -131,14 +151,16 @@ def _partners(tags: Sequence[_Tag]) -> dict[int, int]:
 def _with_fences(body: str) -> tuple[str, int]:
     """The body with ``highlight`` as fenced code, which no other rule may look into."""
     edits: list[Edit] = []
-    tags = [tag for tag in _tags_in(body) if tag.name == "highlight"]
+    tags = [tag for tag in _tags_in(body) if tag.name in _CODE]
     for index, other in _partners(tags).items():
         tag, partner = tags[index], tags[other]
         if tag.closes or not _are_alone(body, tag, partner):
             continue
         inside = body[tag.end : partner.start]
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", inside) or [""]))
-        language = re.sub(r"[^\w+#.-]", "", tag.first("lang", "type"))
+        said = tag.name if tag.name == "mermaid" else tag.get("lang", "language", "type")
+        said = said or (tag.first() if tag.name == "highlight" else "")
+        language = re.sub(r"[^\w+#.-]", "", said)
         edits += [
             Edit(tag.start, tag.end, f"{fence}{language}"),
             Edit(partner.start, partner.end, fence),

@@ -40,7 +40,7 @@ def translate(placed: Placed, site: Site, links: Links) -> Translated:
     changed: Counter[str] = Counter()
     problems: list[Problem] = []
     if not vaultlike:
-        found = _without_dialect(text, site.dialect)
+        found = _without_dialect(placed, site)
         problems += said(placed, text, found.remarks)
         changed["shortcode" if site.dialect == "hugo" else "tag of Liquid"] += found.changed
         signs = without_our_signs(found.text, dollars=_dollars(placed, site))
@@ -90,8 +90,11 @@ def _lines(body: str) -> list[str]:
     return body.split("\n")
 
 
-def _without_dialect(text: str, dialect: str) -> Rewritten:
-    return without_shortcodes(text) if dialect == "hugo" else without_liquid(text)
+def _without_dialect(placed: Placed, site: Site) -> Rewritten:
+    if site.dialect == "hugo":
+        return without_shortcodes(placed.body)
+    known: Values = {"site": site.config, "page": placed.note.values}
+    return without_liquid(placed.body, known)
 
 
 def _dollars(placed: Placed, site: Site) -> str:
