@@ -16,10 +16,11 @@ from support import ROOT, argv, environment, really, tree
 from generator.cli import main
 
 README = ROOT / "README.md"
-COMMANDS = ("build", "check", "init", "list", "new", "run", "serve", "why")
+COMMANDS = ("build", "check", "import", "init", "list", "new", "run", "serve", "why")
 IN_A_JOURNAL = {
     "build": [],
     "check": [],
+    "import": ["."],
     "list": [],
     "new": ["learning", "A title"],
     "run": [],

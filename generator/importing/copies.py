@@ -9,6 +9,7 @@ is that file; with others, the new one gets a number.
 from __future__ import annotations
 
 import filecmp
+import os
 import posixpath
 from pathlib import Path
 
@@ -31,8 +32,8 @@ class Copies:
         """Where the copy of a file lies, as the post of ``note`` names it."""
         folder = posixpath.dirname(note.path)
         home = posixpath.dirname(note.note.path)
-        is_below = bool(home) and file.path.startswith(f"{home}/")
-        inside = file.path[len(home) + 1 :] if is_below else posixpath.basename(file.path)
+        inside = posixpath.relpath(file.path, home or ".")
+        inside = posixpath.basename(inside) if inside.startswith("../") else inside
         wanted = posixpath.join(folder, folder_of(posixpath.dirname(inside)), _name(inside))
         path = self._made.get((folder, file.path))
         if path is None:
@@ -41,14 +42,11 @@ class Copies:
 
     def _take(self, wanted: str, file: Source) -> str:
         for path in numbered(wanted):
-            key = folded(path)
-            if key in self._taken:
-                continue
-            target = self._root / path
-            if target.exists() or target.is_symlink():
-                if _same(target, file):
-                    self.there.append(path)
-                    return path
+            target, key = self._root / path, folded(path)
+            if target.is_file() and _same(target, file):
+                self.there.append(path)
+                return path
+            if key in self._taken or os.path.lexists(target):
                 continue
             self._taken.add(key)
             self.files.append(NewFile(path, file.path, source=file.real))

@@ -19,6 +19,13 @@ _WORDS = re.compile(
     r"(?:[A-Za-z]{3,9},?\s+)?(?:(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?"
     r"|(?P<day2>\d{1,2})(?:st|nd|rd|th|\.)?\s+(?P<month2>[A-Za-z]{3,9})\.?,?)\s+(?P<year>\d{4})\b"
 )
+_TOKEN = re.compile(r"YYYY|MMMM|MMM|MM?|DD?|dddd|ddd|\[[^\]]*\]|.")
+_TOKENS = {
+    "YYYY": r"(?P<y>\d{4})",
+    **dict.fromkeys(("MM", "M"), r"(?P<m>\d{1,2})"),
+    **dict.fromkeys(("DD", "D"), r"(?P<d>\d{1,2})"),
+    **dict.fromkeys(("MMMM", "MMM", "dddd", "ddd"), r"[^\W\d_]+"),
+}
 _MONTHS = {name[:3].casefold(): number for number, name in enumerate(MONTHS, 1)}
 
 
@@ -48,6 +55,19 @@ def day_of_name(name: str) -> str:
     if (match := _TOGETHER.match(name)) and match[1][:2] in ("19", "20"):
         return _date(*match.groups())
     return ""
+
+
+def day_of_path(path: str, form: str) -> str:
+    """The day that a path without its ending names in a form such as ``DD-MM-YYYY``; or none."""
+    parts = [_TOKENS.get(token) or re.escape(token.strip("[]")) for token in _TOKEN.findall(form)]
+    try:
+        match = re.search(rf"(?:^|/){''.join(parts)}\Z", path)
+    except re.error:  # it asks for a part twice
+        return ""
+    found = match.groupdict() if match else {}
+    if not found.get("y") or (found.get("d") and not found.get("m")):
+        return ""
+    return _date(found["y"], found.get("m"), found.get("d"))
 
 
 def _date(year: str, month: str | None = None, day: str | None = None) -> str:

@@ -15,16 +15,27 @@ from ..content.files import files_under, is_post
 from ..content.reading import read_post
 from ..content.values import Post
 from ..journal import STATIC, Journal
-from .vault import folded
-from .writing import IMPORTED_FROM
+from .writing import IMPORTED_FROM, IMPORTED_VERSION
 
 
 class Existing(NamedTuple):
-    """The posts of a journal; its paths as they are compared; by what each import was made of."""
+    """The posts and the paths of a journal; those that were imported, by what they were made of.
+
+    ``versions`` has them by the path of the note in its folder, and its digest: the folder may
+    have another name by now.
+    """
 
     posts: tuple[Post, ...]
     files: tuple[str, ...]
     imported: dict[str, Post]
+    versions: dict[tuple[str, str], Post]
+
+    def made_of(self, source: str, version: str) -> tuple[Post | None, bool]:
+        """The post that a note became, and whether the note is still what it was then."""
+        path = source.partition("/")[2]
+        if post := self.versions.get((path, version)):
+            return post, True
+        return self.imported.get(source), False
 
 
 def existing(journal: Journal) -> Existing:
@@ -37,11 +48,14 @@ def existing(journal: Journal) -> Existing:
             if post := read_post(path, data, journal.settings).post:
                 posts.append(post)
     imported: dict[str, Post] = {}
+    versions: dict[tuple[str, str], Post] = {}
     for post in posts:
         made_of = post.front.extra.get(IMPORTED_FROM)
         if isinstance(made_of, str):
             imported.setdefault(made_of, post)
-    return Existing(tuple(posts), files, imported)
+            version = str(post.front.extra.get(IMPORTED_VERSION))
+            versions.setdefault((made_of.partition("/")[2], version), post)
+    return Existing(tuple(posts), files, imported, versions)
 
 
 class Claims:
@@ -72,11 +86,6 @@ class Claims:
     def _take(self, name: str) -> None:
         self._files.add(name)
         self._folders.update(_parents(name))
-
-
-def taken_paths(there: Existing) -> set[str]:
-    """The paths of all files, as they are compared."""
-    return {folded(path) for path in there.files}
 
 
 def _file(url: str) -> str:

@@ -17,8 +17,8 @@ from ..characters import FORBIDDEN, is_seen
 from ..content.addresses import as_name
 from ..problems import Problem
 from .addresses import usable
-from .dating import as_day, day_of_name
-from .values import DatedBy, Dialect, Head, Note, Value, Values, warning
+from .dating import as_day, day_of_name, day_of_path
+from .values import DatedBy, Dialect, Head, Note, Site, Value, Values, warning
 
 _DATES = (
     *("date", "created", "created_at", "createdAt", "date created", "created date"),
@@ -41,12 +41,12 @@ _MOST_TAGS = 1_000
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(?=\S)")
 
 
-def head_of(note: Note, dialect: Dialect, heading: str, inline: Iterable[str]) -> Head:
+def head_of(note: Note, site: Site, heading: str, inline: Iterable[str]) -> Head:
     """The head of a note whose text begins with ``heading``, if it does, and has such tags."""
-    rest = dict(note.values)
+    rest, dialect = dict(note.values), site.dialect
     stem = stem_of(note.path)
     title = one_line(_take_text(rest, "title")) or one_line(heading) or _title_of(stem, dialect)
-    date, dated_by = _date(rest, note, stem)
+    date, dated_by = _date(rest, note, site)
     tags = [*_tags(rest, dialect), *inline]
     summary = next(filter(None, (_take_text(rest, key) for key in _SUMMARIES)), "")
     slug = _slug(rest)
@@ -116,14 +116,17 @@ def _take_text(rest: Values, key: str) -> str:
     return text
 
 
-def _date(rest: Values, note: Note, stem: str) -> tuple[str, DatedBy]:
+def _date(rest: Values, note: Note, site: Site) -> tuple[str, DatedBy]:
     for key in _DATES:
         text = rest.get(key)
         if isinstance(text, str) and (day := as_day(text)):
             if day == text.strip():
                 del rest[key]
             return day, "front matter"
-    if day := day_of_name(stem):
+    form = site.config.get("daily") if site.dialect in ("obsidian", "quartz") else None
+    path = posixpath.splitext(note.path)[0]
+    day = day_of_path(path, form) if isinstance(form, str) else ""
+    if day := day or day_of_name(stem_of(note.path)):
         return day, "name"
     return note.source.day.isoformat(), "file"
 

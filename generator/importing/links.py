@@ -162,14 +162,15 @@ class Links:
         said: str,
     ) -> Written:
         name = self._name(found, target) if target else ""
-        if name and target and as_name(name) != as_name(target) and not words:
-            words = posixpath.basename(target)
+        if name and target and not words:
+            shown = posixpath.basename(target)
+            words = "" if as_name(name) in map(as_name, (target, shown)) else shown
         if name is None or _NOT_IN_WIKI.search(heading) or _MARKUP.search(words):
             shown = words or heading or posixpath.basename(target)
             to = posixpath.relpath(found.path, posixpath.dirname(source.path)) if target else ""
             anchor = f"#{heading}" if heading else ""
             return Written(f"[{shown}]({encoded(to + anchor)})", said)
-        bar = "\\|" if "|" in line.replace(match[0], "") or match["cell"] is not None else "|"
+        bar = "\\|" if match["cell"] is not None or "|" in WIKI.sub("", line) else "|"
         inside = f"{name}#{heading}" if heading else name
         inside += f"{bar}{words}" if words else ""
         return _STAYS if match[0] == f"[[{inside}]]" else Written(f"[[{inside}]]", said)

@@ -54,14 +54,17 @@ class Placing:
         """The paths that files have or will have."""
         return self._paths
 
-    def made_of(self, path: str) -> str:
-        """How a post says which file it was."""
-        return encodable(f"{self._label}/{path}")
+    def _made_of(self, note: Note) -> str:
+        """How a post says which note it was."""
+        return encodable(f"{self._label}/{note.path}")
 
     def _there_already(self, note: Note) -> Placed | None:
-        post = self._there.imported.get(self.made_of(note.path))
+        post, is_same = self._there.made_of(self._made_of(note), note.version)
         if post is None:
             return None
+        if not is_same:
+            message = f"has changed since it became {post.path}, which is left as it is"
+            self.problems.append(warning(encodable(note.path), message))
         placed = self._read(note, post.kind)
         head = msgspec.structs.replace(
             placed.head, title=post.called, slug=post.slug, aliases=post.front.aliases
@@ -95,10 +98,10 @@ class Placing:
             dropped = note.body.count("\n", 0, len(note.body) - len(body))
         vaultlike = self._site.dialect in ("obsidian", "quartz")
         inline = tags_in(body) if vaultlike else ()
-        head = head_of(note, self._site.dialect, words if is_title else "", inline)
+        head = head_of(note, self._site, words if is_title else "", inline)
         old = old_address(self._site, self._below(note), note.values, head.date)
         names = (*names_of(note.values), head.title)
-        return Placed(note, "", kind, "", "", head, body, dropped, old, names)
+        return Placed(note, "", kind, "", "", head, body, dropped, old, names, self._made_of(note))
 
     def _below(self, note: Note) -> str:
         return note.path.removeprefix(f"{self._site.notes}/") if self._site.notes else note.path

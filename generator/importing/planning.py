@@ -156,9 +156,7 @@ class _Planner:
             body = translate(one, site, links)
             self.changed += body.changed
             self.problems += body.problems
-            made_of = encodable(f"{self.label}/{one.note.path}")
-            kind = None if one.path.startswith(f"content/{one.kind}/") else one.kind
-            head = front_matter(one.head, made_of, kind)
+            head = front_matter(one)
             drafts.append(draft_of(one, head, body.body, self.journal.settings, cited))
         return self._joined(drafts, there, copies)
 
@@ -203,7 +201,15 @@ def plan_import(
 
 
 def _note(source: Source, text: Text, matter: Matter) -> Note:
-    note = Note(source, matter.values, matter.body, matter.first_line, text.ends, text.encoding)
+    note = Note(
+        source,
+        matter.values,
+        matter.body,
+        matter.first_line,
+        text.version,
+        text.ends,
+        text.encoding,
+    )
     said = _ENCODINGS.get(note.encoding)
     problems = (warning(encodable(note.path), said),) if said else ()
     return msgspec.structs.replace(

@@ -87,19 +87,20 @@ def _obsidian(folder: Path, why: str) -> Site:
         _read(settings / "plugins/templater-obsidian/data.json").get("templates_folder"),
     ]
     templates = {one.strip("/") for one in named if isinstance(one, str) and one.strip("/")}
-    return Site("obsidian", why, templates=tuple(sorted(templates)), config=_attachments(settings))
+    return Site("obsidian", why, templates=tuple(sorted(templates)), config=_daily(settings))
 
 
-def _attachments(settings: Path) -> Values:
-    app = _read(settings / "app.json")
-    return {key: app[key] for key in ("attachmentFolderPath",) if key in app}
+def _daily(settings: Path) -> Values:
+    """How the notes of a day are named, if not as everybody would read it."""
+    said = _read(settings / "daily-notes.json").get("format")
+    return {"daily": said} if isinstance(said, str) and said.strip() else {}
 
 
 def _quartz(folder: Path, why: str) -> Site:
     inside = folder / "content"
     is_root = inside.is_dir() and any((folder / name).exists() for name in _QUARTZ)
     settings = (inside if is_root else folder) / ".obsidian"
-    return Site("quartz", why, "content" if is_root else "", config=_attachments(settings))
+    return Site("quartz", why, "content" if is_root else "", config=_daily(settings))
 
 
 def _hugo(folder: Path, why: str) -> Site:

@@ -11,13 +11,17 @@ import codecs
 import re
 from pathlib import Path
 
+import msgspec
+
 from ..characters import encodable
+from ..memory import digest
 from ..problems import Place, Problem
 from .values import Source, Text
 
 _LARGEST = 1_000_000  # bytes of a post,
 _LONGEST = 300_000  # and characters of one line, as the journal reads them
 _MOST_READ = 8_000_000  # bytes; text in UTF-16 is half as long
+_VERSION = 12  # characters of a digest: it tells the versions of one note apart
 _UTF_16 = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
@@ -45,7 +49,7 @@ def read_text(source: Source) -> Text | Problem:
     if longest > _LONGEST:
         message = f"has a line of {longest:,} characters, and a post may have {_LONGEST:,}"
         return Problem(place, f"{message}; it is left", "break it, or split it")
-    return found
+    return msgspec.structs.replace(found, version=digest(data)[:_VERSION])
 
 
 def as_text(data: bytes) -> Text | None:
@@ -66,4 +70,4 @@ def as_text(data: bytes) -> Text | None:
         return None
     text = text.lstrip("\ufeff")
     ends = "\r\n" if "\r\n" in text else "\n"
-    return Text(text.replace("\r\n", "\n").replace("\r", "\n"), ends, said)
+    return Text(text.replace("\r\n", "\n").replace("\r", "\n"), ends=ends, encoding=said)

@@ -50,9 +50,10 @@ class Site(msgspec.Struct, frozen=True):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """A note's text, with line feeds alone; ``ends`` and ``encoding`` are those of its file."""
+    """A note's text, with line feeds alone; all else is about its file: ``version`` its digest."""
 
     text: str
+    version: str = ""
     ends: str = "\n"
     encoding: str = "UTF-8"
 
@@ -64,6 +65,7 @@ class Note(msgspec.Struct, frozen=True):
     values: Values
     body: str
     first_line: int
+    version: str = ""
     ends: str = "\n"
     encoding: str = "UTF-8"
     problems: tuple[Problem, ...] = ()
@@ -90,7 +92,8 @@ class Placed(msgspec.Struct, frozen=True):
     """A note with the place that it gets in the journal.
 
     ``body`` begins ``dropped`` lines into that of the note. ``old`` is the address that it had,
-    ``names`` what it was called by in links. ``is_there`` says that it was imported before.
+    ``names`` what it was called by in links, ``made_of`` how a post says which note it was.
+    ``is_there`` says that it was imported before.
     """
 
     note: Note
@@ -103,6 +106,7 @@ class Placed(msgspec.Struct, frozen=True):
     dropped: int = 0
     old: str = ""
     names: tuple[str, ...] = ()
+    made_of: str = ""
     is_there: bool = False
 
 

@@ -8,6 +8,7 @@ quotes it. A file is made only where nothing stands, by the one door to the auth
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,10 +16,11 @@ from pathlib import Path
 from ..characters import FORBIDDEN
 from ..content.editing import copy, create
 from ..problems import Place, Problem
-from .values import Head, NewFile, Plan, Value, Values
+from .values import NewFile, Placed, Plan, Value, Values
 
 IMPORTED_FROM = "imported_from"
-"""The key under ``extra:`` that says what a post was; by it a second import knows it again."""
+IMPORTED_VERSION = "imported_version"
+"""The keys under ``extra:`` that say what a post was; by them a second import knows it again."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 _KEY = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
@@ -26,16 +28,17 @@ _WORDS = {"null", "none", "nan", "inf"}  # what YAML or its readers take for no 
 _DEEPEST = 40
 
 
-def front_matter(head: Head, made_of: str, kind: str | None) -> str:
+def front_matter(placed: Placed) -> str:
     """The first lines of a post, between its two lines of ``---``."""
+    head = placed.head
     lines = [f"title: {_quoted(head.title)}", f"date: {_quoted(head.date)}"]
     lines += [f"tags: [{', '.join(map(_quoted, head.tags))}]"] if head.tags else []
-    lines += [f"kind: {kind}"] if kind else []
     lines += ["published: false", "visibility: private"]
     lines += [f"summary: {_quoted(head.summary)}"] if head.summary else []
     lines += [f"slug: {_quoted(head.slug)}"] if head.slug else []
     lines += [f"aliases: [{', '.join(map(_quoted, head.aliases))}]"] if head.aliases else []
-    lines += ["extra:", f"  {IMPORTED_FROM}: {_quoted(made_of)}"]
+    lines += ["extra:", f"  {IMPORTED_FROM}: {_quoted(placed.made_of)}"]
+    lines += [f"  {IMPORTED_VERSION}: {_quoted(placed.note.version)}"]
     lines += [f"  {_key(key)}: {_value(value)}" for key, value in _own(head.extra).items()]
     return "\n".join(["---", *lines, "---", ""])
 
@@ -57,8 +60,9 @@ def write(plan: Plan, root: Path, done: Callable[[str], None]) -> Iterator[Probl
                 yield problem
                 continue
         except FileExistsError:
-            message = "stands here since the import began; it is left as it is"
-            yield Problem(Place(file.path), message, "run the import again")
+            stands = path if os.path.lexists(path) else path.parent
+            message = f"cannot become {file.path}: something stands at {stands.relative_to(root)}"
+            yield Problem(Place(file.made_of), message, "move that away and run the import again")
             continue
         done(file.path)
 
@@ -68,15 +72,16 @@ def _copied(file: NewFile, path: Path) -> Problem | None:
     try:
         source = Path(file.source).open("rb")  # noqa: SIM115 - what fails later is no fault of it
     except OSError as error:
-        return Problem(Place(file.made_of), f"cannot be read: {error.strerror}", "", "error")
+        return Problem(Place(file.made_of), f"cannot be read: {error.strerror}")
     with source:
         copy(path, source)
     return None
 
 
 def _own(extra: Values) -> Values:
-    """The keys of the author's own; the one that is ours is kept under another name."""
-    return {f"{key}_" if key == IMPORTED_FROM else key: value for key, value in extra.items()}
+    """The keys of the author's own; those that are ours are kept under other names."""
+    ours = (IMPORTED_FROM, IMPORTED_VERSION)
+    return {f"{key}_" if key in ours else key: value for key, value in extra.items()}
 
 
 def _key(key: str) -> str:
