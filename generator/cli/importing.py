@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +15,13 @@ from ..characters import written_out
 from ..journal import Journal
 from ..problems import Problem, has_errors, in_order
 from ..words import counted, counts
-from .telling import fail, reason, report, settled, tally
+from .telling import fail, memory_of, reason, report, settled, shown, tally
 
 if TYPE_CHECKING:
-    from ..importing import Dialect, Plan, Progress
+    from ..importing import Dialect, NewFile, Plan, Progress
 
 _NAMES = {"obsidian": "Obsidian", "hugo": "Hugo", "jekyll": "Jekyll", "quartz": "Quartz"}
-_FEW = 5
+_FEW = 3
 
 
 @click.command("import", short_help="Bring in notes from Obsidian, Hugo, Jekyll or Quartz.")
@@ -43,7 +43,7 @@ def import_(folder: Path, dry_run: bool, dialect: Dialect | None) -> None:
 
     Example: journal import ~/notes --dry-run
     """
-    from ..importing import plan_import, write
+    from ..importing import plan_import
 
     journal, problems = settled()
     report(journal.root, problems)
@@ -52,24 +52,47 @@ def import_(folder: Path, dry_run: bool, dialect: Dialect | None) -> None:
         plan = plan_import(folder, journal, dialect, progress)
     click.echo(_said_of_source(plan))
     found = [_as_typed(problem, folder) for problem in plan.problems]
-    made = 0
-
-    def done(path: str) -> None:
-        nonlocal made
-        made += 1
-
-    try:
-        if not dry_run:
-            found += [_as_typed(one, folder) for one in write(plan, journal.root, done)]
-    except OSError as error:
-        report(Path.cwd(), in_order(found))
-        said = f"{made} of {counted(len(plan.files), 'file')} were made"
-        fail(f"the journal cannot be written to: {reason(error)}; {said}. Run it again to go on.")
-    for file in plan.files:
+    made = plan.files
+    if not dry_run:
+        made, said = _written(plan, journal, folder, found)
+        found += said
+    for file in made:
         click.echo(written_out(f"  {file.path}  \N{LEFTWARDS ARROW} {file.made_of}"))
     report(Path.cwd(), in_order(found))
-    _summarise(plan, found, dry_run=dry_run)
+    _summarise(plan, made, found, dry_run=dry_run)
     sys.exit(1 if has_errors((*problems, *found)) else 0)
+
+
+def _written(
+    plan: Plan, journal: Journal, folder: Path, found: list[Problem]
+) -> tuple[tuple[NewFile, ...], list[Problem]]:
+    """The files that were made, and what was wrong with that; ``found`` is what was before.
+
+    Ends with exit code 1 where the journal cannot be written to.
+    """
+    from ..importing import write
+
+    paths: set[str] = set()
+    try:
+        said = [_as_typed(one, folder) for one in write(plan, journal.root, paths.add)]
+        said += _found_in_site(journal, paths)
+    except OSError as error:
+        report(Path.cwd(), in_order(found))
+        count = f"{len(paths)} of {counted(len(plan.files), 'file')} were made"
+        fail(f"the journal cannot be written to: {reason(error)}; {count}. Run it again to go on.")
+    return tuple(file for file in plan.files if file.path in paths), said
+
+
+def _found_in_site(journal: Journal, made: set[str]) -> list[Problem]:
+    """What of the files that were made stands in the way of a build."""
+    if not made:
+        return []
+    from ..build import check
+
+    with memory_of(journal) as memory:
+        checked = check(journal, memory)
+    errors = [one for one in checked.problems if one.is_error and one.place.path in made]
+    return [_as_typed(problem, journal.root) for problem in errors]
 
 
 def _refuse_own(folder: Path, journal: Journal) -> None:
@@ -88,17 +111,19 @@ def _said_of_source(plan: Plan) -> str:
 
 def _as_typed(problem: Problem, folder: Path) -> Problem:
     """A Problem of a file in ``folder``, at its path from where the command was typed."""
-    path = (folder / problem.place.path).as_posix() if problem.place.path else str(folder)
-    place = msgspec.structs.replace(problem.place, path=path)
+    path = folder / problem.place.path
+    path = Path(shown(path)) if folder.is_absolute() and path.is_relative_to(Path.cwd()) else path
+    place = msgspec.structs.replace(problem.place, path=path.as_posix())
     return msgspec.structs.replace(problem, place=place)
 
 
-def _summarise(plan: Plan, problems: list[Problem], *, dry_run: bool) -> None:
-    posts = [file for file in plan.files if not file.source]
-    copies = len(plan.files) - len(posts)
-    made = counts(("post", len(posts)), ("file", copies)) or "nothing new"
+def _summarise(
+    plan: Plan, made: Sequence[NewFile], problems: list[Problem], *, dry_run: bool
+) -> None:
+    posts = [file for file in made if not file.source]
+    said = counts(("post", len(posts)), ("file", len(made) - len(posts))) or "nothing new"
     verb = "Would make" if dry_run else "Made"
-    click.echo(f"{verb} {made} of {counted(plan.notes, 'note')}.")
+    click.echo(f"{verb} {said} of {counted(plan.notes, 'note')}.")
     if plan.there:
         click.echo(f"Already there, and left as it is: {counted(len(plan.there), 'file')}.")
     _list("Written otherwise", plan.changed)

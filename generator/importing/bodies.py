@@ -126,7 +126,7 @@ class Rules:
 
     def _ordinary_links(self) -> None:
         for match in self._over(LINK) if "](" in self._masked else ():
-            new, said = self._links.link(self._note, match)
+            new, said = self._links.ordinary(self._note, match)
             if new is not None:
                 self._replace(match.start(), match.end(), new, "link")
             if said:
@@ -169,10 +169,8 @@ class Rules:
             )
             begin = match.end("lead")
             new = f"[!{nearest}]{match['fold']}{title.rstrip()}"
-            self._replace(begin, match.end("fold"), new, "callout")
-            if name not in _KNOWN:
-                message = f"there is no callout [!{kind.strip()}]; it is shown as [!{nearest}]"
-                self._say(begin, match.end("fold"), message)
+            what = f"callout [!{name}] as [!{nearest}]" if name != nearest else "callout"
+            self._replace(begin, match.end("fold"), new, what)
 
     def _blocks_and_marks(self) -> None:
         for match in _MARK.finditer(self._masked) if "==" in self._masked else ():

@@ -27,7 +27,8 @@ from .values import Remark
 
 _MOST_ROUNDS = 4
 _BY_REFERENCE = re.compile(r"(?P<image>!?)\[(?P<label>(?:[^\[\]\\]|\\.)*+)\](?:\[[^\[\]\n]*+\])?")
-_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 class Joined:
@@ -173,10 +174,13 @@ class Joined:
         found = self._target(draft, link)
         if found is None:
             return ""
-        wanted = _LETTERS.sub("", link.heading).casefold()
+        wanted = {_letters(link.heading), _letters(_TAG.sub("", link.heading))} - {""}
         for heading in found[1].outline:
-            said = "".join(heading.text.pieces)
-            same = (_LETTERS.sub("", one).casefold() for one in (said, heading.id))
-            if wanted and wanted in same:
+            if wanted & {_letters("".join(heading.text.pieces)), _letters(heading.id)}:
                 return heading.id
         return ""
+
+
+def _letters(text: str) -> str:
+    """What of a heading is the same wherever it is named: its letters and digits."""
+    return _NO_LETTERS.sub("", text).casefold()

@@ -22,7 +22,8 @@ from .vault import Vault
 from .walking import is_note
 
 WIKI = re.compile(
-    r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|#^\\]*+)(?P<anchor>(?:[#^][^\[\]\n|\\]*+)?)"
+    r"(?P<embed>!?)\[\[(?P<target>(?:[^\[\]\n|#^\\]|\\(?!\|))*+)"
+    r"(?P<anchor>(?:[#^](?:[^\[\]\n|\\]|\\(?!\|))*+)?)"
     r"(?:\|(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]*+\])*+)|\\\|(?P<cell>[^\[\]\n]*+))?\]\](?!\()"
 )
 LINK = re.compile(
@@ -83,7 +84,7 @@ class Links:
             return self._to_note(source, found, target, heading, words, match, line, said)
         return self._to_file(source, target, words, match)
 
-    def link(self, source: Placed, match: re.Match[str]) -> Written:
+    def ordinary(self, source: Placed, match: re.Match[str]) -> Written:
         """``[words](address)`` or an image, as a post has it."""
         label = match["label"]
         if match["image"] and self._vaultlike:
@@ -91,7 +92,7 @@ class Links:
             label = shown.rstrip() if bar and _WIDTH.fullmatch(size) else label
             label = "" if _WIDTH.fullmatch(label) else label
         if "](" in label:  # a picture that links
-            label = LINK.sub(lambda inner: self.link(source, inner).text or inner[0], label)
+            label = LINK.sub(lambda inner: self.ordinary(source, inner).text or inner[0], label)
         to, said = self.address(source, match["to"], image=bool(match["image"]))
         if to is None:
             path = _address(match["to"]).rstrip("/")

@@ -13,7 +13,9 @@ HUGO = {
     "content/_index.md": "---\ntitle: Front\n---\n",
     "content/about.md": "+++\ntitle = 'About me'\n+++\nMe.\n",
     "content/posts/_index.md": "---\ntitle: All posts\n---\n",
-    "content/posts/Other Post.md": "---\ntitle: Other\ndate: 2024-03-01T23:30:00-08:00\n---\n## Part\n",
+    "content/posts/Other Post.md": (
+        "---\ntitle: Other\ndate: 2024-03-01T23:30:00-08:00\n---\n## Part\n"
+    ),
     "content/posts/bundle/index.md": "---\ntitle: Bundle\n---\n![x](near.png)\n",
     "content/posts/bundle/near.png": PICTURE,
     "content/news/first.md": "---\ntitle: The First\ndate: 2024-05-06\nslug: one\n---\n",
