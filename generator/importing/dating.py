@@ -12,6 +12,7 @@ import re
 from ..dates import MONTHS, parse_date
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?=\Z|[T\s])")
+_DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})(?=\Z|[,\s])")  # the day is first
 _YEAR = re.compile(r"(\d{4})\Z")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?(?=\Z|\D)")
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -34,6 +35,8 @@ def as_day(text: str) -> str:
     text = text.strip().strip("[]\"'").strip()
     if match := _ISO.match(text):
         return _date(*match.groups())
+    if match := _DOTTED.match(text):
+        return _date(match[3], match[2], match[1])
     if match := _YEAR.match(text):
         return _date(match[1])
     if match := _TOGETHER.match(text):

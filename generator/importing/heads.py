@@ -41,13 +41,12 @@ _MOST_TAGS = 1_000
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]+(?=\S)")
 
 
-def head_of(note: Note, site: Site, heading: str, inline: Iterable[str]) -> Head:
-    """The head of a note whose text begins with ``heading``, if it does, and has such tags."""
+def head_of(note: Note, site: Site, heading: str) -> Head:
+    """The head of a note whose text begins with ``heading``, if it does."""
     rest, dialect = dict(note.values), site.dialect
     stem = stem_of(note.path)
     title = one_line(_take_text(rest, "title")) or one_line(heading) or _title_of(stem, dialect)
     date, dated_by = _date(rest, note, site)
-    tags = [*_tags(rest, dialect), *inline]
     summary = next(filter(None, (_take_text(rest, key) for key in _SUMMARIES)), "")
     slug = _slug(rest)
     aliases = _aliases(rest, dialect)
@@ -55,7 +54,7 @@ def head_of(note: Note, site: Site, heading: str, inline: Iterable[str]) -> Head
         title=title,
         date=date,
         dated_by=dated_by,
-        tags=tuple(_each_once(tags))[:_MOST_TAGS],
+        tags=each_once(_tags(rest, dialect)),
         summary=one_line(summary),
         slug=slug,
         aliases=tuple(aliases),
@@ -189,9 +188,10 @@ def _is_flat(value: Value) -> bool:
     )
 
 
-def _each_once(tags: Iterable[str]) -> list[str]:
+def each_once(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags without those that are the same to the journal."""
     by_name: dict[str, str] = {}
     for tag in tags:
         if tag:
             by_name.setdefault(as_name(tag), tag)
-    return list(by_name.values())
+    return tuple(by_name.values())[:_MOST_TAGS]

@@ -39,27 +39,30 @@ class Joined:
     ) -> None:
         self.drafts = {draft.placed.path: draft for draft in drafts}
         self._there, self._files = tuple(there), frozenset(files)
+        self._targets: dict[str, tuple[Target, ...]] = {}
+        self._wrong: dict[str, list[tuple[Link, Problem]]] = {}
+        self._names = Names(())
 
     def mend(self, settings: Settings) -> list[Draft]:
         """The drafts, in their order, with links that lead somewhere."""
-        asked = set(self.drafts)
+        changed = set(self.drafts)
         for _ in range(_MOST_ROUNDS):
-            wrong = self._wrong(asked)
-            asked = set()
-            for path, problems in wrong.items():
+            self._look_up(changed)
+            changed = set()
+            for path, problems in self._wrong.items():
                 draft = self.drafts[path]
                 edits, said = self._edits(draft, problems)
                 if edits:
                     self.drafts[path] = reread(draft, edits, said, settings)
-                    asked.add(path)
-            if not asked:
+                    changed.add(path)
+            if not changed:
                 break
+        self._look_up(changed)
         return list(self.drafts.values())
 
     def left(self) -> dict[str, list[Problem]]:
         """What is still wrong with links, by the path of the post."""
-        wrong = self._wrong(set(self.drafts))
-        return {path: [problem for _, problem in found] for path, found in wrong.items()}
+        return {path: [problem for _, problem in found] for path, found in self._wrong.items()}
 
     def _known(self) -> list[Known]:
         new = [
@@ -69,33 +72,32 @@ class Joined:
         ]
         return [*self._there, *new]
 
-    def _wrong(self, paths: set[str]) -> dict[str, list[tuple[Link, Problem]]]:
-        """The links of these drafts that lead nowhere, by the path of the post."""
+    def _look_up(self, paths: set[str]) -> None:
+        """Find where the links of these drafts lead, and which lead nowhere or in circles."""
+        if not paths:
+            return
         every = self._known()
-        names, nobody = Names(every), Outside((), ())
+        self._names = Names(every)
         tags = tag_urls(tag for known in every for tag in known.post.front.tags)
-        linker = Linker(names, nobody, self._files, frozenset(tags.values()))
-        self._names = names
-        found: dict[str, list[tuple[Link, Problem]]] = {}
-        targets: dict[str, tuple[Target, ...]] = {}
+        pages = frozenset(tags.values())
+        linker = Linker(self._names, Outside((), ()), self._files, pages)
         for known in every:
-            path = known.post.path
-            if path not in self.drafts:
-                targets[path] = tuple(Target("broken") for _ in known.document.links)
-                continue
-            looked_up = [linker.target(known, link) for link in known.document.links]
-            targets[path] = tuple(target for target, _ in looked_up)
-            for link, (_, problem) in zip(known.document.links, looked_up, strict=True):
-                if problem and path in paths:
-                    found.setdefault(path, []).append((link, problem))
-        _, circles = without_circles(every, targets)
+            path, links = known.post.path, known.document.links
+            if path in paths:
+                found = [linker.target(known, link) for link in links]
+                self._targets[path] = tuple(target for target, _ in found)
+                pairs = zip(links, (problem for _, problem in found), strict=True)
+                self._wrong[path] = [(link, problem) for link, problem in pairs if problem]
+            elif path not in self.drafts:
+                self._targets[path] = tuple(Target("broken") for _ in links)
+        self._wrong = {path: found for path, found in self._wrong.items() if found}
+        _, circles = without_circles(every, self._targets)
         for problem in circles:
             path = problem.place.path
             links = self.drafts[path].parsed.document.links if path in self.drafts else ()
             same = (link for link in links if link.place == problem.place)
-            if embed := next(same, None):
-                found.setdefault(path, []).append((embed, problem))
-        return found
+            if path in paths and (embed := next(same, None)):
+                self._wrong.setdefault(path, []).append((embed, problem))
 
     def _edits(
         self, draft: Draft, problems: Sequence[tuple[Link, Problem]]
@@ -116,7 +118,7 @@ class Joined:
     def _edit(self, draft: Draft, link: Link, at: int) -> tuple[Edit, str] | None:
         """How a link is written so that it leads somewhere, and what to say of that."""
         text = draft.body
-        if match := WIKI.match(text, at):
+        if match := WIKI.match(text, at) or _on_line(text, at, link):
             return self._wiki(draft, link, match)
         match = LINK.match(text, at)
         if match and link.heading and self._leads(draft, link):
@@ -179,6 +181,16 @@ class Joined:
             if wanted & {_letters("".join(heading.text.pieces)), _letters(heading.id)}:
                 return heading.id
         return ""
+
+
+def _on_line(text: str, at: int, link: Link) -> re.Match[str] | None:
+    """The [[link]] on the line of a place, where the place cannot be told to the column."""
+    begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    for match in WIKI.finditer(text, begin, end if end >= 0 else len(text)):
+        same = match["target"].strip() == link.target
+        if same and link.heading and match["anchor"].removeprefix("#").strip() == link.heading:
+            return match
+    return None
 
 
 def _letters(text: str) -> str:

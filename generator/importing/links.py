@@ -39,6 +39,7 @@ _WIDTH = re.compile(r"\s*\d+(?:\s*x\s*\d+)?\s*")
 _NOT_IN_WIKI = re.compile(r"[\[\]|#^\n\0]")
 _MARKUP = re.compile(r"[*_`~$<>{}\\]|%%|==")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
+_HTML = re.compile(r"</?[A-Za-z][^<>]*>")
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?:\?[^#]*)?(?:#(?P<heading>.*))?", re.S)
 
 
@@ -67,7 +68,7 @@ class Links:
         target = match["target"].strip().rstrip("\\").strip()
         words = match["words"] if match["words"] is not None else match["cell"]
         words = (words or "").strip()
-        anchor = match["anchor"]
+        anchor = _HTML.sub("", match["anchor"])
         block = anchor.rpartition("^")[2].strip() if "^" in anchor else ""
         heading = block or anchor.rpartition("#")[2].strip()
         if not target and not heading:

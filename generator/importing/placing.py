@@ -21,7 +21,7 @@ from ..content.values import Kind
 from ..journal import Journal, Permalinks
 from ..problems import Problem
 from .addresses import old_address, quartz_slug
-from .bodies import plain_words, tags_in, title_in
+from .bodies import plain_words, title_in
 from .existing import Claims, Existing
 from .heads import head_of, names_of, slug_of
 from .naming import clean, folder_of, numbered
@@ -96,9 +96,7 @@ class Placing:
             rest = note.body[length:]
             body = rest.lstrip("\n")
             dropped = note.body.count("\n", 0, len(note.body) - len(body))
-        vaultlike = self._site.dialect in ("obsidian", "quartz")
-        inline = tags_in(body) if vaultlike else ()
-        head = head_of(note, self._site, words if is_title else "", inline)
+        head = head_of(note, self._site, words if is_title else "")
         old = old_address(self._site, self._below(note), note.values, head.date)
         names = (*names_of(note.values), head.title)
         return Placed(note, "", kind, "", "", head, body, dropped, old, names, self._made_of(note))

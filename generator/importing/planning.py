@@ -24,9 +24,10 @@ from ..content.values import Document, FrontMatter, Post
 from ..dates import parse_date
 from ..journal import Journal
 from ..problems import Place, Problem, in_order
+from .bodies import tags_in
 from .copies import Copies
 from .existing import Existing, existing
-from .heads import date_problems
+from .heads import date_problems, each_once
 from .joining import Joined
 from .links import Links
 from .matter import Matter, split_matter
@@ -156,7 +157,7 @@ class _Planner:
             body = translate(one, site, links)
             self.changed += body.changed
             self.problems += body.problems
-            head = front_matter(one)
+            head = front_matter(_with_tags(one) if vaultlike else one)
             drafts.append(draft_of(one, head, body.body, self.journal.settings, cited))
         return self._joined(drafts, there, copies)
 
@@ -215,6 +216,13 @@ def _note(source: Source, text: Text, matter: Matter) -> Note:
     return msgspec.structs.replace(
         note, problems=(*matter.problems, *date_problems(note), *problems)
     )
+
+
+def _with_tags(placed: Placed) -> Placed:
+    """A note with the ``#tags`` of its text among those of its head."""
+    tags = each_once((*placed.head.tags, *tags_in(placed.body)))
+    head = msgspec.structs.replace(placed.head, tags=tags)
+    return msgspec.structs.replace(placed, head=head)
 
 
 class _Named:
