@@ -118,9 +118,9 @@ class Joined:
     def _edit(self, draft: Draft, link: Link, at: int) -> tuple[Edit, str] | None:
         """How a link is written so that it leads somewhere, and what to say of that."""
         text = draft.body
-        if match := WIKI.match(text, at) or _on_line(text, at, link):
+        if link.form in ("wiki", "embed") and (match := _around(WIKI, text, at)):
             return self._wiki(draft, link, match)
-        match = LINK.match(text, at)
+        match = _around(LINK, text, at)
         if match and link.heading and self._leads(draft, link):
             anchor = self._anchor(draft, link)
             to = match["to"].strip("<>").partition("#")[0]
@@ -183,14 +183,13 @@ class Joined:
         return ""
 
 
-def _on_line(text: str, at: int, link: Link) -> re.Match[str] | None:
-    """The [[link]] on the line of a place, where the place cannot be told to the column."""
+def _around(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """The link that begins at a place, or stands around it: tabs may hide the very column."""
+    if match := pattern.match(text, at):
+        return match
     begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    for match in WIKI.finditer(text, begin, end if end >= 0 else len(text)):
-        same = match["target"].strip() == link.target
-        if same and link.heading and match["anchor"].removeprefix("#").strip() == link.heading:
-            return match
-    return None
+    found = pattern.finditer(text, begin, end if end >= 0 else len(text))
+    return next((match for match in found if match.start() - 4 <= at < match.end()), None)
 
 
 def _letters(text: str) -> str:

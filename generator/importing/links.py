@@ -39,7 +39,7 @@ _WIDTH = re.compile(r"\s*\d+(?:\s*x\s*\d+)?\s*")
 _NOT_IN_WIKI = re.compile(r"[\[\]|#^\n\0]")
 _MARKUP = re.compile(r"[*_`~$<>{}\\]|%%|==")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
-_HTML = re.compile(r"</?[A-Za-z][^<>]*>")
+_HTML = re.compile(r"(?<!\\)</?[A-Za-z][^<>]*>")
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?:\?[^#]*)?(?:#(?P<heading>.*))?", re.S)
 
 
