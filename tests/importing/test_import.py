@@ -305,10 +305,38 @@ def test_an_import_shows_how_far_it_is_on_a_terminal(tmp_path, journal, notes):
     assert ("translating", 2, 2) in steps
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_a_vault_of_every_oddity_becomes_a_journal_that_builds(journal, tmp_path, type_, seed):
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("# A title\n\n\nwords\n\n[[Nowhere]]\n", "6:1"),
+        ("---\ntitle: a\n---\n\n- one\n\t- [[Nowhere]] x\n", "6:4"),
+        ("> [!bug]\n> [[One]] ![[One]] `[[x]]` [[Nowhere]]\n", "2:28"),
+        ("=\n==one== ^x\n\n==two== [[Nowhere]]\n", "4:9"),
+        ("\ufeffa\r\n\r\nb [[Nowhere]]", "3:3"),
+    ],
+)
+def test_a_problem_has_the_place_that_it_has_in_the_note(bring, text, place):
+    """Whatever else of the note is written otherwise, or not at all."""
+    brought = bring({"One.md": text}, "obsidian")
+
+    assert [said for said in brought.messages if "Nowhere" in said] == [
+        f'One.md:{place}: there is no note "Nowhere"; its words stay, without the link'
+    ]
+
+
+def test_what_would_be_an_error_is_told_where_it_stands_in_the_note(bring):
+    """Also what only the journal's own reader finds, below a title that was taken out."""
+    brought = bring({"One.md": "# One\n\nx\n\n- y {role}`z` and $\\nothing$\n"}, "obsidian")
+
+    assert brought.messages == [
+        "One.md:5:5: there is no role {role}; it is kept as text by a \\",
+        'One.md:5:20: this formula cannot be read: unknown command "\\nothing"',
+    ]
+
+
+def test_a_vault_of_every_oddity_becomes_a_journal_that_builds(journal, tmp_path, type_):
     """However odd the notes: a list of Problems, no traceback, and posts that can be published."""
-    vault = write_vault(tmp_path / "vault", seed, 90)
+    vault = write_vault(tmp_path / "vault", 1, 110)
     said = type_("import", vault)
     made = len(re.findall("^  content/.* ← .*$", said.stdout, re.M))
     built = journal.build()
