@@ -102,7 +102,8 @@ class Placing:
         return Placed(note, "", kind, "", "", head, body, dropped, old, names, self._made_of(note))
 
     def _below(self, note: Note) -> str:
-        return note.path.removeprefix(f"{self._site.notes}/") if self._site.notes else note.path
+        path = note.path.removeprefix(f"{self._site.notes}/") if self._site.notes else note.path
+        return posixpath.join(self._site.within, path)
 
     def _path(self, note: Note, kind: Kind) -> str:
         folder, name = posixpath.split(self._below(note))

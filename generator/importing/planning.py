@@ -146,7 +146,7 @@ class _Planner:
             self.changed["text in another encoding"] += one.note.encoding != "UTF-8"
         if not fresh:
             return []
-        vault = Vault(placed, found.files, site.statics)
+        vault = Vault(placed, (*found.files, *self._outside(site)), site.statics)
         vaultlike = site.dialect in ("obsidian", "quartz")
         names = _Named(there, fresh)
         links = Links(vault, names.path_of, copies, vaultlike=vaultlike)
@@ -160,6 +160,19 @@ class _Planner:
             head = front_matter(_with_tags(one) if vaultlike else one)
             drafts.append(draft_of(one, head, body.body, self.journal.settings, cited))
         return self._joined(drafts, there, copies)
+
+    def _outside(self, site: Site) -> list[Source]:
+        """The files that a site shows by address, where they lie beside what is imported."""
+        found = []
+        for static in site.statics:
+            if static.startswith(".."):
+                files = walk(self.folder / static, [self.journal.root, self.folder]).files
+                found += [
+                    msgspec.structs.replace(one, path=f"{static}/{one.path}")
+                    for one in files
+                    if not is_note(one.path)
+                ]
+        return found
 
     def _joined(self, drafts: list[Draft], there: Existing, copies: Copies) -> list[Draft]:
         files = (*there.files, *(one.path for one in copies.files))

@@ -8,9 +8,10 @@ addresses of their own, is read from its settings as far as they say it.
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .matter import plain, split_matter
@@ -19,6 +20,8 @@ from .walking import is_note
 
 _HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml")
 _QUARTZ = ("quartz.config.ts", "quartz.config.yaml", "quartz.layout.ts")
+_JEKYLL = "_config.yml"
+_ABOVE = 4  # folders in which the settings of a site are looked for
 _SAMPLE = 200  # notes that are looked into where nothing else says what they are
 _BEGINNING = 4_000  # bytes of each
 
@@ -30,23 +33,27 @@ def recognise(folder: Path, files: Sequence[Source], said: Dialect | None) -> Si
 
 
 def _guess(folder: Path, files: Sequence[Source]) -> tuple[Dialect, str]:
-    above = folder.resolve().parent
     if any((folder / name).exists() for name in _QUARTZ):
         return "quartz", "it has a quartz.config"
     if (folder / ".obsidian").is_dir():
         return "obsidian", "it has a folder .obsidian"
-    if (folder / "_config.yml").exists() or (folder / "_config.toml").exists():
-        return "jekyll", "it has a _config.yml"
+    if (folder / _JEKYLL).exists():
+        return "jekyll", f"it has a {_JEKYLL}"
     for name in _HUGO:
         if (folder / name).exists() and _is_hugo(folder):
             return "hugo", f"it has a {name}"
     if any("_posts" in one.path.split("/")[:-1] for one in files):
         return "jekyll", "it has a folder _posts"
-    if folder.resolve().name == "content":
-        if any((above / name).exists() for name in _QUARTZ):
-            return "quartz", "a quartz.config lies beside it"
-        if any((above / name).exists() for name in _HUGO):
-            return "hugo", "the settings of Hugo lie beside it"
+    for name, root in _settings_above(folder):
+        inside = folder.resolve().relative_to(root.resolve()).parts
+        if name in _QUARTZ and inside[0] == "content":
+            return "quartz", f"a {name} lies above it"
+        if name in _HUGO and "content" in inside:
+            return "hugo", f"a {name} lies above it"
+        if name == _JEKYLL and inside[-1].startswith("_"):
+            return "jekyll", f"a {name} lies above it"
+    if folder.resolve().name in ("_posts", "_drafts"):
+        return "jekyll", f"it is called {folder.resolve().name}"
     return _by_notes(files)
 
 
@@ -104,20 +111,44 @@ def _quartz(folder: Path, why: str) -> Site:
 
 
 def _hugo(folder: Path, why: str) -> Site:
-    config: Values = {}
-    above = ""
-    for where in ("", "config/_default", "..", "../.."):
-        for name in _HUGO:
-            if not config and (folder / where / name).is_file():
-                config = _read(folder / where / name)
-                above = where if config and where.startswith("..") else ""
+    root = next((root for name, root in _settings_above(folder) if name in _HUGO), folder)
+    places = (root / where / name for where in ("", "config/_default") for name in _HUGO)
+    config = next(filter(None, map(_read, places)), {})
     content = _folder(config, "contentDir", "content")
-    is_root = not above and (folder / content).is_dir()
+    is_root = root == folder and (folder / content).is_dir()
+    within = "" if is_root or root == folder else _below(root / content, folder)
     statics = [_folder(config, "staticDir", "static"), _folder(config, "assetDir", "assets")]
-    notes = content if is_root else ""
     return Site(
-        "hugo", why, notes, tuple(f"{above}/{one}".strip("/") for one in statics), (), config
+        "hugo",
+        why,
+        content if is_root else "",
+        tuple(_relative(root / one, folder) for one in statics),
+        config=config,
+        within=within,
     )
+
+
+def _settings_above(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The settings of sites that lie in folders above, each with its folder as seen from here."""
+    above = folder
+    for _ in range(_ABOVE):
+        above = above / ".."
+        for name in (*_HUGO, *_QUARTZ, _JEKYLL):
+            if (above / name).is_file() and (name in _QUARTZ or name == _JEKYLL or _is_hugo(above)):
+                yield name, above
+
+
+def _below(folder: Path, inside: Path) -> str:
+    """The path of a folder that lies in another; empty where it does not, or is the same."""
+    try:
+        path = inside.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return ""
+    return "" if path == "." else path
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
 
 
 def _folder(config: Values, key: str, default: str) -> str:
@@ -126,11 +157,18 @@ def _folder(config: Values, key: str, default: str) -> str:
 
 
 def _jekyll(folder: Path, why: str) -> Site:
-    config = _read(folder / "_config.yml")
+    root = folder
+    if not (folder / _JEKYLL).is_file():
+        root = next((root for name, root in _settings_above(folder) if name == _JEKYLL), folder)
+    config = _read(root / _JEKYLL)
     source = config.get("source")
     inside = source.strip("./") if isinstance(source, str) else ""
-    notes = inside if inside and (folder / inside).is_dir() else ""
-    return Site("jekyll", why, notes, (notes,), (), config)
+    notes = inside if inside and root == folder and (folder / inside).is_dir() else ""
+    within = "" if root == folder else _below(root / inside, folder)
+    if root == folder and folder.resolve().name.startswith("_"):
+        within = folder.resolve().name
+    statics = (notes if root == folder else _relative(root / inside, folder),)
+    return Site("jekyll", why, notes, statics, config=config, within=within)
 
 
 _SITES = {"obsidian": _obsidian, "quartz": _quartz, "hugo": _hugo, "jekyll": _jekyll}

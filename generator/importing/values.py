@@ -39,6 +39,7 @@ class Site(msgspec.Struct, frozen=True):
     ``why`` says by what it was recognised; empty where the author said what it is. ``notes`` is
     the folder that the notes lie in, ``statics`` those whose files have addresses of their own
     (all relative to what is imported; ``..`` leads out of it). ``templates`` holds no notes.
+    ``within`` is where in the site what is imported lies, if that is not all of it.
     """
 
     dialect: Dialect
@@ -47,6 +48,7 @@ class Site(msgspec.Struct, frozen=True):
     statics: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     config: Values = {}
+    within: str = ""
 
 
 class Text(msgspec.Struct, frozen=True):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from bringing import bring as brought_into
+from bringing import write_notes
 from support import JournalFolder
 from vaults import PICTURE
+
+from generator.importing import plan_import
 
 HUGO = {
     "hugo.toml": 'baseURL = "https://example.org/"\n[permalinks]\nnews = "/:year/:month/:slug/"\n',
@@ -173,6 +176,28 @@ def test_quartz_has_both_names_and_addresses(bring):
     assert brought.plan.site.dialect == "quartz"
     assert '["/Second-name", "/notes/A-note--and--more"]' in brought.head("notes/A note & more.md")
     assert brought.body("home.md") == "[[A note & more|Second name]] and [[A note & more]]\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "part", "path", "address"),
+    [
+        (HUGO, "content", "learning/posts/bundle/index.md", "/posts/bundle/"),
+        (HUGO, "content/posts", "learning/posts/Other Post.md", "/posts/other-post/"),
+        (HUGO, "content/news", "learning/news/first.md", "/2024/05/one/"),
+        (JEKYLL, "_posts", "learning/other-post.md", "/one/two/2024/other-post/"),
+    ],
+)
+def test_a_part_of_a_site_is_imported_as_such(journal, tmp_path, files, part, path, address):
+    """The settings above it say where it stood, and its pictures are found beside it."""
+    shown = f"{part}/shown-2024-01-01.md" if files is HUGO else f"{part}/2024-01-01-shown.md"
+    site = {**files, shown: "---\ntitle: S\n---\n![x](/images/pic.png) ![y](/assets/pic.png)\n"}
+    write_notes(tmp_path / "site", site)
+    plan = plan_import(tmp_path / "site" / part, journal.journal)
+    made = {file.path.removeprefix("content/"): file for file in plan.files}
+
+    assert f'aliases: ["{address}"]' in made[path].text
+    assert [file.made_of for file in plan.files if file.source.endswith("/pic.png")] != []
+    assert not [said for said in plan.left if "pic.png" in said]
 
 
 @pytest.mark.parametrize(
