@@ -32,13 +32,13 @@ _NEAREST = {
 _MARK = re.compile(r"(?<![=\\])==(?![=\s])([^=\n\0]+?)(?<!\s)==(?!=)")
 _BLOCK_ID = re.compile(r"(?:(?<=[ \t])|^)\^([A-Za-z0-9-]+)[ \t]*$", re.M)
 _HEADING_ID = re.compile(
-    r"^(?P<begin>[ ]{0,3}#{1,6}[ \t]+)(?P<words>[^\n]*?)[ \t]*\{[ \t]*"
+    r"^(?P<begin>[ ]{0,3}#{1,6}[ \t]+)(?P<words>[^\n{}]*+)\{[ \t]*"
     r"(?P<inside>[#.][^{}\n]*)\}[ \t]*$",
     re.M,
 )
 _ID = re.compile(r"#([^\W_][\w:.-]*)")
 _TAG = re.compile(r"(?<![\w/#&\\\[\]().:-])#([\w/-]*[^\W\d_][\w/-]*)")
-_HEADING = re.compile(r"^#[ \t]+(?P<words>[^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)", re.M)
+_HEADING = re.compile(r"^#[ \t]++(?P<words>[^\n]*+)(?:\n|\Z)", re.M)
 _UNDERLINED = re.compile(r"[ ]{0,3}(?P<words>[^\s>#*+=|`~-][^\n]*)\n=+[ \t]*(?:\n|\Z)")
 _IMG = re.compile(r"<img\b(?P<inside>[^<>]*?)/?>", re.I)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -60,12 +60,20 @@ def title_in(body: str) -> tuple[str, int]:
     begin = len(body) - len(body.lstrip("\n \t"))
     begin = body.rfind("\n", 0, begin) + 1
     match = _HEADING.match(body, begin) or _UNDERLINED.match(body, begin)
-    if match is None or not match["words"].strip():
+    words = _without_closing(match["words"]) if match else ""
+    if match is None or not words:
         return "", 0
     masked = prose_of(body).masked
     if len(_HEADING.findall(masked)) > 1:
         return "", 0
-    return match["words"].strip(), match.end()
+    return words, match.end()
+
+
+def _without_closing(words: str) -> str:
+    """The words of a heading without the signs that may end it."""
+    words = words.strip()
+    bare = words.rstrip("#")
+    return bare.rstrip() if bare[-1:] in ("", " ", "\t") else words
 
 
 def plain_words(heading: str) -> str:
@@ -189,13 +197,14 @@ class Rules:
     def _headings(self) -> None:
         for match in _HEADING_ID.finditer(self._masked) if "{" in self._masked else ():
             name = _ID.search(match["inside"])
-            words = self._text[match.start("words") : match.end("words")]
+            words = self._text[match.start("words") : match.end("words")].rstrip()
             anchor = f"{{#{name[1]}}}" if name else ""
             is_simple = anchor and words and not re.search(r"[\[\]`\\]", words)
             if is_simple:
                 self.edits.append(Edit(match.start("words"), match.start("words"), "["))
             behind = f"]{anchor}" if is_simple else f" []{anchor}" if anchor else ""
-            self._replace(match.end("words"), match.end(), behind, "anchor of a heading")
+            end = match.start("words") + len(words)
+            self._replace(end, match.end(), behind, "anchor of a heading")
 
     def _over(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """What a pattern finds in the prose, as it is written there: with code in its words."""

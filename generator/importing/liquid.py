@@ -15,13 +15,15 @@ from .masking import COVER, Edit, applied, prose_of
 from .shortcodes import SIGNS, Rewritten, kept
 from .values import Remark, Value, Values
 
+# What stands between two tags holds no third, so that nothing is looked at twice.
+_BETWEEN = r"(?:(?!\{%-?\s*(?:raw|comment|highlight)\b).)*?"
 _HIGHLIGHT = re.compile(
     r"^(?P<indent>[ \t]*)\{%-?\s*highlight\s+(?P<language>[\w+#.-]+)[^%\n]*%\}[ \t]*$"
-    r"(?P<code>.*?)^[ \t]*\{%-?\s*endhighlight\s*-?%\}[ \t]*$",
+    rf"(?P<code>{_BETWEEN})^[ \t]*\{{%-?\s*endhighlight\s*-?%\}}[ \t]*$",
     re.M | re.S,
 )
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inside>.*?)\{%-?\s*endraw\s*-?%\}", re.S)
-_HIDDEN = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.S)
+_RAW = re.compile(rf"\{{%-?\s*raw\s*-?%\}}(?P<inside>{_BETWEEN})\{{%-?\s*endraw\s*-?%\}}", re.S)
+_HIDDEN = re.compile(rf"\{{%-?\s*comment\s*-?%\}}{_BETWEEN}\{{%-?\s*endcomment\s*-?%\}}", re.S)
 _TAG = re.compile(r"\{%-?\s*(?P<name>\w+)\s*(?P<given>[^%\n]*?)\s*-?%\}")
 _OUTPUT = re.compile(r"\{\{-?\s*(?P<inside>[^{}\n]*?)\s*-?\}\}")
 _BASE = re.compile(r"(?:site\.(?:baseurl|url|github\.url)|page\.root)(?:\s*\|[^|]*)*")

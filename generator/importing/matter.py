@@ -98,7 +98,7 @@ def _mapping(node: Node, path: str = "", twice: list[Problem] | None = None) -> 
 
 
 def _free(name: str, values: Values) -> str:
-    number = 2
+    number = 2 if f"{name}-2" not in values else len(values) + 1
     while f"{name}-{number}" in values:
         number += 1
     return f"{name}-{number}"

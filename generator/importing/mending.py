@@ -8,7 +8,7 @@ cannot be read stays, and is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..content.parsing import Whole, parse_file
@@ -20,6 +20,7 @@ from .translating import problem_at
 from .values import Placed, Remark
 
 _MOST_ROUNDS = 6
+_MOST = 5_000  # signs; a text of more of them is no prose, and is shown as what it is
 _SIGNS = "[]{}$%^#!<@`=|｛［"
 _ENTITIES = {"[": "&#91;", "{": "&#123;", "]": "&#93;"}
 _KEPT, _CLOSED = "it is kept as text by a \\", "it is closed at the end of the post"
@@ -81,15 +82,13 @@ def offset_of(draft: Draft, place: Place, starts: list[int]) -> int:
     return min(starts[index] + max(0, place.column - 1), len(draft.body))
 
 
-def remaining(draft: Draft, problem: Problem) -> Problem:
-    """A Problem of a draft at its place in the note."""
+def remaining(draft: Draft, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The Problems of a draft at their places in the note."""
     starts = lines_of(draft.body)
-    at = offset_of(draft, problem.place, starts)
-    if at < 0:
-        message = f"{problem.message} (in the front matter of the post)"
-        return Problem(Place(draft.placed.note.path), message, problem.hint, "warning")
-    remark = Remark(at, problem.place.length, problem.message, problem.hint)
-    return problem_at(draft.placed, starts, draft.body, remark)
+    for problem in problems:
+        at = max(0, offset_of(draft, problem.place, starts))
+        remark = Remark(at, problem.place.length, problem.message, problem.hint)
+        yield problem_at(draft.placed, starts, draft.body, remark)
 
 
 def _read(placed: Placed, text: str, settings: Settings) -> Whole:
@@ -100,20 +99,20 @@ def _edits(draft: Draft, cited: frozenset[str]) -> tuple[list[Edit], list[Proble
     """What would mend a draft, and what to say of it."""
     wrong = [problem for problem in draft.parsed.problems if problem.is_error]
     wrong += _of_runs(draft.parsed.document, cited)
-    if not wrong or draft.parsed.post is None:
+    if not 0 < len(wrong) <= _MOST or draft.parsed.post is None:
         return [], []
     prose, starts = prose_of(draft.body), lines_of(draft.body)
-    edits: list[Edit] = []
+    edits: dict[Edit, None] = {}  # in order
     told: list[Problem] = []
     for problem in wrong:
         at = offset_of(draft, problem.place, starts)
         edit = _mended(prose, at) if at >= 0 else None
         if edit and edit not in edits:
-            edits.append(edit)
+            edits[edit] = None
             how = _CLOSED if edit.text in _COMMENTS.values() else _KEPT
             remark = Remark(at, problem.place.length, f"{problem.message}; {how}")
             told.append(problem_at(draft.placed, starts, draft.body, remark))
-    return edits, told
+    return list(edits), told
 
 
 def _of_runs(document: Document, cited: frozenset[str]) -> list[Problem]:

@@ -184,9 +184,9 @@ class _Planner:
         for draft in mended:
             self.problems += draft.problems
             wrong = [one for one in draft.parsed.problems if one.is_error]
-            for problem in (*wrong, *left.get(draft.placed.path, ())):
-                if draft.parsed.post is not None:
-                    self.problems.append(remaining(draft, problem))
+            if draft.parsed.post is not None:
+                wrong += left.get(draft.placed.path, ())
+                self.problems += remaining(draft, wrong)
         return mended
 
     def _file(self, draft: Draft) -> NewFile | None:
