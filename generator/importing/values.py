@@ -136,9 +136,9 @@ class NewFile(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True):
     """What an import does, and what it says.
 
-    ``there`` was imported before. ``changed`` and ``left`` count, by a word, what was written
-    otherwise and what is not taken along; ``later`` are the posts with Problems that are errors
-    once they are published.
+    ``notes`` counts what was read; ``there`` are files that were imported before. ``changed``
+    and ``left`` count, by a word, what was written otherwise and what is not taken along.
+    ``dated_by_file`` are the posts that have no better date.
     """
 
     site: Site
