@@ -20,6 +20,7 @@ COMMANDS = tuple(sorted(main.commands))
 IN_A_JOURNAL = {
     "build": [],
     "check": [],
+    "import": ["."],
     "evolve": ["a post", "A note."],
     "hypothesize": ["a post", "A title"],
     "list": [],

@@ -31,7 +31,7 @@ FLOORS = (
     ("stages",),
     ("draft", "hidden", "overview", "catalogue", "reviewing"),
     ("build",),
-    ("showing", "starting", "preview", "reproducing"),
+    ("showing", "starting", "preview", "reproducing", "importing"),
     ("capturing",),
     ("cli",),
     ("__main__",),

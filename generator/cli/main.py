@@ -15,6 +15,7 @@ from .beginning import init, new
 from .capturing import evolve, hypothesize, publish, rename, status, unpublish
 from .checking import check
 from .experiments import run, why
+from .importing import import_
 from .listing import list_
 from .publishing import build, serve
 from .reviewing import review
@@ -33,7 +34,7 @@ def main() -> None:
 
 
 for command in (
-    *(init, new, evolve, hypothesize, status, publish, unpublish, rename),
+    *(init, import_, new, evolve, hypothesize, status, publish, unpublish, rename),
     *(serve, build, check, review, run, why, list_, schema, completion),
 ):
     main.add_command(command)

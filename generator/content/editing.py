@@ -15,11 +15,15 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
+
+Fill = Callable[[BinaryIO], object]
 
 
 class ChangedMeanwhile(Exception):  # noqa: N818 - reads as what it says
@@ -33,8 +37,22 @@ def create(path: Path, text: str | bytes) -> None:
         FileExistsError: something stands at ``path``; it is left as it is.
         OSError: it cannot be written; ``filename`` says what is in the way.
     """
+    content = text.encode() if isinstance(text, str) else text
+    _create(path, lambda file: file.write(content))
+
+
+def copy(path: Path, source: BinaryIO) -> None:
+    """Write a new file of the author's with all that can be read from ``source``.
+
+    Raises:
+        FileExistsError, OSError: as ``create``.
+    """
+    _create(path, lambda file: shutil.copyfileobj(source, file))
+
+
+def _create(path: Path, fill: Fill) -> None:
     _make_folder(path.parent)
-    fresh = _written_beside(path, text.encode() if isinstance(text, str) else text)
+    fresh = _written_beside(path, fill)
     try:
         fresh.chmod(0o666 & ~_umask())
         _put(fresh, path)
@@ -60,7 +78,7 @@ def _rewrite(file: Path, before: bytes, after: bytes) -> None:
     found = file.stat()
     if not found.st_mode & 0o222 or not os.access(file, os.W_OK):
         raise PermissionError(errno.EACCES, "it is read-only", str(file))
-    fresh = _written_beside(file, after)
+    fresh = _written_beside(file, lambda fresh: fresh.write(after))
     try:
         with suppress(OSError):  # the group is nobody's but that of a member of it
             os.chown(fresh, found.st_uid, found.st_gid)
@@ -95,7 +113,7 @@ def _in_turn(file: Path) -> Iterator[None]:
         yield
 
 
-def _written_beside(path: Path, content: bytes) -> Path:
+def _written_beside(path: Path, fill: Fill) -> Path:
     """A file in the same folder, to be put into the place of ``path``."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".journal-")
@@ -104,7 +122,7 @@ def _written_beside(path: Path, content: bytes) -> Path:
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            fill(file)
     except OSError as error:  # the disk is full
         fresh.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(path)) from None
