@@ -16,6 +16,7 @@ from pathlib import Path
 from .build import draft, open_memory
 from .content import Audience, Entry, Target
 from .draft import Draft
+from .editorlinks import editor_link
 from .experiments import Progress
 from .experiments.background import Background
 from .journal import SETTINGS, Journal, missing_content, open_journal
@@ -233,8 +234,13 @@ class Showing:
         problems = self._moments[audience].problems if audience in self._moments else ()
         if audience == "public" and problems:
             return [{"text": _ON_THE_TERMINAL}]
+        template = self._known.journal.settings.editor
         return [
-            {"text": show(problem, self._root), "severity": problem.severity}
+            {
+                "text": show(problem, self._root),
+                "severity": problem.severity,
+                "link": editor_link(template, self._root, problem.place),
+            }
             for problem in first_of_each_file(problems)
         ]
 

@@ -777,11 +777,11 @@ def under_the_carets(excerpt):
 def test_a_preview_that_is_stopped_before_it_began_has_not_failed(journal, monkeypatch):
     """Ctrl+C while the first build is at work ends it like any other: exit code 0, no words."""
 
-    def stopped(self):
+    def stopped(self, changed):
         raise KeyboardInterrupt
 
     monkeypatch.chdir(journal.root)
-    monkeypatch.setattr("generator.showing.Showing.now", stopped)
+    monkeypatch.setattr("generator.showing.Showing.take", stopped)
     ended = CliRunner().invoke(main, ["serve", "--port", "0"])
 
     assert (ended.exit_code, ended.output) == (0, "")

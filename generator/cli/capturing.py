@@ -19,6 +19,7 @@ from ..characters import written_out
 from ..dates import PartialDate, parse_date
 from ..journal import Journal
 from ..problems import did_you_mean, has_errors
+from .completing import posts, statuses
 from .editor import edit
 from .telling import fail, report, settled, shown
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _MOST_CHOICES = 10
 _ANY_TEXT = {"ignore_unknown_options": True}  # a note may begin with a dash
 
-_post = click.argument("name", metavar="POST")
+_post = click.argument("name", metavar="POST", shell_complete=posts)
 
 
 def _as_date(_: click.Context, option: click.Parameter, text: str | None) -> PartialDate | None:
@@ -133,7 +134,7 @@ def hypothesize(name: str, title: str, in_editor: bool) -> None:
 
 @click.command(short_help="Say where a post stands.")
 @_post
-@click.argument("word", metavar="STATUS")
+@click.argument("word", metavar="STATUS", shell_complete=statuses)
 @click.option("--note", help="What to note of it; else that the status changed.")
 @_date
 def status(name: str, word: str, note: str | None, date: PartialDate | None) -> None:

@@ -66,7 +66,7 @@ def list_(
     \b
     Example: journal list --status ongoing --changed-before 2025-06
              journal list momentum --tag Optimisation --json
-             $EDITOR $(journal list --visibility draft --paths)
+             journal list --visibility draft --paths
     """  # noqa: D301 - the backslash is the help's, which keeps the lines that follow it
     from ..catalogue import list_posts
     from ..content.choosing import Choice

@@ -19,6 +19,7 @@ from ..content import Text
 from ..content.addresses import copy_url
 from ..content.assessment import counted_in_words, word_of
 from ..templates import Stationery, Theme
+from ..templates.theme import ASSETS
 from .addressing import absolute, href, with_whole_fragments, written
 from .atlas import Atlas, draw
 from .copies import line, to_markdown
@@ -36,6 +37,11 @@ Sources = Callable[[str, str], Source]
 Atlases = Callable[[MapView], Atlas]
 _MARK = re.compile(r'<svg class="mark".*?</svg> ?')
 _ANCHOR = re.compile(r' <a class="anchor".*?</a>')
+
+
+def _version(theme: Theme, name: str) -> str:
+    """What tells an asset from the one that had its name before."""
+    return theme.assets.get(f"{ASSETS}{name}", "")[:10]
 
 
 def as_json(value: object) -> Markup:
@@ -64,7 +70,7 @@ class Renderer:
             {
                 "href": lambda url: written(site, url),
                 "absolute": lambda url: absolute(site, url),
-                "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={site.assets}",
+                "asset": lambda name: f"{href(site, f'/assets/{name}')}?v={_version(theme, name)}",
                 "json": as_json,
                 "copy": copy_url,
                 "markdown": line,

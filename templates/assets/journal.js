@@ -1,5 +1,4 @@
-// Everything works without this file. It adds: the theme switch, the section being read, copy
-// buttons, the keyboard's way into wide formulas, previews of what links lead to, and keys.
+// Everything works without this file, which adds comforts. A preview may swap parts of a page.
 // Nothing is fetched before somebody points at a link.
 (() => {
   const root = document.documentElement;
@@ -12,7 +11,7 @@
     return node;
   }
 
-  // What the reader chose, where there is storage.
+  // What the reader chose.
   function remember(key, value) {
     try {
       if (value) localStorage.setItem(key, value); else localStorage.removeItem(key);
@@ -38,8 +37,8 @@
     });
   }
 
-  // --- the contents: the section being read is the last whose heading has reached the top of
-  // the window. The margin above takes in what lies before, for a jump past a heading.
+  // --- the contents: what is read is the last section whose heading reached the top of the
+  // window. The margin above is for a jump past a heading.
 
   function followReader(links) {
     const parts = links
@@ -66,7 +65,7 @@
     else if (at.bottom > frame.bottom) rail.scrollTop += at.bottom - frame.bottom + frame.height / 3;
   }
 
-  // For browsers whose style sheets cannot show what is folded.
+  // Where style sheets cannot show what is folded.
   function unfold(contents) {
     if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 66.01rem)").matches) contents.open = true;
   }
@@ -74,6 +73,7 @@
   // --- code
 
   function copyButtons(figures) {
+    if (!figures.length) return;
     const status = el("p", { class: "visually-hidden", role: "status" });
     document.body.append(status);
     for (const figure of figures) {
@@ -92,8 +92,7 @@
     }
   }
 
-  // --- formulas: a displayed one scrolls by itself, one in a line with its paragraph or
-  // numbered list.
+  // --- formulas: a displayed one scrolls by itself, others with their paragraph or list
 
   function scrollByKeys(math) {
     const line = math.parentElement;
@@ -265,11 +264,16 @@
     dialog.append(legend);
   }
 
+  function comfort() {
+    if ("IntersectionObserver" in window) followReader(all(".toc a"));
+    if ("ResizeObserver" in window) all(".prose math").forEach(scrollByKeys);
+    if (navigator.clipboard) copyButtons(all(".code").filter((one) => !one.querySelector(".copy")));
+  }
+
   all(".theme").forEach(themeSwitch);
   all(".contents details").forEach(unfold);
-  if ("IntersectionObserver" in window) followReader(all(".toc a"));
-  if ("ResizeObserver" in window) all(".prose math").forEach(scrollByKeys);
-  if (navigator.clipboard) copyButtons(all(".code"));
+  comfort();
+  document.addEventListener("swapped", comfort);
   if (window.HTMLDialogElement) all("dialog.keys").forEach(keys);
   previews();
 })();

@@ -31,7 +31,7 @@ class Row(msgspec.Struct, frozen=True):
 class SiteView(msgspec.Struct, frozen=True):
     """What every page knows of the site. ``origin`` is empty where no base_url is set.
 
-    ``assets`` names the state of the theme's files, to be put behind their addresses.
+    ``assets`` names the state of the files of the theme.
     ``nav`` is the menu in the masthead, ``ends`` that at the foot of each page.
     """
 
