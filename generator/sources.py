@@ -8,6 +8,7 @@ that changes while it is being read starts the pipeline again.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import TypeVar
@@ -16,7 +17,7 @@ import msgspec
 
 from .characters import encodable
 from .content import FileIndex, files_under, is_post
-from .journal import CONTENT, Journal
+from .journal import CONTENT, STATIC, Journal
 from .memory import Digest, digest
 from .problems import Place, Problem
 
@@ -56,6 +57,7 @@ class Files:
     def __init__(self, journal: Journal, index: FileIndex) -> None:
         self._journal, self._index = journal, index
         self._known: Sources | None = None
+        self._links: tuple[str, ...] = ()  # posts that change with the files that they lead to
 
     def now(self, changed: Changed = None) -> Sources:
         """Those below ``content/``; of those that were there before only ``changed`` are read.
@@ -67,35 +69,39 @@ class Files:
         if known is None or changed is None:
             self._known = self._listed({})
         elif all(self._is_as_before(path, known) for path in changed):
-            self._known = self._edited(known, [path for path in changed if is_post(path)])
+            posts = [*(path for path in changed if is_post(path)), *self._links]
+            self._known = self._edited(known, posts)
         else:  # something came, went, or is of another kind
-            again = set(changed)
+            again = {*changed, *self._links}
             same = {path: name for path, name in known.files.items() if path not in again}
             self._known = self._listed(same)
         return self._known
 
     def _is_as_before(self, path: str, known: Sources) -> bool:
-        """Whether a file is still one, with at most other bytes; or none of ``content/`` at all."""
+        """Whether a file is still one, with at most other bytes; or still none that counts."""
         if not path.startswith(CONTENT):
             return True
         where = self._journal.root / path
-        return known.files.get(path) is not None and where.is_file() and not where.is_symlink()
+        if any(problem.place.path == path for problem in known.problems):
+            return False
+        if path in known.files:
+            return where.is_file() and not where.is_symlink()
+        is_hidden = any(part.startswith(".") for part in path.split("/"))
+        return not os.path.lexists(where) or (is_hidden and not path.startswith(STATIC))
 
     def _edited(self, known: Sources, paths: Sequence[str]) -> Sources:
         digests = {path: self.digest(path) for path in paths if path in known.files}
         if any(problems for _, problems in digests.values()):
             return self._listed({})
         others = {path: name for path, (name, _) in digests.items() if known.files[path] != name}
-        if not others:
-            return known
-        kept = tuple(problem for problem in known.problems if problem.place.path not in others)
-        return Sources({**known.files, **others}, kept)
+        return Sources({**known.files, **others}, known.problems) if others else known
 
     def _listed(self, known: Mapping[str, Digest]) -> Sources:
         """All files, of which these have the digests that are ``known``."""
         files: dict[str, Digest] = {}
         paths, odd = files_under(self._journal.content, self._journal.root)
-        problems = list(odd)
+        problems, root = list(odd), str(self._journal.root)
+        self._links = tuple(p for p in paths if is_post(p) and os.path.islink(f"{root}/{p}"))
         for path in paths:
             shown = encodable(path)
             if shown != path:
