@@ -186,9 +186,12 @@
   }
 
   function told({ text, severity, link }) {
-    const place = text.slice(0, text.indexOf(": "));
-    const body = link ? [el("a", { href: link }, place), text.slice(place.length)] : [text];
-    return el("pre", { class: severity ?? "" }, ...body);
+    const [first, ...rest] = text.split("\n");
+    const place = first.slice(0, first.indexOf(": "));
+    const said = link ? [el("a", { href: link }, place), first.slice(place.length)] : [first];
+    const below = rest.join("\n").replace(/^\n/, ""); // the line, scrolled if it is long
+    const parts = [el("p", {}, ...said), ...(below ? [el("pre", { tabindex: "0" }, below)] : [])];
+    return el("div", { class: `problem ${severity ?? ""}` }, ...parts);
   }
 
   let asked = 0;

@@ -102,7 +102,7 @@ def test_problems_stand_in_the_page_as_on_the_terminal(journal, serve, look):
 
     journal.edit("content/learning/one.md", "title:", "titel:")
     page.wait_for_selector("#_problems >> text=did you mean title?")
-    shown = page.locator("#_problems pre", has_text="titel").inner_text()
+    shown = page.locator("#_problems .problem", has_text="titel").inner_text()
     assert shown.startswith("content/learning/one.md:2:1: ")
     assert "^^^^^" in shown
     assert shown in preview.said

@@ -175,7 +175,7 @@ def test_a_problem_comes_and_goes_over_the_page(journal, serve, marked):
     journal.edit("content/learning/one.md", "It is fine.", "See [[small-angels]].")
 
     page.wait_for_selector("#_problems[open]")
-    said = page.locator("#_problems pre").inner_text()
+    said = page.locator("#_problems .problem").inner_text()
     line = path.read_text().split("\n").index("See [[small-angels]].") + 1
     place = f"content/learning/one.md:{line}:5"
     assert said.startswith(f"{place}: no post is called")

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 
 import pytest
-from support import png, really
+from everything import everything
+from support import JournalFolder, png, really
+
+from generator.build import draft
+from generator.experiments import recall
+from generator.memory import Memory
+from generator.site.compose import Composition
+from generator.stages import Stages
 
 
 def texts(html: str, begin: str, end: str) -> str:
@@ -288,3 +296,23 @@ def test_an_empty_journal_is_a_site(journal):
 
     assert "Nothing is published here yet." in journal.page("/")
     assert {"404.html", "learning/index.html", "tags/index.html"} <= set(journal.site)
+
+
+# --- one page and all of them ---------------------------------------------------------
+
+
+def test_a_page_by_itself_is_the_one_among_all(tmp_path):
+    """A preview makes the page that is asked for; of every kind it is what a build makes."""
+    journal = JournalFolder.begin(tmp_path / "journal")
+    everything(journal)
+    journal.build()  # what its experiments find is there
+    with closing(Memory.empty()) as memory:
+        site = draft(Stages(journal.journal, memory), "author", recall).site
+    parts = site.library, site.results, journal.journal.settings, site.stock
+    pages = site.pages().pages
+    assert len({page.template for page in pages}) > 15
+
+    files = [page for page in pages if not page.template]
+    for page in (*(page for page in pages if page.template), *files[::10]):
+        assert Composition(*parts).at(page.url) == page, page.url
+    assert site.at("/nowhere/") is None
