@@ -24,6 +24,9 @@ from .running.runner import WARM, Runner
 from .values import Finding, Input, Results
 
 
+_TIDYING = 2.0  # seconds
+
+
 class _Attempt(msgspec.Struct, frozen=True):
     """A run that is under way, or that failed with a Problem, and what it is made from."""
 
@@ -44,6 +47,7 @@ class Background:
         self._runner = Runner(journal, WARM)
         self._turns = threading.Semaphore(self._cores)
         self._attempts: dict[str, _Attempt] = {}
+        self._threads: list[threading.Thread] = []
         self._one_at_a_time = threading.RLock()
 
     def find(self, journal: Journal, asked: Mapping[str, Place]) -> Results:
@@ -63,6 +67,8 @@ class Background:
             for attempt in self._attempts.values():
                 attempt.stop.set()
         self._runner.close()
+        for thread in self._threads:  # each has something to tidy up once its run has ended
+            thread.join(_TIDYING)
 
     def _answer(self, journal: Journal, name: str) -> Answer:
         finding = stored(journal, name)
@@ -90,7 +96,9 @@ class Background:
         attempt = self._attempts[name] = _Attempt(now, threading.Event())
         # A daemon: a preview that ends waits for no experiment.
         asked = (journal, name, before, attempt)
-        threading.Thread(target=self._run, args=asked, daemon=True).start()
+        thread = threading.Thread(target=self._run, args=asked, daemon=True)
+        self._threads = [*(one for one in self._threads if one.is_alive()), thread]
+        thread.start()
         return attempt
 
     def _run(self, journal: Journal, name: str, before: Finding | None, attempt: _Attempt) -> None:
