@@ -48,6 +48,7 @@ class Background:
         self._turns = threading.Semaphore(self._cores)
         self._attempts: dict[str, _Attempt] = {}
         self._threads: list[threading.Thread] = []
+        self._is_closed = False
         self._one_at_a_time = threading.RLock()
 
     def find(self, journal: Journal, asked: Mapping[str, Place]) -> Results:
@@ -62,8 +63,9 @@ class Background:
         return results_of(journal, asked, answers)
 
     def close(self) -> None:
-        """Give up every run."""
+        """Give up every run; none begins any more."""
         with self._one_at_a_time:
+            self._is_closed = True
             for attempt in self._attempts.values():
                 attempt.stop.set()
         self._runner.close()
@@ -76,6 +78,8 @@ class Background:
         if finding is not None and is_good(journal, finding):
             self._give_up(name)
             return Answer(finding)
+        if self._is_closed:
+            return Answer(finding, running=True)
         if attempt is None or not attempt.is_current(journal):
             self._give_up(name)
             attempt = self._begin(journal, name, finding)

@@ -78,6 +78,7 @@ class Runner:
         self._server: subprocess.Popen[bytes] | None = None
         self._loaded: list[str] = []
         self._mark = uuid4().hex
+        self._is_closed = False
 
     def run(
         self,
@@ -126,12 +127,16 @@ class Runner:
     def begin(self) -> None:
         """Have the process that runs are forked from load its libraries."""
         with self._one_at_a_time:
-            if self._orders is None:
+            if self._orders is None and not self._is_closed:
                 self._start_server()
 
     def close(self) -> None:
-        """End the process that runs are forked from, and with it all that are still at work."""
+        """End the process that runs are forked from, and with it all that are still at work.
+
+        From here on no run begins.
+        """
         with self._one_at_a_time:
+            self._is_closed = True
             self._end_server()
 
     def _watch(self, desk: Desk, timeout: float, tell: Tell, stop: threading.Event) -> Ended | None:
@@ -158,7 +163,7 @@ class Runner:
         with self._one_at_a_time:
             if self._loaded != self._versions():  # a library was installed anew meanwhile
                 self._end_server()
-            for _ in range(2):
+            for _ in range(0 if self._is_closed else 2):
                 orders = self._orders or self._start_server()
                 with suppress(OSError):
                     send_fds(orders, [os.fsencode(desk.folder)], [theirs.fileno()])
