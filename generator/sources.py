@@ -100,8 +100,9 @@ class Files:
         """All files, of which these have the digests that are ``known``."""
         files: dict[str, Digest] = {}
         paths, odd = files_under(self._journal.content, self._journal.root)
-        problems, root = list(odd), str(self._journal.root)
-        self._links = tuple(p for p in paths if is_post(p) and os.path.islink(f"{root}/{p}"))
+        problems = list(odd)
+        root = self._journal.root
+        self._links = tuple(path for path in paths if is_post(path) and (root / path).is_symlink())
         for path in paths:
             shown = encodable(path)
             if shown != path:

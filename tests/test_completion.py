@@ -63,7 +63,7 @@ def in_bash(folder, *typed):
 @needs["bash"]
 def test_bash_completes(shelled):
     """Commands and options begin as typed; a name is one of the journal's experiments."""
-    assert in_bash(shelled.root, "s") == ["schema", "serve"]
+    assert in_bash(shelled.root, "s") == ["schema", "serve", "status"]
     assert in_bash(shelled.root, "build", "--l") == ["--locked"]
     assert in_bash(shelled.root, "run", "sp") == ["sparse-cosine", "spread"]
 

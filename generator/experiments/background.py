@@ -23,7 +23,6 @@ from .results import is_good, stored
 from .running.runner import WARM, Runner
 from .values import Finding, Input, Results
 
-
 _TIDYING = 2.0  # seconds
 
 

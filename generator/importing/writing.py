@@ -59,7 +59,7 @@ def write(plan: Plan, root: Path, done: Callable[[str], None]) -> Iterator[Probl
             elif problem := _copied(file, path):
                 yield problem
                 continue
-        except FileExistsError:
+        except (FileExistsError, NotADirectoryError):
             stands = path if os.path.lexists(path) else path.parent
             message = f"cannot become {file.path}: something stands at {stands.relative_to(root)}"
             yield Problem(Place(file.made_of), message, "move that away and run the import again")

@@ -288,7 +288,7 @@ def test_a_disk_without_room_is_said_and_the_import_taken_up_again(type_, journa
 
     assert said.exit_code == 1
     assert said.stderr.splitlines()[-1] == (
-        "the journal cannot be written to: File too large; "
+        "the journal cannot be written to: File too large (content/learning/sub/Two.md); "
         "2 of 3 files were made. Run it again to go on."
     )
     assert "Made 1 post of 2 notes." in again.stdout

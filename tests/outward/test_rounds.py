@@ -25,7 +25,7 @@ def look(journal):
 
     def looked(manners: Manners = QUICK, **options: object) -> Round:
         stages = Stages(journal.journal, Memory.empty())
-        library = stages.gather(stages.read(), "public").library
+        library = stages.gather(stages.files.now(), "public")[0].library()
         return ask_outside(journal.journal, library, manners=manners, **options)
 
     return looked

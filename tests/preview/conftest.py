@@ -30,3 +30,16 @@ def look(page):
         return page
 
     return opened
+
+
+@pytest.fixture
+def marked(look):
+    """Opens an address; ``survived()`` says whether the page was never loaded again."""
+
+    def opened(url):
+        page = look(url)
+        page.evaluate("window.marked = true")
+        page.survived = lambda: page.evaluate("window.marked === true")
+        return page
+
+    return opened

@@ -50,19 +50,6 @@ FIGURE = """
 """
 
 
-@pytest.fixture
-def marked(look):
-    """Opens an address; ``survived()`` says whether the page was never loaded again."""
-
-    def opened(url):
-        page = look(url)
-        page.evaluate("window.marked = true")
-        page.survived = lambda: page.evaluate("window.marked === true")
-        return page
-
-    return opened
-
-
 @pytest.mark.parametrize("browser_restores", ["auto", "manual"])
 def test_a_save_shows_where_the_reader_is(journal, serve, marked, browser_restores):
     """The page shows what was saved and stays where it was, whatever the browser does for it."""

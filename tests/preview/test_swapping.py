@@ -24,19 +24,6 @@ print("before")
 It says before."""
 
 
-@pytest.fixture
-def marked(look):
-    """Opens an address; ``survived()`` says whether the page was never loaded again."""
-
-    def opened(url):
-        page = look(url)
-        page.evaluate("window.marked = true")
-        page.survived = lambda: page.evaluate("window.marked === true")
-        return page
-
-    return opened
-
-
 def test_what_the_reader_does_goes_on(journal, serve, marked):
     """The scroll, the focus, what is unfolded and what is selected stay as they are."""
     journal.post("learning/one", f"See [it](https://example.org/).\n\n{BODY}")
