@@ -22,9 +22,10 @@ from pathlib import Path
 
 import msgspec
 
-from .content import Entry, Face, Library, is_post
+from .content import Entry, Face, Library, encoded, is_post
 from .experiments import Results
 from .experiments.modules import module_of, results_in
+from .frames import framed
 from .gate import (
     Form,
     Said,
@@ -159,7 +160,7 @@ class _Hidden:
         shown = _Shown(self.stages, secrets)
         to_all = shown.by_site(self.theme) | shown.by_posts(self.library.listed)
         to_all |= shown.by_texts(text for one in self._linked() for text in (one.title, one.url))
-        to_all |= shown.by_texts(self._works(self.library.listed))
+        to_all |= shown.by_texts((*self._works(self.library.listed), *self._menu()))
         to_some, of_files = to_all | shown.by_posts(self.library.unlisted), self._names_of_files()
         to_some |= shown.by_texts(self._works(self.library.unlisted))
         in_code, in_listed = (
@@ -201,6 +202,13 @@ class _Hidden:
         """The unlisted posts that a listed one links: their names stand wherever it is whole."""
         urls = {target.url for entry in self.library.listed for target in entry.targets}
         return [entry.face for entry in self.library.unlisted if entry.face.url in urls]
+
+    def _menu(self) -> Iterator[str]:
+        """The links to the author's own pages, as each page has them."""
+        base = self.journal.settings.base_path
+        for face in (entry.face for entry in self.library.listed):
+            if face.kind == "page":
+                yield f'<a href="{base}{encoded(face.url)}">{face.title}</a>'
 
     def _works(self, entries: Iterable[Entry]) -> list[str]:
         """What is said of the works that these posts cite, whose titles others may have."""
@@ -296,7 +304,7 @@ class _Shown:
         return shown_by(entry, text_with_gaps(body))
 
     def by_site(self, theme: Theme) -> frozenset[str]:
-        """What the theme, the settings and the tool itself say."""
+        """What the theme, pages without posts, the settings and the tool itself say."""
         key = digest(self._name, theme.digest, self._stages.settings)
         return frozenset(self._recall(key, lambda: self._forms_of_site(theme)))
 
@@ -310,6 +318,7 @@ class _Shown:
     def _forms_of_site(self, theme: Theme) -> Iterator[Form]:
         for content in theme.files.values():
             yield from _both_forms_of(content)
+        yield from _both_forms_of(framed(self._stages, theme).encode())
         settings = msgspec.json.encode(self._stages.journal.settings).decode()
         yield form_of(settings, is_markup=False)
         own = self._memory.recall("own words", "", tuple[str, ...], _own_words)

@@ -26,6 +26,10 @@ Inline $e^{i\pi} = -1$, $\boxed{x}$, $\cancel{x}$, $\mathbb{E}$, $\overbrace{a+b
 $$\begin{aligned} a &= \sum_{n=1}^\infty \frac{1}{n^2} \\ b &= \begin{cases} 1 & x \\ 2 & y
 \end{cases} \end{aligned}$$
 
+$$\begin{align} a &= b + c \label{sum} \\ d &= \frac{e}{f} \notag \end{align}$$
+
+$$\begin{multline*} a + b \\ + c \end{multline*}$$ so says $\eqref{sum}$.
+
 $$\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \qquad \hspace{2em} \sqrt[3]{x}$$
 
 > [!NOTE] Look

@@ -59,6 +59,20 @@ def started(tmp_path, type_):
     return tmp_path / "notes"
 
 
+@pytest.mark.parametrize("command", ["init", *IN_A_JOURNAL])
+def test_a_command_in_a_folder_that_was_deleted_says_so(tmp_path, type_, monkeypatch, command):
+    """Somebody else may have deleted it, or a branch that has no such folder."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    result = type_(".", command, *IN_A_JOURNAL.get(command, [tmp_path / "notes"]))
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("The folder that you are in was deleted. Go to one that is")
+    assert list(tmp_path.iterdir()) == []
+
+
 def on_a_terminal(folder, *arguments, **more):
     """What the command writes to a terminal."""
     leader, follower = pty.openpty()

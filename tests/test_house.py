@@ -29,6 +29,7 @@ FLOORS = (
     ("site",),
     ("sources",),
     ("stages",),
+    ("frames",),
     ("draft", "hidden", "overview", "catalogue", "reviewing"),
     ("build",),
     ("showing", "starting", "preview", "reproducing", "importing"),

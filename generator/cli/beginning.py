@@ -10,7 +10,7 @@ import click
 
 from ..problems import has_errors
 from .editor import edit
-from .telling import fail, reason, report, settled, shown
+from .telling import fail, here, reason, report, settled, shown
 
 
 @click.command(short_help="Make a new journal in DIR.")
@@ -22,6 +22,7 @@ def init(folder: Path) -> None:
     """
     from ..starting import AlreadySet, is_journal, start_journal
 
+    current = here()
     if is_journal(folder):
         fail(f"{folder} is a journal already; go there and try `journal serve`")
     try:
@@ -32,7 +33,7 @@ def init(folder: Path) -> None:
     except OSError as error:
         fail(f"{folder} cannot be made a journal: {reason(error)}")
     click.echo("\nThe journal is ready. Next:\n")
-    if folder.resolve() != Path.cwd():
+    if folder.resolve() != current:
         click.echo(f"  cd {shlex.quote(str(folder))}")
     click.echo('  journal new learning "What I want to understand"')
     click.echo("  journal serve")

@@ -32,8 +32,8 @@ def settled() -> tuple[Journal, tuple[Problem, ...]]:
     Ends with exit code 2 where there is none.
     """
     try:
-        root = find_root(Path.cwd())
-    except (NotAJournal, FileNotFoundError):  # the folder that we are in may be gone
+        root = find_root(here())
+    except NotAJournal:
         click.echo(
             "There is no journal here or in a folder above: no pyproject.toml has a "
             "[tool.journal] table. Make one with `journal init DIR`.",
@@ -41,6 +41,17 @@ def settled() -> tuple[Journal, tuple[Problem, ...]]:
         )
         sys.exit(2)
     return open_journal(root)
+
+
+def here() -> Path:
+    """The current folder. Ends with exit code 2 where there is none any more."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        click.echo(
+            "The folder that you are in was deleted. Go to one that is there: `cd`.", err=True
+        )
+        sys.exit(2)
 
 
 @contextmanager

@@ -48,10 +48,13 @@ def yaml_tree(text: str, path: str, first_line: int = 1) -> Node:
         return _Builder(path, first_line).build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        lines = text.split("\n")
         place = _place(path, mark, first_line) if mark else Place(path, first_line, 1)
+        if place.line - first_line >= len(lines):  # the last line has no end, and counts as two
+            place = Place(path, first_line + len(lines) - 1, len(lines[-1]) + 1)
         what = (error.problem or error.context or "it cannot be read").strip()
         said = _SAID.get(what, what)
-        if mark and text.split("\n")[mark.line][mark.column : mark.column + 1] == "\t":
+        if "\t" in lines[place.line - first_line][place.column - 1 : place.column]:
             said = "a tab stands where spaces have to"
         raise BadYaml(Problem(place, f"not valid YAML: {said}", _remedy(what))) from None
 

@@ -26,6 +26,7 @@ from .forms import INLINE, TAG, Form, form_of
 from .secrets import Kind, Said, is_tellable, sentences
 
 _LISTING = re.compile(r"(<pre\b|</pre>)")
+_ANCHOR = re.compile(r' <a class="anchor"[^<>]*>#</a>')  # of a heading, and no word of it
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _ALT = re.compile(r'\s(?:alt|title)="([^"]*)"')
 _CONTENT, _ENDING = "content/", ".md"
@@ -114,9 +115,9 @@ def _addresses(post: Post) -> Iterator[str]:
         yield alias.strip("/")
         yield posixpath.basename(alias.rstrip("/"))
     path = post.path.removeprefix(_CONTENT)[: -len(_ENDING)]
+    path = path.removesuffix("/index")  # that of its folder: every list is an index, too
     yield path
-    if (stem := posixpath.basename(path)) != "index":
-        yield stem
+    yield posixpath.basename(path)
 
 
 def _fields(front: FrontMatter) -> Iterator[str]:
@@ -144,7 +145,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _lines(html: str) -> str:
     """The text of HTML: a line for each block, and for each line of code."""
     pieces, is_code = [], False
-    for piece in _LISTING.split(html):
+    for piece in _LISTING.split(_ANCHOR.sub("", html)):
         is_code = piece == "<pre" or (is_code and piece != "</pre>")
         pieces.append(piece if is_code else piece.replace("\n", " "))
     return unescape(TAG.sub("\n", INLINE.sub("", "".join(pieces))))

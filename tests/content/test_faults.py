@@ -169,6 +169,9 @@ def test_a_link_that_a_cell_cuts_in_two_is_told_the_sign_to_write(parse):
         ('![cap [x]{claim="a > 0"}](experiment:a/b)', ["5:18"]),
         ("![a ![b {x}`y` c](d.png) e](f.png)", ["5:9"]),
         ('a\n[b\nc]{claim="d.e >\n0 +"}', ["8:4"]),
+        ("- a\n\t\t[[b\n\t  ]{ c", ["6:3", "7:4"]),
+        ("- a\n\t- b\n\t\t\t[[c ]{", ["7:4", "7:8"]),
+        ("- a\n\n\t\td\n\n\t- | e |\n\t  |---|\n\t  | \\| ]{ |", ["11:9"]),
     ],
 )
 def test_a_place_is_exact_wherever_it_is(parse, said, body, places):

@@ -67,6 +67,55 @@ def test_a_formula_becomes_mathml_without_styles(html, tex, mathml):
     assert " style=" not in shown
 
 
+@pytest.mark.parametrize(
+    "environment", ["align", "equation", "gather", "multline", "eqnarray", "flalign"]
+)
+def test_equations_are_numbered_where_latex_numbers_them(html, environment):
+    """The row is as wide as the text, and its number stands at the end; with a star it has none."""
+    rows = r"a &=& b" if environment == "eqnarray" else "a = b"
+    numbered = html(f"$$\n\\begin{{{environment}}}\n{rows}\n\\end{{{environment}}}\n$$")
+    plain = html(f"$$\\begin{{{environment}*}}{rows}\\end{{{environment}*}}$$")
+
+    assert '<mtable displaystyle="true" scriptlevel="0" class="math-wide">' in numbered
+    assert "<mtext>(1)</mtext>" in numbered
+    assert "math-wide" in plain
+    assert "<mtext>" not in plain
+    assert " style=" not in numbered + plain
+
+
+def test_numbers_run_on_through_a_post(html, parse, said):
+    """A later formula may refer to an equation by its label, and to no other."""
+    first = r"$$\begin{align}a &= b \\ c &= d\label{two}\end{align}$$"
+    shown = html(f"{first}\n\n$$\\begin{{equation}}e\\end{{equation}}$$\n\nBy $\\eqref{{two}}$.")
+
+    assert re.findall(r"\(\d\)", shown) == ["(1)", "(2)", "(3)", "(2)"]
+    assert " id=" not in shown
+    assert "<a " not in shown
+    assert said(parse(r"By $\eqref{two}$." + f"\n\n{first}").parsed.problems) == [
+        '5:5: no equation above this one has the label "two"'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tex", "same"),
+    [
+        (r"\begin{split}a&=b\end{split}", r"\begin{aligned}a&=b\end{aligned}"),
+        (r"\begin{aligned}[t]a&=b\end{aligned}", r"\begin{aligned}a&=b\end{aligned}"),
+        (r"\begin{alignedat}{2}a&=b\end{alignedat}", r"\begin{aligned}a&=b\end{aligned}"),
+        (r"\begin{alignat*}{2}a&=b\end{alignat*}", r"\begin{align*}a&=b\end{align*}"),
+        (r"\begin{smallmatrix}a&b\end{smallmatrix}", r"\begin{matrix}a&b\end{matrix}"),
+        (
+            r"\begin{eqnarray*}a&=&b\&c\\&\le&d\end{eqnarray*}",
+            r"\begin{align*}a&=b\&c\\&\le d\end{align*}",
+        ),
+    ],
+)
+def test_an_environment_may_have_another_name(html, tex, same):
+    """Those that differ in the space between columns alone are set alike."""
+    assert html(f"$${tex}$$") == html(f"$${same}$$")
+    assert "<mtable" in html(f"$${tex}$$")
+
+
 def test_a_formula_stands_alone_between_dollars(html):
     """A block of its own may have empty lines in it."""
     assert html("$$\nx\n\ny\n$$") == ('<math display="block"><mi>x</mi><mi>y</mi></math>\n')

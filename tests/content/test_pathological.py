@@ -265,6 +265,19 @@ def test_ten_thousand_are_read_in_seconds(parse, name):
     assert time.process_time() - begin < 2 * SECONDS
 
 
+WHERE_SPACES_ARE = ("## a{}word", "- [ ] a{}word", "|a{}word|\n|-|", "[a{}word](b)", "[@a]{}word")
+
+
+@pytest.mark.parametrize("space", [" ", "\N{NO-BREAK SPACE}"])
+def test_a_hundred_thousand_spaces_are_read_once(parse, space):
+    """A long run of spaces is not gone through again from each of its spaces."""
+    begin = time.process_time()
+    for body in WHERE_SPACES_ARE:
+        parse(body.format(space * 100_000))
+
+    assert time.process_time() - begin < SECONDS
+
+
 @pytest.mark.parametrize("name", DEEP)
 def test_no_depth_loses_a_post(parse, name):
     """Nested fifty thousand times, a post is read, and its words are shown."""

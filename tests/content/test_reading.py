@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from generator.content import parse_file
 from generator.content.reading import default_slug, read_post
 from generator.content.values import AuthorResults, Evolution, ExperimentPlan
+from generator.content.yamltree import BadYaml, yaml_tree
 from generator.dates import PartialDate
 from generator.journal import Settings, Statuses
 
@@ -432,3 +433,21 @@ def test_the_front_matter_quotes_no_run(read, said, line, place):
 def test_keys_of_one_s_own_hold_what_they_like(read):
     """They are for templates, not for readers."""
     assert read("title: A\ndate: 2025\nextra: {a: '{metric}`x.a`'}").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: [", "1:5"),
+        ("a: 1\nb: {c", "2:6"),
+        ("- a\nb", "2:2"),
+        ("[", "1:2"),
+        ("a:\n\t- b", "2:1"),
+    ],
+)
+def test_yaml_may_end_without_an_end_of_line(text, place):
+    """What is missing then is missing at the end of its last line."""
+    with pytest.raises(BadYaml) as bad:
+        yaml_tree(text, "a.md")
+
+    assert str(bad.value.problem.place) == f"a.md:{place}"

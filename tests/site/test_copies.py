@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from math_core import LatexToMathML
 
+from generator.content.markdown.math import MathWriter
 from generator.site.copies import line, to_markdown
 from generator.site.copies.tex import tex_of
 from generator.site.copies.tree import tree_of
@@ -192,6 +193,16 @@ def test_a_formula_is_read_back(tex):
     again = tex_of(next(tree_of(math).all("math")))
 
     assert letters(convert(again, displaystyle=False)) == letters(math)
+
+
+def test_an_equation_is_read_back_with_its_number():
+    """The room around its rows is no column, and a row without a number has none."""
+    numbered = r"\begin{align} a &= b \\ c &= d \notag \end{align}"
+    math = MathWriter({}).convert(numbered, display=True)
+
+    assert tex_of(next(tree_of(math).all("math"))) == (
+        r"\begin{matrix} a & = b & \text{(1)} \\ c & = d \end{matrix}"
+    )
 
 
 def letters(math: str) -> list[str]:

@@ -9,9 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
+from urllib.parse import unquote
 
 from math_core import LatexError, LatexToMathML
 
+from .environments import with_known_environments
+
+_REFERENCE = re.compile(r'<a href="#([^"]*)">([^<]*)</a>')
+_LABEL = re.compile(r' id="[^"]*"')
+_UNKNOWN = "(??)"
 _STYLE = re.compile(r' style="([^"]*)"')
 _ENCLOSED = re.compile(r'<menclose notation="(\w+)">')
 _ERROR = re.compile(r"(?:(?:macro)?\d+(?::\d+)?: )?(.*?)\.?", re.DOTALL)
@@ -28,6 +35,9 @@ _CLASSES = {
     "justify-items:start": "",
     "justify-items:end": "",
     "justify-items:center": "",
+    "width:100%": "math-wide",
+    "width:50%": "math-half",
+    "width:7.5%": "math-margin",
     "padding-left:0": "math-tight-start",
     "padding-right:0": "math-tight-end",
     "padding-left:1em": "math-apart",
@@ -45,7 +55,10 @@ class BadMath(Exception):  # noqa: N818 - carries the author's mistake, not ours
 
 
 class MathWriter:
-    """Converts formulas with a journal's own macros."""
+    """Converts the formulas of one text with a journal's own macros.
+
+    The numbers of equations run on from one formula to the next.
+    """
 
     def __init__(self, macros: Mapping[str, str]) -> None:
         named = {name.removeprefix("\\"): body for name, body in macros.items()}
@@ -66,11 +79,22 @@ class MathWriter:
         if _is_too_deep(tex):
             raise BadMath("this formula is nested too deeply to be read", "take it apart")
         try:
-            mathml = self._converter.convert_with_local_state(tex.strip(), displaystyle=display)
+            tex = with_known_environments(tex.strip())
+            mathml = self._converter.convert_with_global_state(tex, displaystyle=display)
         except LatexError as error:
             raise BadMath(f"this formula cannot be read: {_reason(error)}") from None
+        mathml = _LABEL.sub("", _REFERENCE.sub(_number, mathml))
         mathml = _ENCLOSED.sub(r'<menclose notation="\1" class="math-\1">', mathml)
         return _STYLE.sub(_as_class, mathml)
+
+
+def _number(reference: re.Match[str]) -> str:
+    """The number of an equation, as words alone: a formula also stands in lists, without it."""
+    if reference[2] == _UNKNOWN:
+        name = unquote(unescape(reference[1]))
+        message = f'no equation above this one has the label "{name}"'
+        raise BadMath(message, r"write \label{…} in the equation that is meant")
+    return reference[2]
 
 
 def _reason(error: LatexError) -> str:

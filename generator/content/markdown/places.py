@@ -100,10 +100,16 @@ class Places:
 
 
 def _first(line: str, written: str, begin: int) -> tuple[int, bool] | None:
-    """Where a line first has what was written, and whether with each ``|`` escaped, as in cells."""
-    forms = dict.fromkeys((written, written.replace("|", "\\|")))
-    found = [(line.find(form, begin), form != written) for form in forms]
-    return min((one for one in found if one[0] >= 0), default=None)
+    """Where a line first has what was written, and whether with each ``|`` escaped, as in cells.
+
+    A tab of which a list takes a part is spaces in the block, as many as the rest of it.
+    """
+    for text in dict.fromkeys((written, written.lstrip(" "))):
+        forms = dict.fromkeys((text, text.replace("|", "\\|")))
+        found = [(line.find(form, begin), form != text) for form in forms]
+        if first := min((one for one in found if one[0] >= 0), default=None):
+            return first[0] - (len(written) - len(text)), first[1]
+    return None
 
 
 def _starts(lines: Sequence[str]) -> list[int]:

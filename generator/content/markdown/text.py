@@ -20,7 +20,7 @@ from .marked import collapsed, slot
 _SENTENCE_END = re.compile(END_OF_SENTENCE.pattern + r"(?=\S)")
 _HERE = re.compile("\0@([0-9]+)\0")
 _CITED = "\0@\0"
-_BEFORE_CITED = re.compile(r"\s*\0@\0")
+_BEFORE_CITED = re.compile(r"(?<!\s)\s*+\0@\0")  # from the first of many spaces alone
 LONGEST = 240
 
 

@@ -121,6 +121,10 @@ def _scripts(tag: str, parts: list[Node]) -> str:
 
 
 def _table(node: Node) -> str:
-    rows = [" & ".join(_row(cell) for cell in row.nodes()) for row in node.nodes()]
+    is_wide = "math-wide" in node.get("class").split()
+    cells = [[_row(cell) for cell in row.nodes()] for row in node.nodes()]
+    if is_wide:  # room on both sides of each row, on the right perhaps with its number
+        cells = [[*row[1:-1], *filter(None, row[-1:])] for row in cells]
+    rows = [" & ".join(row) for row in cells]
     lines = r" \\ ".join(rows)
     return rf"\begin{{matrix}} {lines} \end{{matrix}}"
