@@ -168,7 +168,7 @@ def _draft(
     journal, theme = stages.journal, stages.theme(changed)
     sources = stages.files.now(changed)
     gathering, late = stages.gather(sources, audience, wanted)  # parses what it has not met before
-    library = gathering.library(stages.name_of(sources, audience))
+    library = gathering.library(stages.name_of(sources, audience, late))
     stages.memory.commit()  # runs may take long, and another process may want to remember
     results = find(journal, library.asked)
     stock, unreadable = stages.stock(library, results, theme)

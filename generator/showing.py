@@ -15,6 +15,7 @@ from pathlib import Path
 
 from .build import draft, open_memory
 from .content import Audience, Entry, Target
+from .content.addresses import SEARCH_INDEX
 from .draft import Draft
 from .editorlinks import editor_link
 from .experiments import Progress
@@ -30,6 +31,7 @@ Refused = Callable[[tuple[Problem, ...]], None]
 
 _TRIES = 10
 _ON_THE_TERMINAL = "There are problems in this journal. The terminal says which."
+_OF_MANY = (".xml", ".json")  # feeds hold the text of many posts
 _AT_ONCE = 500  # posts that are read before pages are shown again
 
 
@@ -81,6 +83,8 @@ class Moment:
         """The posts that have to be read before the page at an address is whole."""
         if not self.made.late:
             return frozenset()
+        if url.endswith(_OF_MANY) or url.startswith(SEARCH_INDEX):
+            return frozenset(self.made.late)
         posts = self.made.library.by_url
         # The files of a post stand below its page.
         above = (url[: at + 1] for at, char in enumerate(url) if char == "/")

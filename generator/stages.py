@@ -130,9 +130,9 @@ class Stages:
     def _remembered(self, path: str, name: Digest) -> Parsed | None:
         return self.memory.get("post", self._key(path, name), Parsed)
 
-    def name_of(self, sources: Sources, audience: Audience) -> Digest:
-        """The name of all that a Library is made from."""
-        return digest(self.settings, audience, digest_of(sources.files))
+    def name_of(self, sources: Sources, audience: Audience, late: Collection[str]) -> Digest:
+        """The name of all that a Library is made from; posts that were glanced at say less."""
+        return digest(self.settings, audience, digest_of(sources.files), *sorted(late))
 
     def _parse(self, path: str, name: Digest) -> Parsed:
         whole = parse_file(path, self.files.bytes_of(path, name), self.journal.settings)
