@@ -125,6 +125,8 @@ def test_a_watched_flip_shows_what_a_clean_build_makes(coins, flip):
 def served(showing: Showing, paths) -> dict[str, bytes]:
     """What the preview has of these files of a site."""
     showing.take()
+    for _ in showing.settle(lambda: False):
+        pass
     urls = {path: f"/{path.removesuffix('index.html')}" for path in paths}
     answers = {path: showing.shown("public", url).get(url) for path, url in urls.items()}
     return {path: content for path, content in answers.items() if content is not None}
