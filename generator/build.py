@@ -28,7 +28,7 @@ from .experiments import Progress, Results, known, recall, recall_or_run, silent
 from .experiments import verify as verify_experiments
 from .experiments.quoted import Movement, movements
 from .gate import Gate
-from .hidden import place_of, secrets_of
+from .hidden import Journaled, place_of, secrets_of
 from .journal import Journal
 from .memory import Memory
 from .overview import Overview, overview
@@ -36,10 +36,10 @@ from .problems import Place, Problem, in_order
 from .site.menu import wrong_in_menu
 from .site.pagefind import CannotIndex
 from .site.writing import Leaks, NotOurs, Report, inspected, one_at_a_time, publish, withdrawn
-from .sources import Changed, SourceChanged, Sources, from_one_moment
+from .sources import Changed, SourceChanged, from_one_moment
 from .stages import Stages
 from .stamp import tool_stamp
-from .templates import BadTemplate, Theme
+from .templates import BadTemplate
 
 Find = Callable[[Journal, Mapping[str, Place]], Results]
 
@@ -196,20 +196,13 @@ def _draft(
         theme=theme,
         stages=stages,
         movements=movements(results.moved, library.entries),
-        gate=partial(_gate, stages, sources, library, hidden, results, theme),
+        gate=partial(_gate, stages, Journaled(sources, library, hidden, results, theme)),
     )
 
 
-def _gate(
-    stages: Stages,
-    sources: Sources,
-    library: Library,
-    hidden: tuple[str, ...],
-    results: Results,
-    theme: Theme,
-) -> Gate:
-    """The leak gate of a site whose readers may see a library."""
-    secrets = secrets_of(stages, sources, library, hidden, results, theme)
+def _gate(stages: Stages, journal: Journaled) -> Gate:
+    """The leak gate of a site."""
+    secrets = secrets_of(stages, journal)
     return Gate(secrets, stages.memory, partial(place_of, stages.journal.root))
 
 

@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -57,19 +58,19 @@ _TAG = re.compile(r"<[^<>]*>")
 _SPEAKING = ("content", "site")  # the rooms whose own words stand on pages
 
 
-def secrets_of(
-    stages: Stages,
-    sources: Sources,
-    library: Library,
-    hidden: tuple[str, ...],
-    results: Results,
-    theme: Theme,
-) -> Secrets:
-    """All that may not be published of a journal whose readers may see a ``library``.
+class Journaled(NamedTuple):
+    """A journal as the gate has to know it: what readers may see, and which posts are not there."""
 
-    ``hidden`` are the posts that are not in it.
-    """
-    return _Hidden(stages, sources, library, hidden, results, theme).secrets()
+    sources: Sources
+    library: Library
+    hidden: tuple[str, ...]
+    results: Results
+    theme: Theme
+
+
+def secrets_of(stages: Stages, journal: Journaled) -> Secrets:
+    """All of a journal that may not be published."""
+    return _Hidden(stages, journal).secrets()
 
 
 def place_of(root: Path, secret: Secret) -> Place:
@@ -117,18 +118,9 @@ class _Runs(msgspec.Struct, frozen=True):
 
 
 class _Hidden:
-    def __init__(
-        self,
-        stages: Stages,
-        sources: Sources,
-        library: Library,
-        hidden: tuple[str, ...],
-        results: Results,
-        theme: Theme,
-    ) -> None:
+    def __init__(self, stages: Stages, journaled: Journaled) -> None:
         self.stages, self.journal, self.memory = stages, stages.journal, stages.memory
-        self.sources, self.library, self.hidden = sources, library, hidden
-        self.theme = theme
+        self.sources, self.library, self.hidden, results, self.theme = journaled
         self.references, _ = stages.references(self.library)
         self.runs = _Runs.of(results, self.library.asked)
         self.listed_runs = _Runs.of(results, listed_experiments(self.library, results))
