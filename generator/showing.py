@@ -8,6 +8,7 @@ can wait (posts that nobody looks at, and all that is wrong) is settled behind i
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
@@ -126,7 +127,8 @@ class Showing:
         self._stages: Stages | None = None
         self._of_settings: tuple[Problem, ...] = ()
         self._moments: dict[Audience, Moment] = {}
-        self._said: tuple[Problem, ...] | None = None
+        self._said: tuple[Problem, ...] = ()
+        self._said_nothing = True
         self._leaks: set[Problem] = set()
         self._one_at_a_time = threading.RLock()  # pages are asked for while others are read
 
@@ -164,7 +166,12 @@ class Showing:
             with self._one_at_a_time:
                 self._look(first, (), frozenset())
             yield
-        if self._tell(first):
+        is_new, is_first = self._tell(first), self._said_nothing
+        if is_first:  # what is known by now stays: it need not be looked through again and again
+            self._said_nothing = False
+            gc.collect()
+            gc.freeze()
+        if is_new:
             yield
 
     def close(self) -> None:
@@ -221,7 +228,7 @@ class Showing:
             every = in_order((*self._of_settings, *moment.made.problems))
             self._known.memory.commit()
             is_new, moment.problems = every != moment.problems, every
-            if every != self._said and (every or self._said):
+            if every != self._said:
                 self._say(self._root, every)
             self._said = every
             return is_new
@@ -235,7 +242,7 @@ class Showing:
 
     def problems(self, audience: Audience) -> list[dict[str, str]]:
         """The Problems as a page shows them; they quote posts that the public may not see."""
-        problems = self._moments[audience].problems if audience in self._moments else ()
+        problems = self._moments[self.audiences[0]].problems
         if audience == "public" and problems:
             return [{"text": _ON_THE_TERMINAL}]
         template = self._known.journal.settings.editor

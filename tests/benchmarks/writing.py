@@ -5,8 +5,9 @@ Measures what an author waits for while writing, on a machine at rest:
 
 For journals of 100, 1,000 and 10,000 invented posts (or of the sizes asked for) it prints how
 long the preview takes from being started to its first page, with no memory and with that of a
-journal that was read, and from a save to the new HTML over HTTP: of a post's words, and of its title, which home says.
-Medians; a save is measured by a page that says a word which was not there before.
+journal that was read, and from a save to the new HTML over HTTP: of a post's words, and of its
+title, which home says. Medians; a save is measured by a page that says a word which was not there
+before.
 """
 
 from __future__ import annotations
