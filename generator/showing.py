@@ -159,12 +159,13 @@ class Showing:
         """Work out what could wait, until a new change comes; each step may show on pages."""
         first = self.audiences[0]
         while late := self._moments[first].made.late:
-            for path in sorted(late)[:_AT_ONCE]:
+            paths = sorted(late)[:_AT_ONCE]
+            for path in paths:
                 if is_overtaken():
                     return
                 self._read(path, late[path])
             with self._one_at_a_time:
-                self._look(first, (), frozenset())
+                self._look(first, (), paths)
             yield
         is_new, is_first = self._tell(first), self._said_nothing
         if is_first:  # what is known by now stays: it need not be looked through again and again
@@ -215,7 +216,7 @@ class Showing:
         return self._stages
 
     def _read(self, path: str, name: Digest) -> None:
-        """Read a post, to be remembered until all that is late is taken in."""
+        """Read a post while pages can be asked for, to be recalled when it is taken in."""
         with suppress(SourceChanged):  # there will be a change to take in
             self._known.parse(path, name)
 

@@ -86,6 +86,20 @@ def test_the_public_is_not_shown_what_a_build_would_not_publish(journal):
     assert [str(problem.place) for problem in said] == ["content/learning/own.md:2:9"]
 
 
+def test_what_is_late_is_read_although_nothing_can_be_remembered(journal, showing, monkeypatch):
+    """As on a full disk: what was read is not recalled, and everything is there in the end."""
+    journal.post("learning/hub", "A hub.")
+    journal.post("learning/roots", "See [[Hub]] and [[Nowhere]].")
+    monkeypatch.setattr("generator.memory.Memory.put", lambda *_: None)
+    author = showing("author")
+    author.take()
+
+    (problem,) = settled(author)
+
+    assert "roots.md" in problem["text"]
+    assert b"See" in author.shown("author", "/").get("/learning/hub/")
+
+
 def test_the_author_is_shown_everything(journal):
     """Nothing is kept from whoever writes it."""
     journal.post("learning/own", title="What I hide for now", visibility="private")
