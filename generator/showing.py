@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import unquote
 
 from .build import draft, open_memory
 from .content import Audience, Entry, Target
@@ -51,7 +52,7 @@ class Moment:
         Where ``refused`` is there, no file is shown that a build would not publish, and it is
         told why.
         """
-        self.made, self.base_path, self.problems = made, made.base_path, problems
+        self.made, self.base_path, self.problems = made, unquote(made.base_path), problems
         self._kept, self._refused = kept, refused
         self._rendered: dict[str, bytes | None] = {}
 

@@ -178,7 +178,7 @@ def _without_host(name: str, base: str) -> str:
     if not name.startswith(("http://", "https://")):
         return name
     try:
-        return unquote(urlsplit(name).path.removeprefix(base))
+        return unquote(urlsplit(name).path).removeprefix(unquote(base))
     except ValueError:  # brackets that are no address of a machine
         return name
 

@@ -95,9 +95,9 @@ def sources(page: bytes, base_path: str) -> list[str]:
     return sorted(unquote(path).removeprefix(base_path) for path in found)
 
 
-def tag(page: bytes, *shown: bytes) -> str:
-    """The name of all that a page shows."""
-    return digest(page, *shown)
+def tag(kind: str, *shown: bytes) -> str:
+    """The name of all that a page shows; of another ``kind`` it is another page."""
+    return digest(kind, *shown)
 
 
 def _type(name: str) -> str:

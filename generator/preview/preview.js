@@ -19,7 +19,7 @@
 
   // --- what is different
 
-  class Elsewhere extends Error {} // a script has put something else where it should be
+  class Elsewhere extends Error {} // a script has put something else where it should be, or it has moved
 
   function pair(copy, node) {
     mates.set(copy, node);
@@ -100,6 +100,7 @@
 
   async function fetched() {
     const answer = await fetch(location.href, { cache: "no-store" });
+    if (answer.redirected) throw new Elsewhere();
     return { tag: answer.headers.get("Preview-Page"), html: await answer.text() };
   }
 
@@ -129,7 +130,9 @@
     if (page.tag === tag) return;
     const next = new DOMParser().parseFromString(page.html, "text/html").documentElement;
     if (page.tag === null || scripts(sent) !== scripts(next)) throw new Elsewhere();
-    next.querySelector("script[data-page]")?.setAttribute("data-page", sentAs);
+    const script = next.querySelector("script[data-page]");
+    if (script && script.dataset.as !== audience) throw new Elsewhere(); // switched on another page
+    script?.setAttribute("data-page", sentAs);
     for (const { name, value } of sent.attributes) if (name !== "lang") next.setAttribute(name, value); // the theme's
     if (sent.isEqualNode(next)) throw new Elsewhere(); // it is a picture that is another
     await restyle(next);

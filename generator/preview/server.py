@@ -69,6 +69,7 @@ class Shown(Protocol):
     """The journal at one moment, as the server needs it."""
 
     base_path: str
+    """What all addresses begin with, read as a request is: nothing in it is escaped."""
 
     def get(self, url: str) -> bytes | None:
         """The bytes at an address (without ``base_path``); None where there is no page.
@@ -115,7 +116,7 @@ def serve(
         preview = _Preview(root, source, watch)
         bound, port = listening.getsockname()[:2]
         name = f"[{host}]" if ":" in host else host or bound
-        address = f"http://{name}:{port}{preview.base_path}/"
+        address = f"http://{name}:{port}{quote(preview.base_path)}/"
         print(f"Serving the journal at {address}  (Ctrl+C stops)", flush=True)
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -215,10 +216,11 @@ class _Preview:
     def _answer(self, audience: str, path: str) -> Response:
         """The page at an address, as an audience sees it."""
         base = self.base_path
-        if not path.startswith(f"{base}/"):
-            return _to(f"{base}/")
         url = path.removeprefix(base)
         try:
+            if not path.startswith(f"{base}/"):  # typed, or as of before the site was moved
+                is_page = self._source.shown(audience, path).get(path) is not None
+                return _to(f"{base}{path}" if is_page else f"{base}/")
             return _found(self._source.shown(audience, url), url, self._views(audience))
         except BadTemplate as bad:
             page = instead("This page cannot be shown", show(bad.problem, self._root))
@@ -227,7 +229,7 @@ class _Preview:
         except Exception:  # a bug of ours: the page says so and comes back when it can
             traceback.print_exc()
             page = instead("This page cannot be shown", _OUR_BUG)
-        return html(page, 500, tag(page), self._views(audience))
+        return html(page, 500, tag(audience, page), self._views(audience))
 
     # --- whose eyes ---------------------------------------------------------------
 
@@ -248,7 +250,7 @@ class _Preview:
     def _see_as(self, request: Request) -> Response:
         """From here on, show the journal as an audience sees it."""
         audience = request.path_params["audience"]
-        answer = _to(request.query_params.get("to", "/"))
+        answer = _to(unquote(request.query_params.get("to", "/")))
         if audience in self._source.audiences:
             answer.set_cookie(self._cookie(request), audience, httponly=True, samesite="strict")
         return answer
@@ -322,12 +324,17 @@ def _found(shown: Shown, url: str, views: Views) -> Response:
         return file(url, content)
     page = shown.get("/404.html") or b"" if content is None else content
     images = _images(shown, page)
-    return html(page, 404 if content is None else 200, tag(page, *images), views)
+    status = 404 if content is None else 200
+    return html(page, status, tag(views.audience, page, *images), views)
 
 
 def _to(path: str) -> Response:
-    """The way to another address of the preview: two slashes would lead to another host."""
-    return RedirectResponse(quote(f"/{path.lstrip('/')}"))
+    """The way to another address of the preview: two slashes would lead to another host.
+
+    It has a tag, so that a page that is open is told that it has gone there.
+    """
+    there = quote(f"/{path.lstrip('/')}")
+    return RedirectResponse(there, headers={PAGE_TAG: tag(there)})
 
 
 def _images(shown: Shown, page: bytes) -> list[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import quote
 
 import pytest
 
@@ -154,3 +155,15 @@ def test_a_thousand_posts_are_looked_through_at_once(journal):
 
     assert found.path == "content/learning/p678.md"
     assert time.process_time() - begun < 2  # a third of a second on a machine at rest
+
+
+@pytest.mark.parametrize("path", ["my%20notes", "%C3%BCber", "über"])
+def test_a_copied_address_is_read_as_base_url_is(journal, path):
+    """Signs may be escaped in either of the two."""
+    journal.settings(base_url=f"https://example.org/{path}/")
+    journal.post("learning/one")
+    shelf = Shelf(journal.journal)
+
+    found = shelf.find(f"https://example.org/{quote(path, safe='%')}/learning/one/", journal.root)
+
+    assert found.path == "content/learning/one.md"

@@ -6,6 +6,7 @@ import http.client
 import signal
 import threading
 import time
+from urllib.parse import quote
 
 import pytest
 from support import PATIENCE, png, really, until
@@ -83,6 +84,23 @@ def test_the_site_lives_below_its_path(journal, serve):
     assert "Hello." in preview.text("/notes/learning/one/")
     status, headers, _ = preview.ask("/")
     assert (status, headers["location"]) == (307, "/notes/")
+    assert preview.ask("/notes")[1]["location"] == "/notes/"
+    assert preview.ask("/learning/one/")[1]["location"] == "/notes/learning/one/"
+
+
+@pytest.mark.parametrize("path", ["my%20notes", "%C3%BCber", "über"])
+def test_a_path_of_the_site_may_be_written_in_any_way(journal, serve, path):
+    """What stands in base_url is an address, in which signs may be escaped."""
+    journal.settings(base_url=f"https://example.org/{path}/")
+    journal.post("learning/one", "Hello.")
+
+    preview = serve()
+
+    escaped = quote(path, safe="%")
+    assert preview.url.endswith(f"/{escaped}/")
+    assert preview.status(f"/{escaped}/") == 200
+    assert "Hello." in preview.text(f"/{escaped}/learning/one/")
+    assert preview.ask(f"/{escaped}/learning/one")[1]["location"] == f"/{escaped}/learning/one/"
 
 
 def test_an_address_without_its_slash_is_completed(journal, serve):

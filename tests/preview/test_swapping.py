@@ -226,3 +226,51 @@ def test_who_was_given_the_public_s_view_has_no_other(journal, serve, look):
     _, _, body = preview.ask("/learning/own/", Cookie=f"preview-as-{preview.port}=author")
     assert b"A secret." not in body
     assert "set-cookie" not in preview.ask("/_preview/as/author")[1]
+
+
+@pytest.mark.parametrize("name", ["überall", "嵌入", "שלום"])
+def test_the_switch_knows_every_address(journal, serve, look, name):
+    """Whatever signs the address of a page has, a stranger's view of it is of that page."""
+    journal.post(f"learning/{name}", "It is here.")
+    page = look(f"{serve().url}learning/{name}/")
+    address = page.url
+
+    for words in ("As a stranger sees it", "Your view"):
+        page.click("#_preview_bar a")
+
+        page.wait_for_selector(f"#_preview_bar >> text={words}")
+        assert page.url == address
+        assert "It is here." in page.inner_text("main")
+
+
+def test_a_page_never_shows_one_view_under_the_name_of_the_other(journal, serve, look):
+    """A switch is the browser's: a page that was open before tells it when it shows something."""
+    journal.post("learning/open", "It says before.")
+    journal.post("learning/own", "A secret.", visibility="private")
+    url = serve().url
+    page = look(f"{url}learning/")
+    other = page.context.new_page()
+    other.goto(f"{url}learning/")
+
+    for number, words in enumerate(("As a stranger sees it", "Your view")):
+        other.click("#_preview_bar a")
+        other.wait_for_selector(f"#_preview_bar >> text={words}")
+        journal.post(f"learning/new{number}", "Another one.")
+
+        page.wait_for_selector(f"main >> text=New{number}")
+        page.wait_for_selector(f"#_preview_bar >> text={words}")
+        assert page.locator("main >> text=Own").count() == number
+
+
+def test_a_page_goes_along_when_the_site_moves_below_a_path(journal, serve, look):
+    """`base_url` is set while a page is open: the same page stands below its path, and follows."""
+    journal.settings(base_url="")
+    journal.post("learning/one", "It says before.")
+    page = look(serve().url + "learning/one/")
+
+    journal.settings(base_url="https://example.org/notes/")
+
+    page.wait_for_url("**/notes/learning/one/")
+    page.wait_for_selector("#_preview_bar")
+    journal.edit("content/learning/one.md", "before", "after")
+    page.wait_for_selector("text=It says after.")
