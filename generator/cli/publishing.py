@@ -60,6 +60,14 @@ def build(locked: bool, verify: bool) -> None:
     _conclude(journal, outcome)
 
 
+def _as_host(_: click.Context, option: click.Parameter, text: str) -> str:
+    """A name or an address. To systems none at all is all addresses of the machine."""
+    if not text.strip():
+        message = "it is empty; 0.0.0.0 is what shows the journal to your network"
+        raise click.BadParameter(message, param=option)
+    return text
+
+
 @click.command(short_help="Preview the journal, reloading what you save.")
 @click.option(
     "--port",
@@ -72,6 +80,7 @@ def build(locked: bool, verify: bool) -> None:
     "--host",
     default="127.0.0.1",
     show_default=True,
+    callback=_as_host,
     help="Where to listen, and under which name; 0.0.0.0 shows it, drafts too, to your network.",
 )
 @click.option(

@@ -211,6 +211,14 @@ def test_a_host_that_is_not_here_is_one_clear_line(journal, host):
     assert answer.stderr.count("\n") == 1
 
 
+def test_no_host_at_all_is_not_every_host(journal):
+    """A variable that is not set shows no draft to the network."""
+    answer = really(journal.root, "serve", "--port", "0", "--host", "")
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "Invalid value for '--host': it is empty; 0.0.0.0 is what shows" in answer.stderr
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_at_once(journal, serve, stop):
     """Ctrl+C ends it within a moment, though a page is listening; that is no failure."""
