@@ -160,9 +160,9 @@ class Placing:
 
 def kind_of(site: Site, path: str) -> Kind:
     """A post, or a page such as About: what stands in no section of a site."""
-    parts = path.split("/")[:-1]
-    if site.dialect == "hugo" and not parts:
-        return "page"
+    *parts, name = path.split("/")
+    if site.dialect == "hugo" and (not parts or (len(parts) == 1 and name.startswith("index."))):
+        return "page"  # by itself, or with a folder for what lies beside it
     if site.dialect == "jekyll" and not any(part.startswith("_") for part in parts):
         return "page"
     return "learning"

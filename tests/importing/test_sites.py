@@ -15,6 +15,7 @@ HUGO = {
     "static/images/pic.png": PICTURE,
     "content/_index.md": "---\ntitle: Front\n---\n",
     "content/about.md": "+++\ntitle = 'About me'\n+++\nMe.\n",
+    "content/contact/index.md": "---\ntitle: Contact\n---\n",
     "content/posts/_index.md": "---\ntitle: All posts\n---\n",
     "content/posts/Other Post.md": (
         "---\ntitle: Other\ndate: 2024-03-01T23:30:00-08:00\n---\n## Part\n"
@@ -150,6 +151,7 @@ def test_a_bundle_keeps_its_files_where_they_are(hugo):
 def test_what_stands_in_no_section_is_a_page(hugo, jekyll):
     """About is a page, not something that is being learned."""
     assert "content/page/about.md" in hugo.paths
+    assert "content/page/contact/index.md" in hugo.paths
     assert "content/page/home.md" in hugo.paths
     assert 'aliases: ["/me/"]' in (jekyll.journal.root / "content/page/about.md").read_text()
 
