@@ -66,6 +66,8 @@ def test_bash_completes(shelled):
     assert in_bash(shelled.root, "s") == ["schema", "serve", "status"]
     assert in_bash(shelled.root, "build", "--l") == ["--locked"]
     assert in_bash(shelled.root, "run", "sp") == ["sparse-cosine", "spread"]
+    assert in_bash(shelled.root, "evolve", "a", "b", "--experiment", "spa") == ["sparse-cosine"]
+    assert in_bash(shelled.root, "list", "--status", "pau") == ["paused"]
 
 
 @needs["fish"]

@@ -10,6 +10,7 @@ import click
 
 from ..journal import missing_content
 from ..problems import did_you_mean, in_order
+from . import completing
 from .choosing import SEEN, as_date, known_statuses, of_kind, of_tag
 from .columns import in_columns
 from .telling import memory_of, report, settled, shown
@@ -23,7 +24,13 @@ _HEADINGS = ("title", "kind", "status", "visibility", "last change")
 @click.command("list", short_help="List the posts and where they stand.")
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @of_kind
-@click.option("--status", "statuses", multiple=True, help="That stand there, such as ongoing.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    shell_complete=completing.statuses,
+    help="That stand there, such as ongoing.",
+)
 @click.option(
     "--visibility", "seen", multiple=True, type=click.Choice(SEEN), help="That are seen so."
 )
