@@ -183,7 +183,7 @@ def test_check_says_what_rests_on_what(journal, says):
     assert said.stdout.splitlines() == [
         'experiments/spare.py: note: "spare" would have to run: never run',
         "2 experiments: 1 up to date, 1 would have to run: spare",
-        "3 claims: 2 hold, 1 do not",
+        "3 claims: 2 hold, 1 does not",
         "2 posts checked: 1 error",
     ]
     journal.edit("experiments/toss.py", "42", "43")
