@@ -799,3 +799,40 @@ def test_a_preview_that_is_stopped_before_it_began_has_not_failed(journal, monke
     ended = CliRunner().invoke(main, ["serve", "--port", "0"])
 
     assert (ended.exit_code, ended.output) == (0, "")
+
+
+# --- where it is written to -----------------------------------------------------------
+
+
+def test_a_terminal_that_lacks_a_sign_gets_it_escaped(started):
+    """What was done is said all the same, in whatever encoding."""
+    said = really(started, "new", "learning", "嵌入 x", PYTHONIOENCODING="latin-1")
+
+    assert said.stdout == "content/learning/\\u5d4c\\u5165-x.md\n"
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize("command", ["list", "check", "build", "new learning Again"])
+def test_nobody_has_to_listen(started, closed, command):
+    """A command whose streams are closed does what it is for."""
+    really(started, "new", "learning", "One")
+    told = f"{' '.join(argv(*command.split()))} {closed}"
+
+    said = subprocess.run(told, shell=True, cwd=started, env=environment(), capture_output=True)
+
+    assert said.returncode == 0
+    assert b"Traceback" not in said.stdout + said.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["list", "schema", "check", "--help"])
+def test_a_full_disk_is_one_line(started, command):
+    """What was to be read later cannot be written: no fault of the tool."""
+    told = f"{' '.join(argv(command))} > /dev/full"
+    really(started, "new", "learning", "One")
+
+    said = subprocess.run(told, shell=True, cwd=started, env=environment(), stderr=subprocess.PIPE)
+
+    assert said.returncode == 1
+    assert said.stderr == b"what there is to say cannot be written: No space left on device\n"

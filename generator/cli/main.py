@@ -19,11 +19,12 @@ from .importing import import_
 from .listing import list_
 from .publishing import build, serve
 from .reviewing import review
+from .streams import Spoken
 
 _WIDTH = {"max_content_width": 96}
 
 
-@click.group(context_settings=_WIDTH)
+@click.group(cls=Spoken, context_settings=_WIDTH)
 @click.version_option(package_name="learning-journal", message="learning-journal %(version)s")
 def main() -> None:
     """Publish what you learn, with the experiments that your claims rest on.
