@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from .content.addresses import FIXED, as_name, in_one_form
+from .characters import encodable
+from .content.addresses import FIXED, as_name, file_of, in_one_form
 from .content.amending import NotAmended, Source, amended, with_entry
 from .content.editing import ChangedMeanwhile, create, rewrite, take_back
 from .content.finding import Shelf, names_of, sure_name
@@ -27,6 +28,7 @@ from .content.values import Evolution, Parsed, Post
 from .dates import PartialDate
 from .journal import Journal, Settings
 from .problems import Place, Problem
+from .site.claiming import TOO_LONG, is_too_long
 from .starting import begun_post
 
 LED_TO = "Led to formal hypothesis - see research post: "
@@ -114,6 +116,10 @@ def rename(shelf: Shelf, source: Source, slug: str) -> Post:
         raise Taken(url, "a page that every site has")
     if namesakes := others.named(slug):  # whose links would lead here, or nowhere for sure
         raise Taken(f'"{slug}"', namesakes[0].post.path)
+    if is_too_long(file_of(encodable(url))):
+        raise NotAmended(
+            Problem(Place(source.path), f"its address {TOO_LONG}; nothing was written")
+        )
     aliases = _aliases(post, url)
     change(shelf.journal, source, slug=slug, aliases=aliases)
     front = msgspec.structs.replace(post.front, slug=slug, aliases=aliases)

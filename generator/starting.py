@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +18,7 @@ from markupsafe import Markup
 from slugify import slugify
 
 from .around import around
-from .characters import straight
+from .characters import FORBIDDEN, straight
 from .content.editing import create
 from .journal import NotAJournal, find_root
 from .templates import Stationery, load_theme
@@ -137,9 +136,8 @@ def _folder(root: Path, kind: str) -> Path:
 
 
 def _one_line(title: str) -> str:
-    """A title without what no line of text holds: breaks, control characters, stray bytes."""
-    spaced = " ".join(title.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs"))
+    """A title in one line, without what front matter and settings may not hold."""
+    return FORBIDDEN.sub("", " ".join(title.split()))
 
 
 def _toml(text: str) -> str:

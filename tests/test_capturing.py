@@ -65,6 +65,21 @@ def test_a_journal_s_own_template_begins_its_posts(journal, say):
     assert (journal.root / path).read_text() == '---\ntitle: "Boats"\ndate: 2025\n---\nMine'
 
 
+def test_a_title_becomes_one_line_of_what_can_be_read(journal, say):
+    """Without what turns the direction of text, drives a terminal or is no text."""
+    path = say("new", "learning", "up\u202e \u2066down\n\x1b\ufeffbell\a\udcff").stdout.strip()
+
+    assert front(journal, path).title == "up down bell"
+
+
+def test_a_title_may_begin_with_a_dash(journal, say):
+    """It is no option."""
+    path = say("new", "learning", "-1 is a square").stdout.strip()
+
+    assert front(journal, path).title == "-1 is a square"
+    assert "No such option" not in say("new", "learning", "--edti").stderr
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [
@@ -188,6 +203,10 @@ def test_a_note_may_name_a_post_and_an_experiment(boats, say):
         (["boats", "x", "--experiment", "waxx"], 'called "waxx"; did you mean wax?'),
         (["papr-boats", "x"], 'no post is called "papr-boats"; did you mean "Paper boats"?'),
         (["boats", "bell\a"], "U+0007"),
+        (
+            ["boats", "\udcff"],
+            f"{BOATS}: evolution: holds bytes that are no text; nothing was written\n",
+        ),
         (["paper", "x"], '"paper" could be 2 posts; say more, or a path:\n  content/research/'),
     ],
 )
@@ -487,6 +506,8 @@ def test_links_hold_when_a_post_is_renamed(boats, say):
         ("a b", f'{BOATS}: slug: "a b" cannot be one part of an address; nothing was written\n'),
         ("../x", f'{BOATS}: slug: "../x" cannot be one part of an address; nothing was written\n'),
         ("", '"" cannot be one part of an address; nothing was written\n'),
+        ("ü" * 128, f"{BOATS}: its address is longer than the name of a file may be; nothing was"),
+        ("a\udcff", f"{BOATS}: slug: holds bytes that are no text; nothing was written\n"),
     ],
 )
 def test_an_address_that_cannot_be_taken_is_left(boats, say, slug, said):

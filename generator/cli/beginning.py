@@ -10,7 +10,7 @@ import click
 
 from ..problems import has_errors
 from .editor import edit
-from .telling import fail, here, reason, report, settled, shown
+from .telling import ANY_TEXT, fail, here, reason, report, settled, shown
 
 
 @click.command(short_help="Make a new journal in DIR.")
@@ -39,7 +39,7 @@ def init(folder: Path) -> None:
     click.echo("  journal serve")
 
 
-@click.command(short_help="Begin a post: learning, research or page.")
+@click.command(short_help="Begin a post: learning, research or page.", context_settings=ANY_TEXT)
 @click.argument("kind", type=click.Choice(["learning", "research", "page"]))
 @click.argument("title")
 @click.option("--edit", "in_editor", is_flag=True, help="Open it in $VISUAL or $EDITOR.")

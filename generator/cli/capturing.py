@@ -19,16 +19,15 @@ from ..characters import written_out
 from ..dates import PartialDate, parse_date
 from ..journal import Journal
 from ..problems import did_you_mean, has_errors
-from .completing import posts, statuses
+from .completing import experiments, posts, statuses
 from .editor import edit
-from .telling import fail, report, settled, shown
+from .telling import ANY_TEXT, fail, report, settled, shown
 
 if TYPE_CHECKING:
     from ..content.amending import Source
     from ..content.finding import NotFound, SeveralFound, Shelf
 
 _MOST_CHOICES = 10
-_ANY_TEXT = {"ignore_unknown_options": True}  # a note may begin with a dash
 
 _post = click.argument("name", metavar="POST", shell_complete=posts)
 
@@ -61,12 +60,23 @@ class _Desk(NamedTuple):
         return shown(self.journal.root / self.source.path)
 
 
-@click.command(short_help="Note in a post what changed.", context_settings=_ANY_TEXT)
+@click.command(short_help="Note in a post what changed.", context_settings=ANY_TEXT)
 @_post
 @click.argument("note")
 @_date
-@click.option("--post", "other", metavar="TITLE", help="The post that it led to or came from.")
-@click.option("--experiment", metavar="NAME", help="The experiment that it rests on.")
+@click.option(
+    "--post",
+    "other",
+    metavar="TITLE",
+    shell_complete=posts,
+    help="The post that it led to or came from.",
+)
+@click.option(
+    "--experiment",
+    metavar="NAME",
+    shell_complete=experiments,
+    help="The experiment that it rests on.",
+)
 def evolve(
     name: str, note: str, date: PartialDate | None, other: str | None, experiment: str | None
 ) -> None:
@@ -91,7 +101,7 @@ def evolve(
     click.echo(f"{desk.path}: noted, dated {_dated(date)}")
 
 
-@click.command(short_help="Turn a doubt into a research post.", context_settings=_ANY_TEXT)
+@click.command(short_help="Turn a doubt into a research post.", context_settings=ANY_TEXT)
 @_post
 @click.argument("title")
 @click.option("--edit", "in_editor", is_flag=True, help="Open it in $VISUAL or $EDITOR.")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ..experiments.quoted import Movement
     from ..memory import Memory
 
+ANY_TEXT = {"ignore_unknown_options": True}
+"""The settings of a command that takes a title or a note, which may begin with a dash."""
+
 
 def settled() -> tuple[Journal, tuple[Problem, ...]]:
     """The journal around the current folder, and what is wrong with its settings.

@@ -75,6 +75,9 @@ def amended(source: Source, front: FrontMatter, settings: Settings) -> bytes:
             data = step.on(data)
         except CannotSplice as cannot:
             raise NotAmended(_by_hand(Place(source.path, cannot.line, 1), step)) from None
+        except UnicodeEncodeError:  # a terminal hands on whatever bytes were typed
+            message = f"{step.key}: holds bytes that are no text; nothing was written"
+            raise NotAmended(Problem(Place(source.path), message)) from None
     before, after = read_post(source.path, source.data, settings), _read(source, data, settings)
     if after.post is None or after.post.front != front or after.body != before.body:
         raise NotAmended(_by_hand(Place(source.path, 1, 1, 3), *steps))

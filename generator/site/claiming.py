@@ -11,6 +11,8 @@ from ..problems import Problem
 from .pages import Planned
 from .writing import KEPT
 
+TOO_LONG = "is longer than the name of a file may be"
+
 _CHANGE_ALIAS = "change this alias, or take it out"
 _LONGEST = 255  # bytes in the name of a file, on all common file systems
 _LONGEST_PATH = 2_000  # characters; a URL longer than that is cut by some
@@ -99,9 +101,14 @@ def _unusable(path: str) -> str:
         return "is where the search index stands"
     if not is_plain(path):
         return "holds a character that cannot be seen"
-    if any(len(part.encode()) > _LONGEST for part in parts) or len(path) > _LONGEST_PATH:
-        return "is longer than the name of a file may be"
-    return ""
+    return TOO_LONG if is_too_long(path) else ""
+
+
+def is_too_long(path: str) -> bool:
+    """Whether no disk holds a file of that path."""
+    return any(len(part.encode()) > _LONGEST for part in path.split("/")) or (
+        len(path) > _LONGEST_PATH
+    )
 
 
 def _parents(path: str) -> Iterator[str]:
