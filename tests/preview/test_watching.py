@@ -166,7 +166,7 @@ def test_settings_are_watched(one, serve, save):
     save(path, b'[tool.journal]\ntitle = "Better notes"\n')
 
     preview.shows("Better notes")
-    assert preview.text("/_preview/problems") == "[]"
+    until(lambda: preview.text("/_preview/problems") == "[]")  # told behind the page
     assert "Traceback" not in preview.said
 
 
