@@ -22,9 +22,11 @@ from .content.editing import ChangedMeanwhile, create, rewrite, take_back
 from .content.finding import Shelf, names_of, sure_name
 from .content.gathering import Gathering
 from .content.library import Unlinked
+from .content.names import Names
 from .content.parsing import parse_file
 from .content.reading import read_post
 from .content.values import Evolution, Parsed, Post
+from .content.visibility import may_see
 from .dates import PartialDate
 from .journal import Journal, Settings
 from .problems import Place, Problem
@@ -97,6 +99,17 @@ def hypothesize(shelf: Shelf, source: Source, title: str, day: PartialDate) -> P
     return path
 
 
+def publish(shelf: Shelf, source: Source, visibility: str) -> None:
+    """Let readers see a post.
+
+    Raises:
+        Taken: they see another post or page at its address, and nothing would be published.
+        NotAmended, ChangedMeanwhile, OSError: as ``change``.
+    """
+    _require_free(source.post.url, _others(shelf, source, seen=True))
+    change(shelf.journal, source, published=True, visibility=visibility)
+
+
 def rename(shelf: Shelf, source: Source, slug: str) -> Post:
     """Give a post another address, and its old one as an alias; the post as it then is.
 
@@ -109,11 +122,8 @@ def rename(shelf: Shelf, source: Source, slug: str) -> Post:
     """
     post, slug = source.post, in_one_form(slug)
     url = getattr(shelf.journal.settings.permalinks, post.kind).replace("{slug}", slug)
-    others = names_of(tuple(one for one in shelf.posts if one.path != post.path))
-    if holder := others.at_url(url):
-        raise Taken(url, holder.post.path)
-    if as_name(url) in FIXED:
-        raise Taken(url, "a page that every site has")
+    others = _others(shelf, source)
+    _require_free(url, others)
     if namesakes := others.named(slug):  # whose links would lead here, or nowhere for sure
         raise Taken(f'"{slug}"', namesakes[0].post.path)
     if is_too_long(file_of(encodable(url))):
@@ -124,6 +134,20 @@ def rename(shelf: Shelf, source: Source, slug: str) -> Post:
     change(shelf.journal, source, slug=slug, aliases=aliases)
     front = msgspec.structs.replace(post.front, slug=slug, aliases=aliases)
     return msgspec.structs.replace(post, front=front, slug=slug, url=url)
+
+
+def _others(shelf: Shelf, source: Source, *, seen: bool = False) -> Names:
+    """What all posts but one answer to; where asked for, only those that readers may see."""
+    others = (one for one in shelf.posts if one.path != source.path)
+    return names_of(tuple(one for one in others if not seen or may_see("public", one.front)))
+
+
+def _require_free(url: str, others: Names) -> None:
+    """Raises: Taken: one of the others, or a page of the site, stands at the address."""
+    if holder := others.at_url(url):
+        raise Taken(url, holder.post.path)
+    if as_name(url) in FIXED:
+        raise Taken(url, "a page that every site has")
 
 
 def unlinked(shelf: Shelf, source: Source) -> tuple[Unlinked, ...]:

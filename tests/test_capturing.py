@@ -455,6 +455,23 @@ def test_readers_get_what_was_said_and_no_more(journal, say, visibility, option,
     assert (front(journal).published, front(journal).visibility) == (True, becomes)
 
 
+def test_a_post_is_not_published_over_another(journal, say):
+    """No build would publish the two; where readers do not see the other it is in nobody's way."""
+    journal.post("page/learning", published=False)
+    journal.post("learning/oil", published=False)
+    journal.post("learning/wax", title="Candles", slug="oil", published=False)
+    before = tree(journal.root)
+
+    assert say("publish", "content/page/learning", ends=1).stderr == (
+        "/learning/ is the address of a page that every site has; nothing was written\n"
+    )
+    assert tree(journal.root) == before
+    say("publish", "content/learning/oil")
+    assert say("publish", "candles", ends=1).stderr == (
+        "/learning/oil/ is the address of content/learning/oil.md; nothing was written\n"
+    )
+
+
 def test_what_is_for_a_few_is_published_to_all_only_by_name(journal, say):
     """The word has to be typed."""
     journal.post("learning/paper-boats", published=False, visibility="inner-circle")

@@ -182,7 +182,8 @@ def publish(name: str, visibility: str | None) -> None:
 
     Example: journal publish momentum
     """
-    from ..capturing import change, unlinked
+    from ..capturing import publish as let_see
+    from ..capturing import unlinked
     from ..content.finding import Shelf
 
     desk = _desk(name)
@@ -195,7 +196,7 @@ def publish(name: str, visibility: str | None) -> None:
         click.echo(f"{desk.path}: {seen} already, at {address}; nothing was written")
     else:
         with _nothing_written(desk):
-            change(desk.journal, desk.source, published=True, visibility=seen)
+            let_see(desk.shelf, desk.source, seen)
         click.echo(f"{desk.path}: {seen} from the next `journal build` on, at {address}")
     shelf = Shelf(desk.journal)
     for link in unlinked(shelf, shelf.find(desk.source.path, desk.journal.root)):
@@ -233,7 +234,6 @@ def rename(name: str, slug: str) -> None:
 
     Example: journal rename why-momentum-works momentum
     """
-    from ..capturing import Taken
     from ..capturing import rename as give_address
     from ..content.visibility import may_see
 
@@ -244,14 +244,8 @@ def rename(name: str, slug: str) -> None:
         return
     if not slug.strip():
         fail(f'"{slug}" cannot be one part of an address; nothing was written')
-    try:
-        with _nothing_written(desk):
-            moved = give_address(desk.shelf, desk.source, slug)
-    except Taken as taken:
-        there = desk.journal.root / taken.holder
-        holder = shown(there) if there.is_file() else taken.holder
-        means = "is what links call" if taken.what.startswith('"') else "is the address of"
-        fail(f"{taken.what} {means} {holder}; nothing was written")
+    with _nothing_written(desk):
+        moved = give_address(desk.shelf, desk.source, slug)
     is_seen = may_see("public", post.front)
     when = "from the next `journal build` on" if is_seen else "once readers may see it"
     click.echo(f"{desk.path}: at {moved.url} {when}")
@@ -306,6 +300,7 @@ def _choices(several: SeveralFound, root: Path) -> str:
 @contextmanager
 def _nothing_written(desk: _Desk) -> Iterator[None]:
     """Say why a change was not made, and end with exit code 1."""
+    from ..capturing import Taken
     from ..content.amending import NotAmended
     from ..content.editing import ChangedMeanwhile
 
@@ -314,6 +309,11 @@ def _nothing_written(desk: _Desk) -> Iterator[None]:
     except NotAmended as bad:
         report(desk.journal.root, [bad.problem])
         sys.exit(1)
+    except Taken as taken:
+        there = desk.journal.root / taken.holder
+        holder = shown(there) if there.is_file() else taken.holder
+        means = "is what links call" if taken.what.startswith('"') else "is the address of"
+        fail(f"{taken.what} {means} {holder}; nothing was written")
     except ChangedMeanwhile:
         fail(f"{desk.path} has changed meanwhile; nothing was written; try again")
     except FileExistsError as error:
