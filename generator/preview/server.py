@@ -317,8 +317,8 @@ class _Server(uvicorn.Server):
 
 
 def _found(shown: Shown, url: str, views: Views) -> Response:
-    content = shown.get(url)
-    if content is None and not url.endswith("/") and shown.get(f"{url}/") is not None:
+    content = _at(shown, url)
+    if content is None and not url.endswith("/") and _at(shown, f"{url}/") is not None:
         return _to(f"{shown.base_path}{url}/")
     if content is not None and not url.endswith(("/", ".html")):
         return file(url, content)
@@ -326,6 +326,13 @@ def _found(shown: Shown, url: str, views: Views) -> Response:
     images = _images(shown, page)
     status = 404 if content is None else 200
     return html(page, status, tag(views.audience, page, *images), views)
+
+
+def _at(shown: Shown, url: str) -> bytes | None:
+    """What web servers send for an address; for a folder that is its index.html."""
+    content = shown.get(url)
+    is_folder = content is None and url.endswith("/")
+    return shown.get(f"{url}index.html") if is_folder else content
 
 
 def _to(path: str) -> Response:

@@ -112,6 +112,19 @@ def test_an_address_without_its_slash_is_completed(journal, serve):
     assert (status, headers["location"]) == (307, "/learning/one/")
 
 
+def test_a_folder_of_the_author_s_own_pages_is_shown(journal, serve, look):
+    """As web servers do, by its index.html, which is followed like any page."""
+    journal.write("content/static/talk/index.html", "<!doctype html><head></head>Slides.")
+    preview = serve()
+
+    assert preview.ask("/talk")[1]["location"] == "/talk/"
+    assert preview.status("/talk/nothing/") == 404
+    page = look(f"{preview.url}talk/")
+    assert "Slides." in page.content()
+    journal.write("content/static/talk/index.html", "<!doctype html><head></head>More slides.")
+    page.wait_for_selector("text=More slides.")
+
+
 def test_addresses_are_not_only_latin(journal, serve):
     """A post in any script has its page."""
     journal.post("learning/嵌入", "Vektoren.")
