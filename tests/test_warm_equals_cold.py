@@ -15,7 +15,7 @@ import re
 import pytest
 from support import png
 
-EDITS = 30
+EDITS = 22
 TITLES = ("Roots", "Leaf Veins", "Deep Soil", "Light", "Do Seeds Wait", "Rain and Roots", "Ein Ü")
 TAGS = ("Soil", "soil", "Air & Water", "C++", "C#", "2024")
 NOTES = (

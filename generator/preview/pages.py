@@ -35,7 +35,7 @@ _POLICY = (
     "style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'\">"
 )
-_SOURCE = re.compile(rb'\ssrc="(/[^"]*)"')
+_SOURCE = re.compile(rb'<img\b[^>]*?\ssrc="(/[^"]*)"')
 # Types that are text; a browser takes text whose encoding is not said for an old one.
 _TEXT = ("text/", "application/javascript", "application/json", "application/xml", "image/svg+xml")
 _KNOWN = {".avif": "image/avif", ".webp": "image/webp", ".woff2": "font/woff2"}

@@ -61,6 +61,7 @@ from .watching import Changed, Watch, watching
 _OUR_BUG = "This is a fault of the tool, not of the journal. The terminal says more."
 _BUSY = "More pages follow the journal than a preview is for.\n"
 _MOST_STREAMS = 32
+_FIRST = 0.3  # seconds that are left to the page that is opened first
 
 Audience = TypeVar("Audience", bound=str)
 
@@ -284,7 +285,7 @@ class _Preview:
     @asynccontextmanager
     async def _lifespan(self, app: object) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
-        self._watch.poke()  # what could wait is settled from now on
+        self._loop.call_later(_FIRST, self._watch.poke)  # what could wait is settled from then on
         yield
         self._loop = None
 

@@ -18,17 +18,21 @@ from ..content.addresses import (
     ARCHIVE,
     BOARD,
     EXPERIMENTS,
+    FAVICON,
     FEED,
     HOME,
     JSON_FEED,
     LEARNING,
+    LLMS,
     MAP,
     NOT_FOUND,
     QUESTIONS,
     RESEARCH,
+    ROBOTS,
     SEARCH,
     TAGS,
     TIMELINE,
+    TOUCH_ICON,
     as_name,
 )
 from ..experiments import Results
@@ -74,7 +78,6 @@ class _Surface(NamedTuple):
         return (one for one in self.plan(context) if one.url == url)
 
 
-_A_FILE = ".*[^/]"
 # In the order in which they are given the addresses that they want.
 _SURFACES = (
     _Surface(home, HOME),
@@ -90,11 +93,11 @@ _SURFACES = (
     _Surface(experiments, f"{EXPERIMENTS}.*"),
     _Surface(posts, at=post_at),
     _Surface(redirects),
-    _Surface(files, _A_FILE),
-    _Surface(machines, _A_FILE),
-    _Surface(copies, _A_FILE),
-    _Surface(cards, _A_FILE),
-    _Surface(icons, _A_FILE),
+    _Surface(files, ".*[^/]"),
+    _Surface(machines, "|".join(map(re.escape, (FEED, JSON_FEED, ROBOTS, LLMS)))),
+    _Surface(copies, r".*\.md"),
+    _Surface(cards, r"/card.*\.png"),
+    _Surface(icons, "|".join(map(re.escape, (FAVICON, TOUCH_ICON)))),
 )
 _SITEMAPS = re.compile(r"/sitemap.*")
 

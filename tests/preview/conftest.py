@@ -38,6 +38,7 @@ def marked(look):
 
     def opened(url):
         page = look(url)
+        page.emulate_media(reduced_motion="reduce")  # scrolling is over when it is asked for
         page.evaluate("window.marked = true")
         page.survived = lambda: page.evaluate("window.marked === true")
         return page

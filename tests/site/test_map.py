@@ -287,6 +287,7 @@ def several(journal, count: int) -> None:
 @contextmanager
 def served(journal):
     """The address of the journal's site while it is previewed as the public sees it."""
+    journal.build()  # so that all of it is known, and nothing comes later
     shown = Preview(journal.root, "--as", "public")
     try:
         yield shown.url.rstrip("/")
