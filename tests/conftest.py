@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 
 import pytest
 from browser import ARGUMENTS, chromium, required
 from support import PATIENCE, JournalFolder, plant
-
-
-def pytest_xdist_auto_num_workers(config):
-    """More processes than cores: many tests wait for a browser, a server or a disk."""
-    return max(2, (os.cpu_count() or 2) * 3 // 2)
 
 
 @pytest.fixture
