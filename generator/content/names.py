@@ -15,7 +15,7 @@ from ..memory import Digest
 from ..problems import closest
 from .addresses import as_name, in_one_form
 from .markdown.headings import without_mark
-from .values import Document, Parsed, Post
+from .values import Document, Post
 
 T = TypeVar("T")
 
@@ -168,10 +168,6 @@ def _by_text(known: Known, wanted: str) -> str | None:
         if as_name("".join(heading.text.pieces)) == as_name(wanted):
             return heading.id
     return None
-
-
-def known_posts(parsed: Iterable[Parsed]) -> list[Known]:
-    return [Known(one.post, one.document, one.digest) for one in parsed if one.post]
 
 
 def in_any_form(by_path: Mapping[str, T]) -> dict[str, T]:
