@@ -149,6 +149,9 @@ class Showing:
 
     def shown(self, audience: Audience, url: str) -> Moment:
         """The journal by now, of which the page at an address is whole."""
+        moment = self._moments.get(audience)
+        if moment and not moment.late(url):  # which nothing that is being worked out has to delay
+            return moment
         with self._one_at_a_time:
             if audience not in self._moments:
                 self._look(audience, (), None)

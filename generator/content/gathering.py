@@ -13,13 +13,13 @@ reaches and nothing else. What comes out is what gathering everything at once wo
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..journal import STATIC
 from ..memory import Digest
 from ..problems import Guesses, Problem, in_order
-from .addresses import as_name
 from .alike import Alike
 from .backlinks import Backlinks
 from .entries import (
@@ -36,7 +36,7 @@ from .entries import (
 )
 from .library import Backlink, Entry, Gathered, Library, Tag, Target, Unlinked
 from .names import Known
-from .relations import Mention, Notes, Titles, first_word, words_of
+from .relations import Mention, Notes, Titles, Words, first_word
 from .resolving import Resolving
 from .values import Face, Parsed, Post
 from .visibility import Audience, is_listed, may_see
@@ -69,7 +69,7 @@ class Gathering:
         self._faces: dict[str, Face] = {}
         self._mentions: dict[str, tuple[Mention | None, ...]] = {}
         self._mentioning: dict[str, set[str]] = {}  # whose notes name a post
-        self._words: dict[str, frozenset[str]] = {}  # of notes, once they were asked for
+        self._said = Words()
         self._backlinks, self._alike = Backlinks(), Alike()
         self._entries: dict[str, Entry] = {}
         self._in_order: tuple[Entry, ...] = ()
@@ -158,8 +158,10 @@ class Gathering:
         """The posts whose notes name others than before, and those others."""
         words = self._renew_titles(changed)
         for path in changed:
-            self._words.pop(path, None)
-        again = dirty | (self._saying(words) if words else set())
+            known = self._links.seen.get(path)
+            self._said.put(path, known.post if known else None)
+        is_all = self._faces.keys() <= dirty
+        again = dirty if is_all else dirty | self._said.by(words)
         notes = Notes(self._titles, self._links.listed, self._links.outside(Guesses(0)))
         touched = set()
         for path in again:
@@ -196,19 +198,6 @@ class Gathering:
             if len(titles) == 2 or not (was and known):
                 words |= {first_word(title) for title in titles}
         return words
-
-    def _saying(self, words: set[str]) -> set[str]:
-        """The posts whose notes have one of these words."""
-        found = set()
-        for known in self._links.seen.posts:
-            if known.post.front.evolution:
-                path = known.post.path
-                if path not in self._words:
-                    notes = (entry.note for entry in known.post.front.evolution)
-                    self._words[path] = frozenset(words_of(" ".join(notes)))
-                if not self._words[path].isdisjoint(words):
-                    found.add(path)
-        return found
 
     def _renew_backlinks(self, paths: Iterable[str]) -> set[str]:
         """The posts that are linked by one of these in another way than before."""
@@ -275,13 +264,19 @@ class Gathering:
                 changes[path] = before, after
         if not changes:
             return
-        pairs = changes.values()
-        if any(_standing(before) != _standing(after) for before, after in pairs):
-            self._in_order = _last_changed_first(self._entries.values())
-        else:
-            self._in_order = tuple(self._entries[one.post.path] for one in self._in_order)
-        if any(_tagged(before) != _tagged(after) for before, after in pairs):
+        self._in_order = self._with(changes)
+        if any(_tagged(before) != _tagged(after) for before, after in changes.values()):
             self._tags = tags_of(self._in_order)
+
+    def _with(self, changes: Collection[str]) -> tuple[Entry, ...]:
+        """All posts as lists show them, in which those of these paths are others than before."""
+        if len(changes) * _MANY > len(self._entries):
+            return tuple(sorted(self._entries.values(), key=_in_lists))
+        found = [one for one in self._in_order if one.post.path not in changes]
+        for path in changes:
+            if path in self._entries:
+                insort(found, self._entries[path], key=_in_lists)
+        return tuple(found)
 
     def _entry(self, known: Known) -> Entry:
         path, links = known.post.path, self._links
@@ -304,15 +299,8 @@ class Gathering:
         )
 
 
-def _last_changed_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    made = sorted(entries, key=lambda entry: (as_name(entry.face.title), entry.post.path))
-    made.sort(key=lambda entry: entry.face.changed, reverse=True)
-    return tuple(made)
-
-
-def _standing(entry: Entry | None) -> object:
-    """What decides where a post stands in lists."""
-    return entry and (entry.face.changed, entry.face.title)
+def _in_lists(entry: Entry) -> tuple[object, ...]:
+    return entry.in_lists
 
 
 def _tagged(entry: Entry | None) -> object:

@@ -17,6 +17,7 @@ import msgspec
 from ..dates import PartialDate
 from ..memory import Digest
 from ..problems import Place, Problem
+from .addresses import as_name
 from .claims import quoted_experiments
 from .values import Document, Face, Post, Section, Text
 from .visibility import Audience
@@ -88,10 +89,22 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     backlinks: tuple[Backlink, ...] = ()
     open: tuple[OpenPoint, ...] = ()
 
-    @property
+    @cached_property
     def in_time(self) -> tuple[PartialDate, str]:
         """What posts are sorted by, from the oldest on: the date, then the path."""
         return self.face.date, self.post.path
+
+    @cached_property
+    def in_lists(self) -> tuple[int, int, int, str, str]:
+        """What lists are sorted by: the last changed first, then the title, then the path."""
+        changed = self.face.changed
+        ago = (-changed.year, -changed.month, -changed.day)
+        return *ago, as_name(self.face.title), self.post.path
+
+    @cached_property
+    def open_by_kind(self) -> Counter[str]:
+        """How many points of each kind it leaves open."""
+        return Counter(point.kind for point in self.open)
 
     def section(self, anchor: str) -> Section | None:
         """The section of a heading; none where all of the post is meant."""
@@ -127,10 +140,11 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     @cached_property
     def claims(self) -> tuple[object, ...]:
         """All that it has to do with which pages there are, and where."""
-        face = self.face
-        dates = tuple(step.date for step in self.post.evolution)
-        where = (face.url, self.post.front.aliases, self.files, self.post.keys)
-        return where, face.brief, self.listed, bool(self.open), dates
+        face, post = self.face, self.post
+        where = (face.url, post.front.aliases, self.files, self.shown, post.keys)
+        lists = (self.listed, face.kind, face.status, face.tags, face.date, bool(self.open))
+        dates = tuple(step.date for step in post.evolution)
+        return where, lists, dates, tuple(name for name, _ in self.asked)
 
     @property
     def step_anchors(self) -> tuple[str, ...]:

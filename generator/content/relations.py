@@ -72,6 +72,33 @@ class Titles:
         return min(found, key=lambda one: (one.start - one.end, one.start, one.path), default=None)
 
 
+class Words:
+    """Finds the posts that have a word in their notes; posts come and go."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, frozenset[str]] = {}
+        self._having: dict[str, set[str]] = {}
+        self._unread: dict[str, Post] = {}  # looked through once somebody asks
+
+    def put(self, path: str, post: Post | None) -> None:
+        """The post at a path as it is now, None where there is none."""
+        self._unread.pop(path, None)
+        for word in self._words.pop(path, ()):
+            self._having[word].discard(path)
+        if post and post.front.evolution:
+            self._unread[path] = post
+
+    def by(self, words: Iterable[str]) -> set[str]:
+        """The paths of the posts that have one of these words."""
+        for path, post in self._unread.items():
+            notes = " ".join(entry.note for entry in post.front.evolution)
+            self._words[path] = frozenset(words_of(notes))
+            for word in self._words[path]:
+                self._having.setdefault(word, set()).add(path)
+        self._unread.clear()
+        return set[str]().union(*(self._having.get(word, ()) for word in words))
+
+
 def first_word(title: str) -> str:
     """What a note has to say for it to have this title; nothing where no note can."""
     return next(words_of(title), "")

@@ -32,7 +32,7 @@ Changed = frozenset[str] | None
 _WRITES = ("created", "modified", "moved", "deleted", "closed")
 _FOLDERS = ("content", "experiments", "templates")
 _MANY = 100  # paths: no editor saves so many, and where so many change some events may be lost
-_QUIET, _QUIET_AFTER_MANY = 0.03, 0.3  # seconds without an event
+_QUIET, _QUIET_AFTER_MANY = 0.02, 0.3  # seconds without an event
 _PATIENCE, _PATIENCE_WITH_MANY = (
     1.0,
     30.0,

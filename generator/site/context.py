@@ -160,7 +160,7 @@ class Context:
     @cached_property
     def newest(self) -> PartialDate | None:
         """When the last of the listed posts changed, which ages are counted to."""
-        return max((entry.face.changed for entry in self.library.listed), default=None)
+        return self.library.listed[0].face.changed if self.library.listed else None
 
     def is_authors(self, url: str) -> bool:
         """Whether the author has a file of their own for an address, in ``content/static/``."""

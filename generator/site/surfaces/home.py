@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ...content import Entry
 from ...content.addresses import HOME
 from ..context import Context, Plans, rows
 from ..views import HomeView, OpenHypothesis, OpenQuestion
-from .questions import count_of, open_post
+from .questions import open_post
 from .timeline import newest_notes
 
 # So many of each; the list that is named beside them has them all.
@@ -19,11 +20,12 @@ def home(context: Context) -> Plans:
 
 def _view(context: Context) -> HomeView:
     learning = context.of_kind("learning")
-    now = [entry for entry in learning if not context.is_settled(entry)]
-    settled = [entry for entry in learning if context.is_settled(entry)]
+    now: list[Entry] = []
+    settled: list[Entry] = []
+    for entry in learning:
+        (settled if context.is_settled(entry) else now).append(entry)
     research = [entry for entry in context.of_kind("research") if not context.is_settled(entry)]
-    unanswered = [e for e in context.library.listed if count_of(e, "gap")]
-    newest = sorted(unanswered, key=lambda entry: entry.face.changed)[::-1][:_QUESTIONS]
+    unanswered = [e for e in context.library.listed if e.open_by_kind["gap"]]
     return HomeView(
         learning=rows(now[:_LEARNING]),
         settled=rows(settled[:_SETTLED], summaries=False),
@@ -39,7 +41,7 @@ def _view(context: Context) -> HomeView:
         ),
         questions=tuple(
             OpenQuestion(post.row.face, post.gaps[0].html, post.gaps[0].section)
-            for post in (open_post(context, entry) for entry in newest)
+            for post in (open_post(context, entry) for entry in unanswered[:_QUESTIONS])
         ),
-        gaps=sum(count_of(entry, "gap") for entry in unanswered),
+        gaps=sum(entry.open_by_kind["gap"] for entry in unanswered),
     )

@@ -39,17 +39,12 @@ def _view(
     """A page of them, those that were left alone for longest first."""
     return QuestionsView(
         url=url,
-        gaps=sum(count_of(entry, "gap") for entry in every),
-        steps=sum(count_of(entry, "next") for entry in every),
+        gaps=sum(entry.open_by_kind["gap"] for entry in every),
+        steps=sum(entry.open_by_kind["next"] for entry in every),
         newest=context.newest,
         posts=tuple(open_post(context, entry) for entry in entries),
         pager=pager,
     )
-
-
-def count_of(entry: Entry, kind: str) -> int:
-    """How many points of a kind a post leaves open."""
-    return sum(point.kind == kind for point in entry.open)
 
 
 def open_post(context: Context, entry: Entry) -> OpenPost:

@@ -65,10 +65,12 @@ def _view(
 
 def newest_notes(library: Library, most: int) -> list[Recent]:
     """The newest evolution notes of all listed posts."""
-    evolving = _evolving(library)  # the last changed first: a post's newest note dates it
-    if len(evolving) > most:
-        oldest = evolving[most - 1].face.changed
-        evolving = [entry for entry in evolving if entry.face.changed >= oldest]
+    evolving: list[Entry] = []
+    for entry in library.listed:  # the last changed first: a post's newest note dates it
+        if len(evolving) >= most and entry.face.changed < evolving[most - 1].face.changed:
+            break
+        if entry.post.front.evolution:
+            evolving.append(entry)
     return _notes(evolving)[:most]
 
 
