@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -140,10 +140,12 @@ class Showing:
     def take(self, changed: Changed = None) -> None:
         """Take in what ``changed``, as far as it can be shown at once."""
         with self._one_at_a_time:
+            is_other = False
             if self._stages is None or changed is None or SETTINGS in changed:
-                changed = None if self._open() else changed
+                is_other = self._open()
             first, *others = self.audiences
-            self._look(first, changed, frozenset(changed or ()))
+            with _nothing_collected() if is_other else nullcontext():
+                self._look(first, None if is_other else changed, frozenset(changed or ()))
             for audience in others:  # made again once somebody asks
                 self._moments.pop(audience, None)
 
@@ -174,6 +176,7 @@ class Showing:
         is_new, is_first = self._tell(first), self._said_nothing
         if is_first:  # what is known by now stays: it need not be looked through again and again
             self._said_nothing = False
+            gc.unfreeze()
             gc.collect()
             gc.freeze()
         if is_new:
@@ -259,6 +262,17 @@ class Showing:
             }
             for problem in first_of_each_file(problems)
         ]
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """For what stays: the collector would look it through again and again, and take nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def _embedded(entry: Entry) -> Iterator[Target]:
