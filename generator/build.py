@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -176,20 +176,22 @@ def _draft(
         stages.digests.save()
     site, hidden = stages.compose(audience, library, results, stock), gathering.hidden
 
+    found = cache(gathering.told)  # by now, of which Problems and unlinked names are a part
+
     def told() -> tuple[Problem, ...]:
         strangers = (
             unknown(name, place, results.known)
             for name, place in library.named
-            if name not in results.known
+            if name not in results.there
         )
         said = (*unreadable, *strangers, *wrong_in_menu(journal, site))
-        said += (*sources.problems, *theme.problems, *gathering.told().problems)
+        said += (*sources.problems, *theme.problems, *found().problems)
         return in_order((*said, *results.problems, *stages.problems(site)))
 
     return Draft(
         site,
         told,
-        lambda: gathering.told().unlinked,
+        lambda: found().unlinked,
         hidden=hidden,
         unread=gathering.unread,
         late=late,

@@ -202,20 +202,27 @@ class Showing:
         return True
 
     def _look(self, audience: Audience, changed: Changed, wanted: Collection[str] | None) -> None:
-        for _ in range(_TRIES):
-            try:
-                made = draft(self._known, audience, self._background.find, changed, wanted)
-                break
-            except FileNotFoundError:  # it went between being listed and being read
-                changed = None
-        else:
-            made = draft(self._known, audience, self._background.find, None, wanted)
+        made = self._drafted(audience, changed, wanted)
         before = self._moments.get(audience)
         # For others a missing page may be a withdrawn one.
         kept = before.kept_in(made) if before and audience == "author" else {}
         refused = self._say_leaks if audience == "public" else None
         problems = before.problems if before else self._of_settings
         self._moments[audience] = Moment(made, problems, kept, refused)
+
+    def _drafted(
+        self,
+        audience: Audience,
+        changed: Changed,
+        wanted: Collection[str] | None,
+        tries: int = _TRIES,
+    ) -> Draft:
+        try:
+            return draft(self._known, audience, self._background.find, changed, wanted)
+        except FileNotFoundError:  # it went between being listed and being read
+            if not tries:
+                raise
+        return self._drafted(audience, None, wanted, tries - 1)
 
     @property
     def _known(self) -> Stages:

@@ -324,6 +324,19 @@ def test_the_same_note_is_text_while_the_research_is_private(journal):
     assert f'<a href="{RESEARCH}">Do Roots Talk?</a>' in journal.page(LEARNING)
 
 
+@pytest.mark.parametrize(
+    ("source", "message"), [("x = (\n", "not valid Python"), ("x = 1\n", "has no experiment")]
+)
+def test_a_module_that_cannot_run_is_no_unknown_experiment(journal, source, message):
+    """What is wrong with it is said of the module alone, not of each post that names it."""
+    journal.write("experiments/toss.py", source)
+    journal.post("learning/a", experiment="toss")
+    [problem] = journal.build().problems
+
+    assert message in problem.message
+    assert problem.place.path == "experiments/toss.py"
+
+
 def test_each_post_is_told_of_an_experiment_that_there_is_not(journal):
     """Every place of front matter that names it is reported in one run."""
     step = [{"date": "2025", "note": "Words.", "experiment": "noexp"}]

@@ -196,6 +196,11 @@ class Results(msgspec.Struct, frozen=True):
     moved: tuple[Moved, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def there(self) -> frozenset[str]:
+        """The experiments that have a module, also one that cannot run."""
+        return frozenset((*self.known, *self.findings, *self.failed, *self.running))
+
     def freshness(self, *names: str) -> Freshness:
         """That of what was taken from these experiments together."""
         if any(name in self.running for name in names):
