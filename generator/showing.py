@@ -176,6 +176,7 @@ class Showing:
         is_new, is_first = self._tell(first), self._said_nothing
         if is_first:  # what is known by now stays: it need not be looked through again and again
             self._said_nothing = False
+            self._moments[first].made.site.problems()  # so that no save has to find them all
             gc.unfreeze()
             gc.collect()
             gc.freeze()

@@ -141,7 +141,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     def claims(self) -> tuple[object, ...]:
         """All that it has to do with which pages there are, and where."""
         face, post = self.face, self.post
-        where = (face.url, post.front.aliases, self.files, self.shown, post.keys)
+        where = (face.url, post.front.aliases, self.files, self.shown)
         lists = (self.listed, face.kind, face.status, face.tags, face.date, bool(self.open))
         dates = tuple(step.date for step in post.evolution)
         return where, lists, dates, tuple(name for name, _ in self.asked)

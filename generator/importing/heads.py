@@ -75,16 +75,24 @@ def names_of(values: Values) -> tuple[str, ...]:
     return tuple(name for name in found if name.strip())
 
 
-def date_problems(note: Note) -> list[Problem]:
-    """A Problem for each date that is none."""
+def date_problems(note: Note, head: str) -> list[Problem]:
+    """A Problem for each date that is none; ``head`` is what the file has before its body."""
     found = []
     for key in _DATES:
         text = note.values.get(key)
         is_said = isinstance(text, str) and text.strip() and text.lower() not in ("true", "false")
         if key != "published" and is_said and isinstance(text, str) and not as_day(text):
             message = f'{key}: "{text[:60]}" is no date that can be read; it is kept under `extra:`'
-            found.append(warning(note.path, message, "", 1, 1))
+            found.append(warning(note.path, message, "", *_place_in(head, key)))
     return found
+
+
+def _place_in(head: str, key: str) -> tuple[int, int]:
+    """The line and the column of what a key of front matter says, in any of its languages."""
+    match = re.search(rf"""(?:^|[{{,])\s*["']?{re.escape(key)}["']?\s*[:=]\s*""", head, re.M)
+    if not match:
+        return 1, 1
+    return head.count("\n", 0, match.end()) + 1, match.end() - head.rfind("\n", 0, match.end())
 
 
 def one_line(text: str) -> str:

@@ -224,10 +224,11 @@ def _note(source: Source, text: Text, matter: Matter) -> Note:
         text.ends,
         text.encoding,
     )
+    head = text.text.removesuffix(matter.body)
     said = _ENCODINGS.get(note.encoding)
     problems = (warning(encodable(note.path), said),) if said else ()
     return msgspec.structs.replace(
-        note, problems=(*matter.problems, *date_problems(note), *problems)
+        note, problems=(*matter.problems, *date_problems(note, head), *problems)
     )
 
 

@@ -9,7 +9,7 @@ might look different, and stays when it cannot.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ from ..content.addresses import (
 from ..experiments import Results
 from ..journal import Settings
 from ..memory import digest_of
-from ..problems import Problem, in_order
+from ..problems import Place, Problem, in_order
 from .claiming import Addresses
 from .context import Context, Plans, Stock
 from .experiments import listed_experiments
@@ -103,10 +103,18 @@ _SITEMAPS = re.compile(r"/sitemap.*")
 
 
 class Standing(NamedTuple):
-    """Where pages stand: the files of a site, and what is wrong with their addresses."""
+    """Where pages stand: the files of a site, and what is wrong with their addresses.
 
+    ``claims`` is all that it depends on, but for the ``places`` in what is wrong.
+    """
+
+    claims: object
+    places: tuple[Mapping[str, Place], ...]
     paths: frozenset[str]
     problems: tuple[Problem, ...]
+
+    def holds(self, claims: object, places: object) -> bool:
+        return self.claims == claims and (not self.problems or self.places == places)
 
 
 class Composition:
@@ -125,10 +133,10 @@ class Composition:
         self.view = site_view(library, results, settings, stock)
         self._context = Context(library, results, settings, stock, self.view)
         self._told: dict[str, tuple[Entry, tuple[Problem, ...]]] = {}
-        self._settled: tuple[object, Standing] | None = None
+        self._stood: Standing | None = None
         if before and (before.results, before.stock.references) == (results, stock.references):
             self._told = before._told
-            self._settled = before._settled
+            self._stood = before._stood
 
     def at(self, url: str) -> Page | None:
         """The page at an address, as it is among all of them; None where there is none.
@@ -169,17 +177,17 @@ class Composition:
     @property
     def _standing(self) -> Standing:
         """What is known of all addresses together; the same as before where all claims are."""
+        entries = self.library.entries
         claims = (
-            tuple(entry.claims for entry in self.library.entries),
+            tuple(entry.claims for entry in entries),
             (self.library.tags, self.library.static, self._context.settings),
             (self.stock.assets, self.stock.images.scaled, self.view.origin),
         )
-        known = self._settled
-        if known is None or known[0] != claims:
+        places = tuple(entry.post.keys for entry in entries)
+        if self._stood is None or not self._stood.holds(claims, places):
             paths = frozenset(one.path for one in self._held)
-            known = claims, Standing(paths, tuple(self._addresses.problems))
-        self._settled = known
-        return known[1]
+            self._stood = Standing(claims, places, paths, tuple(self._addresses.problems))
+        return self._stood
 
     @cached_property
     def _addresses(self) -> Addresses:

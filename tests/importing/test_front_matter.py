@@ -131,7 +131,7 @@ def test_a_post_is_dated_by_what_is_known_best(bring):
     ]
     assert brought.plan.dated_by_file == ("content/learning/unsaid.md",)
     assert [m for m in brought.messages if "no date that can be read" in m] == [
-        'named 2020-01-01.md:1:1: date: "soon" is no date that can be read; '
+        'named 2020-01-01.md:2:7: date: "soon" is no date that can be read; '
         "it is kept under `extra:`"
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from contextlib import closing
 
@@ -316,3 +317,54 @@ def test_a_page_by_itself_is_the_one_among_all(tmp_path):
     for page in (*(page for page in pages if page.template), *files[::10]):
         assert Composition(*parts).at(page.url) == page, page.url
     assert site.at("/nowhere/") is None
+
+
+# --- known from before ----------------------------------------------------------------
+
+
+def _notes(year: int) -> list[dict[str, str]]:
+    """So many of a year that the timeline has a page for it."""
+    return [{"date": f"{year}", "note": "Seen."}] * 160
+
+
+_MAY_SAY = {
+    "body": ["Words.", "![Wide](wide.png)", "[Wide](wide.png)", *["## Gaps\n\n- What?"] * 3],
+    "summary": [None, "Short."],
+    "title": ["Alpha", "Alpha beta", "Gamma"],
+    "slug": [None, None, "one", "ONE"],
+    "aliases": [None, None, None, ["/learning/p1/"]],
+    "tags": [None, ["A"], ["B"], ["A", "c++"]],
+    "status": ["ongoing", "paused"],
+    "date": ["2023", "2024", "2025-01"],
+    "visibility": ["public", "unlisted", "unlisted"],
+    "experiment": [None, None, "toss"],
+    "evolution": [None, _notes(2020), _notes(2021), _notes(2022)],
+}
+
+
+@pytest.mark.parametrize("audience", ["author", "public"])
+def test_what_is_known_of_addresses_is_what_anew_is_found(journal, audience):
+    """Whatever a post changes, addresses and their Problems are as if all were made anew."""
+    chance = random.Random(audience)
+    journal.write(
+        "pyproject.toml", '[tool.journal]\nbase_url = "https://a.example"\nper_page = 2\n'
+    )
+    journal.write("content/learning/wide.png", png(2000, 10))
+    journal.experiment("toss")
+    said = {f"learning/p{number}": {"body": "Words.", "summary": None} for number in range(4)}
+    for path, front in said.items():
+        journal.post(path, **front)
+    really(journal.root, "run", "--all")
+    with closing(Memory.empty()) as memory, closing(Memory.empty()) as other:
+        stages, wrong = Stages(journal.journal, memory), 0
+        for _ in range(300):
+            path, key = chance.choice(list(said)), chance.choice(list(_MAY_SAY))
+            said[path][key] = chance.choice(_MAY_SAY[key])
+            journal.post(path, **said[path])
+            known = draft(stages, audience, recall, {f"content/{path}.md"})
+            anew = draft(Stages(journal.journal, other), audience, recall)
+
+            assert known.problems == anew.problems
+            assert known.site.paths == anew.site.paths
+            wrong += any("its address" in problem.message for problem in known.problems)
+    assert 30 < wrong < 300
