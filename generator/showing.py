@@ -129,7 +129,7 @@ class Showing:
         self._of_settings: tuple[Problem, ...] = ()
         self._moments: dict[Audience, Moment] = {}
         self._said: tuple[Problem, ...] = ()
-        self._said_nothing = True
+        self._is_new = True  # to be settled for the first time, with these settings
         self._leaks: set[Problem] = set()
         self._one_at_a_time = threading.RLock()  # pages are asked for while others are read
 
@@ -173,15 +173,14 @@ class Showing:
             with self._one_at_a_time:
                 self._look(first, (), paths)
             yield
-        is_new, is_first = self._tell(first), self._said_nothing
-        if is_first:  # what is known by now stays: it need not be looked through again and again
-            self._said_nothing = False
+        if self._tell(first):
+            yield
+        if self._is_new:
+            self._is_new = False
             self._moments[first].made.site.problems()  # so that no save has to find them all
             gc.unfreeze()
             gc.collect()
-            gc.freeze()
-        if is_new:
-            yield
+            gc.freeze()  # what is known by now stays: nobody has to look it through again
 
     def close(self) -> None:
         self._background.close()
@@ -199,7 +198,7 @@ class Showing:
             self._memory = open_memory(journal)
         if self._stages is not None and self._stages.journal == journal:
             return False
-        self._stages = Stages(journal, self._memory)
+        self._stages, self._is_new = Stages(journal, self._memory), True
         return True
 
     def _look(self, audience: Audience, changed: Changed, wanted: Collection[str] | None) -> None:
