@@ -15,7 +15,7 @@ no other way to build, so a warm build and a cold one give the same bytes and Pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache, partial
 from pathlib import Path
@@ -125,7 +125,10 @@ def draft(
 
 
 def check(journal: Journal, memory: Memory) -> Checked:
-    """Everything that is wrong with the public site; nothing is run or written."""
+    """Everything that is wrong with the public site; nothing is run or written.
+
+    What would be an error in a post that readers may not see, once they may, is a warning.
+    """
     return from_one_moment(lambda: _check(Stages(journal, memory)))
 
 
@@ -253,10 +256,26 @@ def _check(stages: Stages) -> Checked:
     library = made.library
     return Checked(
         posts=len(library.entries) + len(made.hidden),
-        problems=in_order((*made.problems, *_found_in_pages(stages.journal, made))),
+        problems=in_order(
+            (
+                *made.problems,
+                *_found_in_pages(stages.journal, made),
+                *_once_published(stages, made),
+            )
+        ),
         overview=overview(stages.journal, library, made.site.results, made.unlinked),
         library=library,
     )
+
+
+def _once_published(stages: Stages, made: Draft) -> Iterator[Problem]:
+    """What would stand in the way of publishing the posts that are left out, and is not told."""
+    hidden = frozenset(made.hidden)
+    told = {(problem.place, problem.message) for problem in made.problems}
+    for problem in _draft(stages, "author", recall).problems if hidden else ():
+        is_new = (problem.place, problem.message) not in told
+        if problem.is_error and problem.place.path in hidden and is_new:
+            yield problem.as_warning()
 
 
 def _found_in_pages(journal: Journal, made: Draft) -> tuple[Problem, ...]:

@@ -193,12 +193,54 @@ def test_check_says_what_rests_on_what(journal, says):
     assert "note: " in stale.stdout and "toss.py: note" not in stale.stdout
 
 
+def test_a_draft_s_claims_are_checked_before_readers_may_see_them(journal, says):
+    """What would be an error once it is published is a warning until then, said once."""
+    journal.experiment("toss", 'run.metric("heads", 42)')
+    journal.post("learning/one", "{metric}`toss.heads`")
+    says("run")
+    body = '[so]{claim="toss.heads < 1"} {metric}`toss.tails` [[Nothing]] [@nobody]'
+    note = {"date": "2025", "note": "See there.", "post": "nowhere"}
+    journal.post("learning/two", body, published=False, evolution=[note])
+
+    said = says("check")
+
+    assert [line for line in said.stderr.splitlines() if line.startswith("content/")] == [
+        'content/learning/two.md:6:60: warning: no post is called "nowhere"',
+        "content/learning/two.md:9:1: warning: this claim does not hold: toss.heads < 1",
+        'content/learning/two.md:9:30: warning: "toss" found no metric "tails"',
+        'content/learning/two.md:9:51: warning: no post is called "Nothing"',
+        "content/learning/two.md:9:64: warning: there is no content/references.bib with the works "
+        "that posts cite",
+    ]
+    assert (said.exit_code, says("build").exit_code) == (0, 0)
+
+
+def test_what_a_draft_alone_asks_for_need_not_be_up_to_date(journal, says):
+    """That an experiment would have to run stays a note where no reader sees what it found."""
+    journal.experiment("toss")
+    journal.post("learning/one", '[so]{claim="toss.answer > 1"}', published=False)
+
+    said = says("check", "--strict")
+
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert "experiments/toss.py: note: " in said.stdout
+
+
 def test_a_claim_without_a_result_is_told_apart(journal, says):
     """It neither holds nor fails."""
     journal.experiment("toss")
     journal.post("learning/one", '[so]{claim="toss.answer > 1"}')
 
     assert "1 claim: 1 cannot be told\n" in says("check").stdout
+
+
+def test_where_no_claim_holds_that_is_said_whole(journal, says):
+    """There is no verb before it to complete it."""
+    journal.experiment("toss", 'run.metric("heads", 42)')
+    journal.post("learning/one", '[never]{claim="toss.heads < 1"}')
+    says("run")
+
+    assert "1 claim: 1 does not hold\n" in says("check").stdout
 
 
 def test_posts_that_only_lists_lead_to_are_noted(journal, says):

@@ -95,6 +95,7 @@ def _experiments(experiments: Sequence[Standing]) -> str:
 def _claims(claims: Claims) -> str:
     holds = "holds" if claims.hold == 1 else "hold"
     fails = "does not" if claims.fail == 1 else "do not"
+    fails += "" if claims.hold else " hold"
     states = ((claims.hold, holds), (claims.fail, fails), (claims.unknown, "cannot be told"))
     said = ", ".join(f"{count} {state}" for count, state in states if count)
     return said and f"{counted(claims.hold + claims.fail + claims.unknown, 'claim')}: {said}"

@@ -102,6 +102,16 @@ def test_a_note_that_names_no_one_post_is_an_error(shelf, name, message):
     assert all(not entry.related for entry in shelf.library().entries)
 
 
+@pytest.mark.parametrize("name", ["two", "Two", "content/two.md"])
+def test_a_note_that_names_a_post_with_an_error_of_its_own_has_none(shelf, name):
+    """As with links: mending the one post is all there is to do."""
+    shelf.post("a.md", more=evolved("x", f"    post: {name}\n"))
+    shelf.post("two.md", more="status: nonsense")
+    (problem,) = shelf.gathered().problems
+
+    assert problem.place.path == "content/two.md"
+
+
 @pytest.mark.parametrize("more", [SECRET, UNLISTED, DRAFT])
 def test_no_relation_leads_to_what_is_not_listed(shelf, more):
     """The note stays the author's text, and nothing is wrong with it."""
