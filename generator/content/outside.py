@@ -48,7 +48,11 @@ class Outside:
         """Whether a link that finds nothing seems to mean a post that has a Problem of its own."""
         if link.form == "path" and beside(source, link.target) in self._unread_paths:
             return True
-        return as_name(posixpath.basename(link.target.rstrip("/"))) in self._unread_names
+        return self.cannot_be_read_by(link.target)
+
+    def cannot_be_read_by(self, name: str) -> bool:
+        """Whether a name, an address or a path seems to be that of such a post."""
+        return as_name(posixpath.basename(name.rstrip("/"))) in self._unread_names
 
     def hint(self, target: str) -> str:
         """For the author's eyes: the post that a link was probably meant to name."""
@@ -67,5 +71,7 @@ class Outside:
 
 
 def _would_answer_to(unread: tuple[Parsed, ...]) -> list[str]:
-    stems = [posixpath.splitext(posixpath.basename(one.path))[0] for one in unread]
-    return [*(one.called for one in unread), *stems, *(default_slug(one.path) for one in unread)]
+    files = [posixpath.basename(one.path) for one in unread]
+    stems = [posixpath.splitext(file)[0] for file in files]
+    slugs = [default_slug(one.path) for one in unread]
+    return [*(one.called for one in unread), *files, *stems, *slugs]

@@ -155,7 +155,7 @@ class Notes:
             report(Problem(place, f'"{name}" is this post itself', "name the other one"))
         elif found:
             return found[0].post.path
-        elif not self._outside.has_named(name):
+        elif not (self._outside.has_named(name) or self._outside.cannot_be_read_by(name)):
             message = f'no post is called "{name}"'
             report(Problem(place, message, self._outside.hint_of_slug(name)))
         return ""
