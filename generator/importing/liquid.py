@@ -41,7 +41,7 @@ _ID = re.compile(r"(?:^|\s)#([^\W_][\w:.-]*)")
 def without_liquid(body: str, known: Values) -> Rewritten:
     """A body of Jekyll's with its tags as Markdown; ``known`` are values that it may ask for."""
     if "{" not in body:
-        return Rewritten(body)
+        return Rewritten(body, body)
     fences = _fences(body)
     body = applied(body, fences)
     edits: list[Edit] = []
@@ -60,7 +60,8 @@ def without_liquid(body: str, known: Values) -> Rewritten:
         start = match.end() - len(match[0].lstrip(" \t>"))
         if masked[start] != COVER:
             edits.append(_attributes(match))
-    return Rewritten(applied(body, edits), tuple(remarks), len(edits) + len(fences) // 2)
+    changed = len(edits) + len(fences) // 2
+    return Rewritten(applied(body, edits), body, tuple(remarks), changed)
 
 
 def _fences(body: str) -> list[Edit]:

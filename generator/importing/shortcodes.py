@@ -36,9 +36,13 @@ _FOLDED = {"details", "collapse", "expand"}
 
 
 class Rewritten(NamedTuple):
-    """A body without what its dialect alone knows, and what there is to say of it as it was."""
+    """A body without what its dialect alone knows, and what there is to say of it as it was.
+
+    The remarks count in ``read``: the body whose code is fenced already, in the same lines.
+    """
 
     text: str
+    read: str
     remarks: tuple[Remark, ...] = ()
     changed: int = 0
 
@@ -65,7 +69,7 @@ class _Tag(msgspec.Struct, frozen=True):
 def without_shortcodes(body: str) -> Rewritten:
     """A body of Hugo's with its shortcodes as Markdown."""
     if "{{" not in body:
-        return Rewritten(body)
+        return Rewritten(body, body)
     body, fences = _with_fences(body)
     tags = _tags_in(body)
     partners = _partners(tags)
@@ -85,7 +89,7 @@ def without_shortcodes(body: str) -> Rewritten:
                 )
                 remarks.append(Remark(tag.start, tag.end - tag.start, message))
         edits.append(Edit(tag.start, tag.end, new))
-    return Rewritten(applied(body, edits), tuple(remarks), len(edits) + fences)
+    return Rewritten(applied(body, edits), body, tuple(remarks), len(edits) + fences)
 
 
 def kept(body: str, at: int, written: str) -> str:

@@ -41,7 +41,7 @@ def translate(placed: Placed, site: Site, links: Links) -> Translated:
     problems: list[Problem] = []
     if not vaultlike:
         found = _without_dialect(placed, site)
-        problems += said(placed, text, found.remarks)
+        problems += said(placed, found.read, found.remarks)
         changed["shortcode" if site.dialect == "hugo" else "tag of Liquid"] += found.changed
         signs = without_our_signs(found.text, dollars=_dollars(placed, site))
         changed["sign"] += len(signs)

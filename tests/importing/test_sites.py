@@ -118,6 +118,35 @@ def test_a_shortcode_that_nothing_stands_for_is_told_with_its_place(hugo):
     assert found[0].startswith(f"content/posts/case-{number}.md:5:3: ")
 
 
+@pytest.mark.parametrize(
+    ("dialect", "files", "code", "tag"),
+    [
+        (
+            "hugo",
+            {"content/posts/a.md": "---\ntitle: A\n---\n{code}\n\nSee {tag} here.\n"},
+            '{{< highlight python "linenos=table" >}}\nx = 1\n{{< /highlight >}}',
+            "{{< unknown >}}",
+        ),
+        (
+            "jekyll",
+            {"_posts/2024-02-01-a.md": "---\ntitle: A\n---\n{code}\n\nSee {tag} here.\n"},
+            "{% highlight python linenos %}\nx = 1\n{% endhighlight %}",
+            "{% include toc.html %}",
+        ),
+    ],
+)
+def test_the_place_is_the_note_s_also_below_code_that_becomes_shorter(
+    bring, dialect, files, code, tag
+):
+    """Code is rewritten first, and what stands below it is looked for where it was."""
+    written = {path: text.replace("{code}", code) for path, text in files.items()}
+    notes = {path: text.replace("{tag}", tag) for path, text in written.items()}
+
+    (said,) = bring(notes, dialect).messages
+
+    assert said.startswith(f"{next(iter(notes))}:8:5: ")
+
+
 def test_nothing_of_hugo_or_jekyll_stands_in_the_way_of_publishing(hugo, jekyll):
     """No post that came of them has an error, also once it is published."""
     for brought in (hugo, jekyll):
