@@ -80,6 +80,18 @@ def test_fish_completes(shelled):
     assert offered == ["sparse-cosine", "spread"]
 
 
+@needs["fish"]
+def test_fish_shows_a_comma(shelled):
+    """In what a command is for, and in the name of a post."""
+    shelled.post("learning/lift, drag")
+    told = "journal completion fish | source; complete -C 'journal %s'"
+    commands = " ".join(said_by(shelled.root, "fish", "--no-config", "-c", told % "ne"))
+    posts = " ".join(said_by(shelled.root, "fish", "--no-config", "-c", told % "publish lift"))
+
+    assert commands == "new Begin a post: learning, research or page."
+    assert "drag" in posts
+
+
 @needs["zsh"]
 def test_zsh_completes(shelled):
     """Typed on a terminal, with Tab: a word that only one name begins with is completed."""

@@ -60,4 +60,6 @@ def completion(shell: str) -> None:
     root = click.get_current_context().find_root()
     found = get_completion_class(shell)
     assert found, f"click knows no {shell}"
-    click.echo(found(root.command, {}, "journal", "_JOURNAL_COMPLETE").source(), nl=False)
+    source = found(root.command, {}, "journal", "_JOURNAL_COMPLETE").source()
+    # Click's script for fish takes a line apart at every comma, also those of a name.
+    click.echo(source.replace('string split ","', 'string split --max 1 ","'), nl=False)
