@@ -256,7 +256,10 @@ class Showing:
             self._say(self._root, new)
 
     def problems(self, audience: Audience) -> list[dict[str, str]]:
-        """The Problems as a page shows them; they quote posts that the public may not see."""
+        """The Problems as a page shows them, errors first: its window holds few.
+
+        They quote posts that the public may not see.
+        """
         problems = self._moments[self.audiences[0]].problems
         if audience == "public" and problems:
             return [{"text": _ON_THE_TERMINAL}]
@@ -267,7 +270,7 @@ class Showing:
                 "severity": problem.severity,
                 "link": editor_link(template, self._root, problem.place),
             }
-            for problem in first_of_each_file(problems)
+            for problem in sorted(first_of_each_file(problems), key=lambda one: not one.is_error)
         ]
 
 

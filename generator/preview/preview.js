@@ -188,13 +188,27 @@
     if (other) bar.append(el("a", { href: there }, change));
   }
 
+  // As the terminal has it, and broken where the window ends: nobody is to scroll for it.
+  function whatToDo(written) {
+    const node = el("div", { class: "remedy" }, written);
+    node.style.setProperty("--indent", `${written.indexOf("= ") + 2}ch`);
+    return node;
+  }
+
   function told({ text, severity, link }) {
     const [first, ...rest] = text.split("\n");
     const place = first.slice(0, first.indexOf(": "));
     const said = link ? [el("a", { href: link }, place), first.slice(place.length)] : [first];
+    const remedy = /^ *= /.test(rest.at(-1) ?? "") ? [whatToDo(rest.pop())] : [];
     const below = rest.join("\n").replace(/^\n/, ""); // the line, scrolled if it is long
-    const parts = [el("p", {}, ...said), ...(below ? [el("pre", { tabindex: "0" }, below)] : [])];
-    return el("div", { class: `problem ${severity ?? ""}` }, ...parts);
+    const line = below ? [el("pre", { tabindex: "0" }, below)] : [];
+    return el("div", { class: `problem ${severity ?? ""}` }, el("p", {}, ...said), ...line, ...remedy);
+  }
+
+  function counted(problems) {
+    const found = (severity) => problems.filter((one) => one.severity === severity).length;
+    const words = ["error", "warning"].map((word) => [found(word), word]).filter(([count]) => count);
+    return words.map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`).join(", ") || "Problems";
   }
 
   let asked = 0;
@@ -207,8 +221,7 @@
       panel.remove();
       return;
     }
-    const words = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    panel.replaceChildren(el("summary", {}, words), ...problems.map(told));
+    panel.replaceChildren(el("summary", {}, counted(problems)), ...problems.map(told));
     if (panel.isConnected) return;
     panel.open = sessionStorage.getItem(FOLDED) === null;
     bar.before(panel);

@@ -177,6 +177,36 @@ def test_a_problem_comes_and_goes_over_the_page(journal, serve, marked):
     assert page.survived()
 
 
+def test_errors_stand_above_warnings_and_both_are_counted(journal, serve, look):
+    """What keeps the journal from being published is not to be scrolled for."""
+    journal.post("learning/one", "<b onclick=x>y</b>")
+    journal.post("learning/two", "<b onclick=x>y</b> [[Nothing of that name]].")
+    page = look(serve().url)
+
+    page.wait_for_selector("#_problems[open]")
+    assert page.locator("#_problems summary").inner_text() == "1 error, 2 warnings"
+    said = page.locator("#_problems .problem > p:first-child").all_inner_texts()
+    assert [one.partition(":")[0][-6:] for one in said] == ["two.md", "one.md", "two.md"]
+    red = page.locator("#_problems").evaluate("one => getComputedStyle(one).borderTopColor")
+    journal.edit("content/learning/two.md", "[[Nothing of that name]]", "Text")
+
+    page.wait_for_selector("#_problems summary >> text=/^2 warnings$/")
+    assert red != page.locator("#_problems").evaluate("one => getComputedStyle(one).borderTopColor")
+
+
+def test_what_to_do_is_read_whole_on_a_phone(journal, serve, look):
+    """The author's line is scrolled, for its marks have to stand below it; words are not."""
+    journal.post("learning/one", f"{'Words before it. ' * 9}See [[Nothing of that name]].")
+    page = look(serve().url + "learning/one/")
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    remedy = page.locator("#_problems .remedy")
+    assert remedy.inner_text().lstrip().startswith("= name a post by its title, slug or file; ")
+    box = remedy.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+    assert remedy.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
 # --- whose eyes -----------------------------------------------------------------------
 
 
