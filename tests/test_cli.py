@@ -539,10 +539,10 @@ def test_an_unknown_experiment_gets_a_suggestion(journal, type_):
     """A name that is nearly right is put right."""
     journal.experiment("toss")
 
-    said = type_(journal.root, "run", "tos")
+    said = type_(journal.root, "run", "tuss")
 
     assert said.exit_code == 1
-    assert 'no experiment is called "tos"' in said.stderr
+    assert 'no experiment is called "tuss"' in said.stderr
     assert "did you mean toss?" in said.stderr
 
 

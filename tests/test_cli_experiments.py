@@ -119,6 +119,32 @@ def test_names_are_taken_once_and_options_that_contradict_are_refused(journal, s
     assert says("run", "toss", "--verify", "--force").returncode == 2
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["coin-toss", "coin_toss", "experiments/coin_toss.py", "./experiments/coin_toss.py", "TOSS"],
+)
+def test_an_experiment_is_called_by_its_module_or_a_part_of_its_name(journal, says, word):
+    """As a post is; by a name that could be several none is run."""
+    journal.experiment("coin-toss", 'run.metric("x", 1)')
+    journal.experiment("coin-flip")
+    journal.experiment("coin", 'run.metric("y", 1)')
+    journal.post("learning/one")
+
+    assert says("run", word).stdout.splitlines()[0] == "coin-toss ran"
+    assert says("why", word).stdout.startswith("coin-toss would not run again")
+    assert says("evolve", "one", "Tossed.", "--experiment", word).returncode == 0
+    assert "experiment: coin-toss\n" in (journal.root / "content/learning/one.md").read_text()
+    assert says("run", "coin").stdout.splitlines()[0] == "coin ran"
+    several = says("why", "coin-")
+    assert (several.returncode, several.stderr) == (
+        1,
+        '"coin-" could be 2 experiments: coin-flip, coin-toss; say more\n',
+    )
+    assert says("run", "coin-").stderr == several.stderr
+    none = 'no experiment is called "dice"; there are coin, coin-flip, coin-toss\n'
+    assert says("why", "dice").stderr == none
+
+
 def test_a_bar_shows_an_author_s_words_as_they_are(journal):
     """On a terminal, brackets in what a run says it does are no markup."""
     journal.experiment("toss", 'import time\nrun.doing("[/heads]", 1, 2)\ntime.sleep(1)')

@@ -21,6 +21,7 @@ from ..journal import Journal
 from ..problems import did_you_mean, has_errors
 from .completing import experiments, posts, statuses
 from .editor import edit
+from .naming import experiment_called
 from .telling import ANY_TEXT, fail, report, settled, shown
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def evolve(
     day = date or _today(desk)
     post = _name_of(desk, other) if other else None
     if experiment:
-        _known(desk.journal, experiment)
+        experiment = experiment_called(desk.journal, experiment)
     with _nothing_written(desk):
         add(desk.journal, desk.source, Evolution(day, _said(note), post, experiment or None))
     click.echo(f"{desk.path}: noted, dated {_dated(date)}")
@@ -348,16 +349,6 @@ def _name_of(desk: _Desk, other: str) -> str:
     if found.path == desk.source.path:
         fail(f"{desk.path} is the post itself; --post names the other one")
     return sure_name(found.post, desk.shelf.names())
-
-
-def _known(journal: Journal, experiment: str) -> None:
-    """Ends with a word on it where there is no such experiment."""
-    from ..experiments import known
-
-    names = known(journal)
-    if experiment not in names:
-        hint = did_you_mean(experiment, names)
-        fail(f'no experiment is called "{written_out(experiment)}"' + (f"; {hint}" if hint else ""))
 
 
 def _status(desk: _Desk, word: str) -> str:

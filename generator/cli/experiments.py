@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..problems import did_you_mean, has_errors, in_order
+from ..problems import has_errors, in_order
 from ..words import counted
 from .bars import bars
 from .completing import experiments as some_experiments
-from .telling import fail, memory_of, report, say_movements, settled
+from .naming import experiment_called, experiments_called
+from .telling import memory_of, report, say_movements, settled
 
 if TYPE_CHECKING:
     from ..experiments import Result, Results
@@ -27,8 +28,9 @@ _MOST_NAMES = 8
 def run(names: tuple[str, ...], every: bool, force: bool, verify: bool) -> None:
     """Run experiments whose results are no longer good: those named, or those that posts use.
 
-    A number that comes out different is shown with the places that quote it. With --verify
-    each is run once more on one core; a result that differs in anything is an error.
+    NAME is that of an experiment, its module, or a part that no other name has. A number that
+    comes out different is shown with the places that quote it. With --verify each is run once
+    more on one core; a result that differs in anything is an error.
 
     \b
     Example: journal run sparse-cosine --force
@@ -41,6 +43,7 @@ def run(names: tuple[str, ...], every: bool, force: bool, verify: bool) -> None:
     if force and verify:  # which compares with what is stored
         raise click.UsageError("give --force, or --verify")
     journal, problems = settled()
+    names = tuple(one for name in names for one in experiments_called(journal, name) or [name])
     with memory_of(journal) as memory, bars() as progress:
         ran = run_experiments(
             journal, memory, names, every=every, force=force, verify=verify, progress=progress
@@ -98,13 +101,9 @@ def why(name: str) -> None:
 
     Example: journal why sparse-cosine
     """
-    from ..experiments import explain, known
+    from ..experiments import explain
 
     journal, problems = settled()
     report(journal.root, problems)
-    names = known(journal)
-    if name not in names:
-        hint = did_you_mean(name, names)
-        fail(f'no experiment is called "{name}"' + (f"; {hint}" if hint else ""))
-    for line in explain(journal, name):
+    for line in explain(journal, experiment_called(journal, name)):
         click.echo(line)
