@@ -339,7 +339,7 @@ def test_links_to_other_sites_are_checked_when_asked(journal, says):
             0,
             "Asking other sites whether links lead there.\n",
         )
-        assert "1 link to other sites: 1 lead there\n" in said.stdout
+        assert "1 link to other sites: 1 leads there\n" in said.stdout
         journal.post("learning/one", f"<{gone}>")
         strict = says("check", "--external", "--strict")
         told = json.loads(says("check", "--external", "--json").stdout)
@@ -376,7 +376,7 @@ def test_a_terminal_shows_how_far_the_asking_is(journal):
         said = on_a_terminal(journal.root, 100, "check", "--external", http_proxy="")
 
     assert re.search("links .*━", said)
-    assert said.endswith("1 link to other sites: 1 lead there\n1 post checked: nothing is wrong\n")
+    assert said.endswith("1 link to other sites: 1 leads there\n1 post checked: nothing is wrong\n")
 
 
 # --- review ---------------------------------------------------------------------------

@@ -46,8 +46,10 @@ class Round(msgspec.Struct, frozen=True):
         """What came of it, in a line."""
         if self.is_offline:
             return "Links to other sites were not checked: there seems to be no network."
-        words = {"good": "lead there", "dead": "dead", "unsure": "not to be told"}
-        said = ", ".join(f"{count} {words[kind]}" for kind, count in self._found.items() if count)
+        found = self._found
+        leads = "leads there" if found["good"] == 1 else "lead there"
+        words = {"good": leads, "dead": "dead", "unsure": "not to be told"}
+        said = ", ".join(f"{count} {words[kind]}" for kind, count in found.items() if count)
         old = len(self.answers) - self.asked
         known = f" ({old} as of an earlier check)" if old else ""
         return f"{counted(len(self.answers), 'link')} to other sites: {said or 'none'}{known}"

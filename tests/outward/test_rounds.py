@@ -105,7 +105,7 @@ def test_a_good_answer_stands_for_a_week(journal, site, look, older):
     look()
     older(6)
 
-    assert look().said == "1 link to other sites: 1 lead there (1 as of an earlier check)"
+    assert look().said == "1 link to other sites: 1 leads there (1 as of an earlier check)"
     assert len(site.asked) == 1
     look(fresh=True)
     assert len(site.asked) == 2
@@ -158,7 +158,7 @@ def test_damaged_memory_only_costs_the_asking(journal, site, look):
     look()
     journal.write(".journal/outside.db", b"\0not a database" * 100)
 
-    assert look().said == "1 link to other sites: 1 lead there"
+    assert look().said == "1 link to other sites: 1 leads there"
     assert look().asked == 0
 
 
@@ -252,4 +252,4 @@ def test_a_proxy_of_the_environment_is_asked_instead(journal, site, look, monkey
     site.answers["http://somewhere.invalid/x"] = GOOD
     journal.post("learning/one", "<http://somewhere.invalid/x>")
 
-    assert look().said == "1 link to other sites: 1 lead there"
+    assert look().said == "1 link to other sites: 1 leads there"
