@@ -46,6 +46,8 @@ _ATTRIBUTES = """\
 """
 _LONGEST = 60  # characters of a file's name, each up to four bytes of the 255 there may be
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_COMMENT = re.compile("<!--.*?-->", re.S)
+_ASKS = re.compile(r'^###|[.?!]"?$')  # a section below those that all posts have, or a sentence
 _FOLDERS = ("content/learning", "content/research", "content/static", "experiments", "templates")
 
 
@@ -118,6 +120,21 @@ def begun_post(root: Path, kind: str, title: str, today: datetime.date) -> tuple
     stationery = Stationery(load_theme(root / "templates"), {"yaml": _quoted}, "of a new post")
     text = stationery.render(f"new/{kind}.md", title=title, date=today.isoformat())
     return _folder(root, kind) / f"{name}.md", text
+
+
+def unwritten(root: Path, kind: str, text: str) -> list[int]:
+    """The lines of a post, from 1, that still say what one of its kind begins with.
+
+    Notes of its evolution do as they are, and so do headings that all posts have.
+    """
+    template = load_theme(root / "templates").files[f"new/{kind}.md"].decode(errors="replace")
+    lines = map(str.strip, _COMMENT.sub("", template).splitlines())
+    asking = {
+        line
+        for line in lines
+        if _ASKS.search(line) and "{{" not in line and not line.startswith("note:")
+    }
+    return [n for n, line in enumerate(text.split("\n"), 1) if line.strip() in asking]
 
 
 def _file_name(title: str) -> str:

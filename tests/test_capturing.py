@@ -419,7 +419,7 @@ def test_a_post_is_published_and_taken_back(journal, say):
         == f"{path}: public from the next `journal build` on, at https://example.org/learning/boats/"
     )
     assert [line.partition(": note")[0] for line in said[1:]] == [
-        f"{path}:{place}" for place in ("12:11", "32:5", "32:23")
+        f"{path}:{place}" for place in ("12:11", "32:5", "32:23", "15:1")
     ]
     assert said[1].endswith(f"{note} My Secret")
     journal.publish()
@@ -453,6 +453,35 @@ def test_readers_get_what_was_said_and_no_more(journal, say, visibility, option,
 
     assert f": {becomes} from the next" in say("publish", "boats", *option).stdout
     assert (front(journal).published, front(journal).visibility) == (True, becomes)
+
+
+def test_publishing_tells_which_lines_nobody_has_written_yet(journal, say):
+    """What a new post begins with asks its author, and says nothing to readers."""
+    note = "lines are still those of a new post, from here on"
+    say("new", "learning", "Oars")
+    path = "content/learning/oars.md"
+
+    assert f"{path}:13:1: note: 4 {note}\n" in say("publish", "oars").stdout
+    journal.edit(path, "Why I want to understand this, and what I think it is", "An oar is what I")
+    journal.edit(path, "- What I cannot yet explain in my own words.\n", "")
+    journal.edit(path, "### 🔴 The First Idea", "### 🔴 The blade")
+    said = say("publish", "oars").stdout
+    assert f"{path}:27:1: note: 1 line is still that of a new post\n" in said
+    journal.edit(path, "- [ ] The next thing to read, build or try.\n", "<!-- Build one. -->\n")
+    assert "new post" not in say("publish", "oars").stdout
+    say("new", "research", "Sails")
+    assert f"sails.md:8:1: note: 10 {note}\n" in say("publish", "sails").stdout
+
+
+def test_a_template_of_one_s_own_is_known_as_well(journal, say):
+    """Its sentences are what the author wrote to be replaced; what it is filled with is not."""
+    begin = "---\ntitle: {{ title | yaml }}\ndate: {{ date | yaml }}\n---\n\nAbout {{ title }}.\n\n"
+    journal.write("templates/new/page.md", f"{begin}Who asks?\n\n## Then\n")
+    say("new", "page", "Me")
+
+    said = say("publish", "me").stdout
+
+    assert "content/page/me.md:10:1: note: 1 line is still that of a new post\n" in said
 
 
 def test_a_post_is_not_published_over_another(journal, say):

@@ -181,11 +181,14 @@ def status(name: str, word: str, note: str | None, date: PartialDate | None) -> 
 def publish(name: str, visibility: str | None) -> None:
     """Have POST published with the next build; says what stays text for its readers.
 
+    Also told is what nobody has written yet: lines that a new post begins with.
+
     Example: journal publish momentum
     """
     from ..capturing import publish as let_see
     from ..capturing import unlinked
     from ..content.finding import Shelf
+    from ..starting import unwritten
 
     desk = _desk(name)
     front = desk.source.post.front
@@ -200,11 +203,18 @@ def publish(name: str, visibility: str | None) -> None:
             let_see(desk.shelf, desk.source, seen)
         click.echo(f"{desk.path}: {seen} from the next `journal build` on, at {address}")
     shelf = Shelf(desk.journal)
-    for link in unlinked(shelf, shelf.find(desk.source.path, desk.journal.root)):
+    source = shelf.find(desk.source.path, desk.journal.root)
+    for link in unlinked(shelf, source):
         place = shown(desk.journal.root / link.place.path)
         at = str(link.place).removeprefix(link.place.path)
         said = f"note: shown as text; readers may not see {written_out(link.target)}"
         click.echo(f"{place}{at}: {said}")
+    text = source.data.decode(errors="replace")
+    if lines := unwritten(desk.journal.root, source.post.kind, text):
+        said = "1 line is still that of a new post"
+        if len(lines) > 1:
+            said = f"{len(lines)} lines are still those of a new post, from here on"
+        click.echo(f"{desk.path}:{lines[0]}:1: note: {said}")
 
 
 @click.command(short_help="Take a post back from readers.")
