@@ -372,7 +372,7 @@ def test_either_both_posts_of_a_hypothesis_are_written_or_none(boats, say):
     [
         (["wax", "X"], "content/research/wax.md is a research post; a hypothesis comes out of"),
         (["boats", "wax"], "content/research/wax.md has that title already; choose another"),
-        (["boats", "Wax!"], "content/research/wax.md exists; choose another title"),
+        (["boats", "Wax!"], "content/research/wax.md exists; begin the title with other words"),
         (["boats", "?"], '"?" has no letter or digit to name a file by'),
     ],
 )

@@ -64,7 +64,8 @@ def new(kind: str, title: str, in_editor: bool) -> None:
         report(journal.root, [bad.problem])
         sys.exit(1)
     except FileExistsError as error:
-        fail(f"{shown(Path(error.filename2 or error.filename))} exists; choose another title")
+        there = shown(Path(error.filename2 or error.filename))
+        fail(f"{there} exists; begin the title with other words")
     except OSError as error:
         fail(f"the post cannot be written: {reason(error)}")
     except ValueError as error:

@@ -328,7 +328,8 @@ def _nothing_written(desk: _Desk) -> Iterator[None]:
     except ChangedMeanwhile:
         fail(f"{desk.path} has changed meanwhile; nothing was written; try again")
     except FileExistsError as error:
-        fail(f"{shown(Path(error.filename2 or error.filename))} exists; choose another title")
+        file = shown(Path(error.filename2 or error.filename))
+        fail(f"{file} exists; begin the title with other words")
     except OSError as error:
         file = shown(Path(error.filename)) if error.filename else desk.path
         fail(f"{file} cannot be written: {error.strerror}; nothing was written")

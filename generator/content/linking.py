@@ -12,7 +12,7 @@ import posixpath
 from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
-from ..journal import STATIC
+from ..journal import CONTENT, STATIC
 from ..memory import digest
 from ..problems import Guesses, Problem, closest
 from .addresses import in_one_form
@@ -25,6 +25,7 @@ from .values import Link, Post, Quote, Slot, Text
 
 PRIVATE = "a private note"
 UNLISTED = "another note"
+_WITHIN = f"only what lies in {CONTENT} is published"
 _BROKEN = Target("broken")
 
 
@@ -112,6 +113,8 @@ class Linker:
             hint = f"link what lies in static/ as /{path.removeprefix(STATIC)}"
         elif self._outside.has_path(f"{path}.md"):
             hint = f"to link the post write {link.target}.md"
+        elif not hint:
+            hint = f"put it at {path}, or name another" if path.startswith(CONTENT) else _WITHIN
         return _BROKEN, Problem(
             link.place, f'there is no file "{link.target}" beside this post', hint
         )

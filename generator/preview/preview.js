@@ -211,24 +211,28 @@
     return words.map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`).join(", ") || "Problems";
   }
 
-  let asked = 0;
+  let asked = 0, hadErrors = false;
   async function showProblems() {
     const turn = ++asked;
     const response = await fetch("/_preview/problems", { cache: "no-store" });
     const problems = await response.json();
     if (asked !== turn) return; // a later answer is on its way
     if (!problems.length) {
+      hadErrors = false;
       panel.remove();
       return;
     }
     panel.replaceChildren(el("summary", {}, counted(problems)), ...problems.map(told));
-    if (panel.isConnected) return;
-    panel.open = sessionStorage.getItem(FOLDED) === null;
-    bar.before(panel);
+    const hasErrors = problems.some((one) => one.severity !== "warning");
+    if (!panel.isConnected) panel.open = false;
+    if (hasErrors && !hadErrors && sessionStorage.getItem(FOLDED) === null) panel.open = true; // warnings can wait
+    hadErrors = hasErrors;
+    if (!panel.isConnected) bar.before(panel);
   }
 
-  panel.addEventListener("toggle", () => {
-    if (panel.open) sessionStorage.removeItem(FOLDED); else sessionStorage.setItem(FOLDED, "");
+  panel.addEventListener("click", ({ target }) => {
+    if (!target.closest("summary")) return;
+    if (panel.open) sessionStorage.setItem(FOLDED, ""); else sessionStorage.removeItem(FOLDED);
   });
 
   function follow() {

@@ -90,10 +90,20 @@ def test_links_lead_to_headings_spots_and_pages_of_the_site(shelf, link, address
         ("[[Small Angles#Prat]]", 5, '"Small Angles" has no heading "Prat"', '"Part"?'),
         ("[[#Prat]]", 5, '"A" has no heading "Prat"', ""),
         ("[x](boat.pdf)", 5, 'there is no file "boat.pdf" beside this post', "boats.pdf?"),
-        ("![x](pics/zzz.jpeg)", 5, 'there is no file "pics/zzz.jpeg" beside this post', ""),
+        (
+            "![x](pics/zzz.jpeg)",
+            5,
+            'there is no file "pics/zzz.jpeg" beside this post',
+            "put it at content/pics/zzz.jpeg, or",
+        ),
         ("![x](pics/bot.png)", 5, None, "did you mean pics/boat.png?"),
         ("[x](small-angles)", 5, None, "to link the post write small-angles.md"),
-        ("[x](../pyproject.toml)", 5, 'there is no file "../pyproject.toml" beside this post', ""),
+        (
+            "[x](../pyproject.toml)",
+            5,
+            'there is no file "../pyproject.toml" beside this post',
+            "only what lies in content/",
+        ),
         ("[x](static/CNAME)", 5, None, "link what lies in static/ as /CNAME"),
     ],
 )

@@ -194,6 +194,24 @@ def test_errors_stand_above_warnings_and_both_are_counted(journal, serve, look):
     assert red != page.locator("#_problems").evaluate("one => getComputedStyle(one).borderTopColor")
 
 
+def test_only_errors_open_over_the_page(journal, serve, look):
+    """Warnings wait at its foot until they are asked for; an error opens, unless it was folded."""
+    journal.post("learning/one", "<b onclick=x>y</b>")
+    journal.post("learning/two", "Text.")
+    page = look(serve().url)
+
+    page.wait_for_selector("#_problems summary >> text=/^1 warning$/")
+    assert page.locator("#_problems[open]").count() == 0
+    journal.edit("content/learning/two.md", "Text", "[[Nothing of that name]]")
+    page.wait_for_selector("#_problems[open] >> text=no post is called")
+    page.click("#_problems summary")
+    journal.edit("content/learning/two.md", "[[Nothing of that name]]", "Text")
+    page.wait_for_selector("#_problems summary >> text=/^1 warning$/")
+    journal.edit("content/learning/two.md", "Text", "[[Nothing of that name]]")
+    page.wait_for_selector("#_problems summary >> text=/^1 error/")
+    assert page.locator("#_problems[open]").count() == 0
+
+
 def test_what_to_do_is_read_whole_on_a_phone(journal, serve, look):
     """The author's line is scrolled, for its marks have to stand below it; words are not."""
     journal.post("learning/one", f"{'Words before it. ' * 9}See [[Nothing of that name]].")

@@ -28,6 +28,7 @@ _CLOSING = ("}", r"\right", r"\end")
 _DEEPEST = 100
 _CHAIN = re.compile(rf"(?:\\[A-Za-z]+\s*|[\^_]\s*){{{_DEEPEST},}}")
 _MACROS = {"substack": r"\begin{matrix}#1\end{matrix}"}
+_DEFINE = "write it otherwise, or define it in the settings: `math_macros`"
 _CLASSES = {
     "text-align:left": "math-start",
     "text-align:right": "math-end",
@@ -82,7 +83,9 @@ class MathWriter:
             tex = with_known_environments(tex.strip())
             mathml = self._converter.convert_with_global_state(tex, displaystyle=display)
         except LatexError as error:
-            raise BadMath(f"this formula cannot be read: {_reason(error)}") from None
+            reason = _reason(error)
+            hint = _DEFINE if reason.startswith("unknown command") else ""
+            raise BadMath(f"this formula cannot be read: {reason}", hint) from None
         mathml = _LABEL.sub("", _REFERENCE.sub(_number, mathml))
         mathml = _ENCLOSED.sub(r'<menclose notation="\1" class="math-\1">', mathml)
         return _STYLE.sub(_as_class, mathml)
