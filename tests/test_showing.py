@@ -44,6 +44,16 @@ def test_a_page_stays_while_its_post_cannot_be_read(journal, showing):
     assert "roots.md:2:13" in settled(author)[0]["text"]
 
 
+def test_a_link_that_finds_nothing_is_read_as_it_was_written(journal, showing):
+    """Its words stay in the sentence while its author looks for what it should name."""
+    journal.post("learning/roots", "As [[Nothing of that <name>]] says.")
+    author = showing("author")
+    author.take()
+
+    page = author.shown("author", "/learning/roots/").get("/learning/roots/")
+    assert b"As Nothing of that &lt;name&gt; says." in page
+
+
 def test_a_stranger_never_gets_a_page_that_was_withdrawn(journal, showing):
     """Not even while an error elsewhere keeps the rest of the journal from being built."""
     journal.post("learning/roots", "They drink.")

@@ -194,7 +194,8 @@ class _Links:
         if slot.part == "whole":
             if link.form == "file":
                 return self._source(target)
-            return escape(PRIVATE if target.state == "private" else target.title, quote=False)
+            words = link.target if target.state == "broken" else target.title
+            return escape(PRIVATE if target.state == "private" else words, quote=False)
         if slot.part in ("before", "after"):
             return self._original(target, slot.part)
         if target.state == "broken":
