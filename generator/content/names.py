@@ -100,6 +100,10 @@ class Names:
         """The post whose page stands at an address."""
         return self._by_own_url.last(url)
 
+    def are_several_at(self, url: str) -> bool:
+        """Whether more than one post would have its page at an address."""
+        return len(self._by_own_url.all(url)) > 1
+
     def closest(self, name: str) -> Known | None:
         """The post that was probably meant."""
         posts = self.posts

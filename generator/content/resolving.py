@@ -48,8 +48,9 @@ class Resolving:
         self._experiments: Counter[str] = Counter()  # of the posts that are seen
         self._all_experiments: Counter[str] = Counter()
         self._all_tags: Counter[str] = Counter()
-        self._paged: tuple[frozenset[str], frozenset[str]] | None = None
+        self._paged: tuple[frozenset[str], ...] = ()
         self._pages: frozenset[str] = frozenset()
+        self._pages_outside: frozenset[str] = frozenset()
         self._paths: tuple[str, ...] = ()
 
     def is_unlisted(self, url: str) -> bool:
@@ -70,12 +71,15 @@ class Resolving:
         The paths of the posts that are seen and have changed, or whose links ask for
         something that has.
         """
-        keys = self._renew_files(files)
+        keys, contested = self._renew_files(files), set[str]()
         for path, parsed in changes.items():
+            contested |= self._contested(path)
             keys |= self._replace(path, parsed)
+            contested |= self._contested(path)
         keys |= self._renew_pages()
         dirty = {path for path in changes if path in self.seen}
         dirty |= {path for key in keys for path in self._asking.get(key, ())}
+        dirty |= self._leading_to(contested)
         self._resolve(dirty)
         return dirty | self._renew_endless(dirty | changes.keys())
 
@@ -86,8 +90,7 @@ class Resolving:
 
     def outside(self, guesses: Guesses) -> Outside:
         """What may be asked of all other posts."""
-        pages = _experiment_pages(self._all_experiments)
-        return Outside(self.every, self._unread.values(), pages, guesses)
+        return Outside(self.every, self._unread.values(), self._pages_outside, guesses)
 
     # --- told ---------------------------------------------------------------------
 
@@ -151,6 +154,17 @@ class Resolving:
         self._ask(path, after if after and self._sees(after) else None)
         return keys
 
+    def _contested(self, path: str) -> set[str]:
+        """The address of a post where another one wants it, too."""
+        known = self.every.get(path)
+        return {known.post.url} if known and self.every.are_several_at(known.post.url) else set()
+
+    def _leading_to(self, urls: Collection[str]) -> set[str]:
+        """The posts with links to one of these addresses, whatever they found it by."""
+        if not urls:
+            return set()
+        return {path for path, found in self.targets.items() if any(t.url in urls for t in found)}
+
     def _put(self, path: str, known: Known | None) -> None:
         all_of_them = [(self.every, True)]
         if self.seen is not self.every:
@@ -192,12 +206,14 @@ class Resolving:
                     del counter[name]
 
     def _renew_pages(self) -> set[str]:
-        before, paged = self._pages, (frozenset(self._tags), frozenset(self._experiments))
+        paged = tuple(map(frozenset, (self._tags, self._experiments, self._all_experiments)))
         if paged == self._paged:
             return set()
-        self._paged = paged
+        self._paged, before, outside = paged, self._pages, self._pages_outside
         self._pages = _pages_of(self._tags, self._experiments)
-        return {page_key(url) for url in before ^ self._pages}
+        self._pages_outside = frozenset(map(experiment_url, self._all_experiments))
+        others = (before ^ self._pages) | (outside ^ self._pages_outside)
+        return {page_key(url) for url in others}
 
     def _ask(self, path: str, known: Known | None) -> None:
         """Note what the links and notes of a post ask for."""
@@ -224,7 +240,8 @@ class Resolving:
                 continue
             found = [linker.target(known, link) for link in known.document.links]
             embeds = does_embed(known.document)
-            told = embeds or any(problem or t.state == "private" for t, problem in found)
+            # Of a broken link, too, once the post that it means can be read or is gone.
+            told = embeds or any(p or t.state in ("private", "broken") for t, p in found)
             (self._links_to_tell.add if told else self._links_to_tell.discard)(path)
             (self._embedding.add if embeds else self._embedding.discard)(path)
             self._found[path] = tuple(target for target, _ in found)
@@ -264,10 +281,6 @@ def _pages_of(tags: Iterable[str], experiments: Iterable[str]) -> frozenset[str]
     """The addresses of pages that are no posts', without the slashes around."""
     urls = {*FIXED, *tag_urls(tags).values(), *map(experiment_url, experiments)}
     return frozenset(url.strip("/") for url in urls)
-
-
-def _experiment_pages(names: Iterable[str]) -> list[str]:
-    return list(map(experiment_url, names))
 
 
 def _shown_to_nobody(link: Link) -> Problem:

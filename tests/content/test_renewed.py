@@ -19,6 +19,7 @@ FORMS = (
     *("[[{}]]", "[[{}|that]]", "[[{}#Water]]", "[x]({}.md)"),
     *("![[{}]]", "![[{}]]", "![[{}#Water]]", "![[{}#Water]]"),
     *("[x](/learning/{}/)", "[x](/old/{}/)", "![x](a.png)", "[x](/tags/rare/)", "[x](/f.txt)"),
+    *("[x]({}.md)", "[x](/old/{}/)", "[x](/experiments/grow/)", "[x](/experiments/shrink/)"),
 )
 
 
@@ -109,7 +110,8 @@ class Writing:
                 ("slug", chance.choice(("p1", "p2", "same"))),
                 ("evolution", evolution),
                 ("evolution", evolution),
-                ("experiment", chance.choice(("grow", "shrink"))),
+                ("experiment", chance.choice(("grow", "shrink", "thaw"))),
+                ("experiment", chance.choice(("thaw", "shrink", "thaw"))),
                 ("summary", chance.choice(("In short.", "Shorter."))),
             )
         )
@@ -181,3 +183,46 @@ def test_an_embed_is_whole_again_once_the_circle_is_open(shelf):
 
     assert gathering.gathered() == gather(tuple(shelf.parsed.values()), files, "public")
     assert gathering.told().problems == ()
+
+
+def test_a_link_is_broken_once_what_it_may_have_meant_can_be_read(shelf):
+    """Until then nothing is said of it, for that post has a Problem of its own."""
+    shelf.post("a.md", "[x](/old/b/)")
+    shelf.post("b.md", title="[")
+    files, gathering = tuple(sorted(shelf.files)), Gathering("public")
+    gathering.renew(shelf.parsed, files)
+    assert [one.place.path.rpartition("/")[2] for one in gathering.told().problems] == ["b.md"]
+
+    mended = shelf.post("b.md", title="Mended")
+    gathering.renew({mended.path: mended}, files)
+
+    (problem,) = gathering.told().problems
+    assert problem.message == 'this site has no page "/old/b/"'
+
+
+def test_a_page_that_hidden_posts_bring_is_private_only_while_they_do(shelf):
+    """A link to the page of an experiment that no post uses any more leads nowhere."""
+    for experiment, state in (("grow", "private"), ("shrink", "broken")):
+        shelf.post("a.md", "[x](/experiments/grow/)")
+        hidden = shelf.post("b.md", more=f"visibility: private\nexperiment: {experiment}")
+        if experiment == "grow":
+            gathering = Gathering("public")
+            gathering.renew(shelf.parsed, tuple(sorted(shelf.files)))
+        gathering.renew({hidden.path: hidden}, tuple(sorted(shelf.files)))
+
+        (entry,) = gathering.library().entries
+        assert entry.targets[0].state == state
+
+
+def test_backlinks_are_right_again_once_two_posts_no_longer_want_one_address(shelf):
+    """As after a post was copied along with its slug, and the copy was given its own."""
+    shelf.post("a.md", more="slug: one")
+    shelf.post("b.md", more="slug: one")
+    shelf.post("c.md", "See [[a.md]].")
+    files, gathering = tuple(sorted(shelf.files)), Gathering("public")
+    gathering.renew(shelf.parsed, files)
+
+    moved = shelf.post("b.md", more="slug: two")
+    gathering.renew({moved.path: moved}, files)
+
+    assert gathering.gathered() == gather(tuple(shelf.parsed.values()), files, "public")
