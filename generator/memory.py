@@ -8,7 +8,8 @@ slower: every value is kept with a digest of itself and of its key, and one that
 have it is as good as none.
 
 Values are ``msgspec`` structs kept as MessagePack in one SQLite file: nothing that is
-read back can run code.
+read back can run code. What is put waits to be written together with more, so that no other
+process finds the file held for longer than that takes.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ Digest = str
 
 _SEAL = 16  # bytes of a digest
 _KEEP = 8  # generations that a row may go unused before it is evicted
+_AT_ONCE = 2**20  # bytes of values that are written together
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS remembered (
@@ -86,6 +88,8 @@ class Memory:
         self._rows, newest = self._open()
         self._generation = newest + 1
         self._recalled: set[int] = set()
+        self._waiting: dict[tuple[str, str], bytes] = {}  # to be written
+        self._weight = 0  # of what waits
         self._takes = True
         self._is_damaged = False
 
@@ -114,10 +118,7 @@ class Memory:
         """The remembered value, or None where there is none that can be read."""
         try:
             with self._one_at_a_time:
-                row = self._rows.execute(
-                    "SELECT id, value FROM remembered WHERE kind = ? AND key = ?",
-                    (kind, self._full(key)),
-                ).fetchone()
+                row = self._row(kind, self._full(key))
             if row is None:
                 return None
             value = msgspec.msgpack.decode(self._unsealed(kind, key, row[1]), type=type_)
@@ -129,26 +130,26 @@ class Memory:
         self._recalled.add(row[0])
         return value
 
+    def _row(self, kind: str, key: str) -> tuple[int, object] | None:
+        if waiting := self._waiting.get((kind, key)):
+            return 0, waiting
+        query = "SELECT id, value FROM remembered WHERE kind = ? AND key = ?"
+        found: tuple[int, object] | None = self._rows.execute(query, (kind, key)).fetchone()
+        return found
+
     def put(self, kind: str, key: Digest, value: object) -> None:
         if not self._takes:
             return
         sealed = self._sealed(kind, key, _encoder.encode(value))
-        row = (kind, self._full(key), sealed, self._generation)
-        try:
-            with self._one_at_a_time:
-                self._rows.execute(
-                    "INSERT OR REPLACE INTO remembered (kind, key, value, used) "
-                    "VALUES (?, ?, ?, ?)",
-                    row,
-                )
-        except sqlite3.DatabaseError as error:
-            # A full disk, or another process that holds on: waiting again for each value
-            # would cost more than making it next time.
-            self._takes = False
-            self._met(error)
+        with self._one_at_a_time:
+            self._waiting[kind, self._full(key)] = sealed
+            self._weight += len(sealed)
+            if self._weight > _AT_ONCE:
+                self.commit()
 
     def _keep_newest(self, kind: str, count: int) -> None:
-        with suppress(sqlite3.DatabaseError), self._one_at_a_time:
+        self.commit()
+        with suppress(sqlite3.DatabaseError), self._one_at_a_time, self._rows:
             self._rows.execute(
                 "DELETE FROM remembered WHERE kind = ?1 AND id NOT IN "
                 "(SELECT id FROM remembered WHERE kind = ?1 ORDER BY used DESC, id DESC LIMIT ?2)",
@@ -158,6 +159,7 @@ class Memory:
     def close(self) -> None:
         """Keep what was made, and evict what has long gone unused."""
         with self._one_at_a_time:
+            self.commit()
             with suppress(sqlite3.DatabaseError):
                 if self.made:
                     self._evict()
@@ -169,8 +171,23 @@ class Memory:
 
     def commit(self) -> None:
         """Keep what was made so far, for a process that may be stopped at any time."""
-        with suppress(sqlite3.DatabaseError), self._one_at_a_time:
-            self._rows.commit()
+        with self._one_at_a_time:
+            rows = [(*name, value, self._generation) for name, value in self._waiting.items()]
+            self._waiting, self._weight = {}, 0
+            if not rows:
+                return
+            try:
+                with self._rows:
+                    self._rows.executemany(
+                        "INSERT OR REPLACE INTO remembered (kind, key, value, used) "
+                        "VALUES (?, ?, ?, ?)",
+                        rows,
+                    )
+            except sqlite3.DatabaseError as error:
+                # A full disk, or another process that holds on: waiting again for each value
+                # would cost more than making it next time.
+                self._takes = False
+                self._met(error)
 
     def _full(self, key: Digest) -> str:
         return f"{self.stamp}:{key}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 
 import msgspec
 import pytest
@@ -104,6 +105,24 @@ def test_where_nothing_can_be_written_memory_ends_with_the_process(tmp_path):
 
     assert memory.recall("kind", "key", int, lambda: 5) == 5
     assert memory.recall("kind", "key", int, make_nothing) == 5
+
+
+def test_no_process_waits_for_another_that_remembers(tmp_path):
+    """A preview that is open all day, and has put something, keeps no build from writing."""
+    preview, build = (Memory(tmp_path / "m.db", "stamp") for _ in range(2))
+    preview.recall("page", "key", int, lambda: 1)
+    preview.recall("index", "key", int, lambda: 2, keep=2)
+    preview.put("large", "key", b"x" * 2**21)
+    began = time.monotonic()
+
+    build.put("kind", "key", 3)
+    build.commit()
+
+    assert time.monotonic() - began < 5  # it would wait for ten
+    assert preview.get("kind", "key", int) == 3
+    preview.close()
+    build.close()
+    assert Memory(tmp_path / "m.db", "stamp").get("page", "key", int) == 1
 
 
 def test_what_goes_unused_is_evicted_and_what_is_used_stays(tmp_path):
