@@ -274,7 +274,8 @@ class _Preview:
         self._streams.add(stream)  # first, so that no change falls between it and what it is told
         # On a thread, as it makes the page.
         tag = await asyncio.to_thread(self._tag, stream.audience, stream.url)
-        stream.tell("page", tag)
+        if "page" not in stream.told:  # of a change that came while it was made, which knows better
+            stream.tell("page", tag)
         stream.tell("problems", self._problems_name(stream.audience))
         try:
             while (told := await stream.queue.get()) is not None:
