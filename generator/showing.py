@@ -104,8 +104,15 @@ class Moment:
         lost = later.unread
         kept = {url: moment for url, moment in self._kept.items() if moment.has(url, lost)}
         if lost:
-            kept |= {e.post.url: self for e in self.made.library.entries if e.post.path in lost}
+            alone = self._alone()
+            kept |= {e.post.url: alone for e in self.made.library.entries if e.post.path in lost}
         return kept
+
+    def _alone(self) -> Moment:
+        """It as it is kept: without those that it keeps, or there would be ever more of them."""
+        alone = Moment(self.made, (), {}, None)
+        alone._rendered = self._rendered
+        return alone
 
     def has(self, url: str, paths: Collection[str]) -> bool:
         """Whether the page at an address is that of one of these posts."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import closing
 
 import pytest
 
+from generator.draft import Draft
 from generator.showing import Showing
 
 
@@ -52,6 +54,23 @@ def test_a_link_that_finds_nothing_is_read_as_it_was_written(journal, showing):
 
     page = author.shown("author", "/learning/roots/").get("/learning/roots/")
     assert b"As Nothing of that &lt;name&gt; says." in page
+
+
+def test_of_the_moments_that_pages_stay_from_none_keeps_another(journal, showing):
+    """While always one of two posts cannot be read, there is one of each and not one a save."""
+    author = showing("author")
+    for number in range(20):
+        journal.post(f"learning/{number % 2}", f"Said {number} times.")
+        author.take()
+        assert author.shown("author", "/").get(f"/learning/{number % 2}/")
+        journal.write(f"content/learning/{number % 2}.md", "---\n")
+        author.take()
+
+    for number in (18, 19):
+        page = author.shown("author", "/").get(f"/learning/{number % 2}/")
+        assert f"Said {number} times.".encode() in page
+    gc.unfreeze()
+    assert sum(isinstance(one, Draft) for one in gc.get_objects()) < 6
 
 
 def test_a_stranger_never_gets_a_page_that_was_withdrawn(journal, showing):
