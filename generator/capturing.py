@@ -9,6 +9,7 @@ together, either both do or none.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,6 +36,8 @@ from .starting import begun_post
 
 LED_TO = "Led to formal hypothesis - see research post: "
 CAME_FROM = "Grew out of learning post: "
+
+_TRIES = 20  # times that somebody else may write to a post before an entry is added to it
 
 
 class Taken(Exception):  # noqa: N818 - reads as what it says
@@ -69,9 +72,34 @@ def change(journal: Journal, source: Source, **values: Any) -> None:
 def evolve(journal: Journal, source: Source, entry: Evolution, **values: Any) -> None:
     """Add an evolution entry to a post, and what else it says from then on.
 
+    An entry may be added to whatever the post says by now, as long as what else it shall say
+    is in the place of what was read.
+
     Raises: as ``change``.
     """
-    change(journal, source, evolution=with_entry(source.post.front.evolution, entry), **values)
+    for _ in range(_TRIES):
+        try:
+            entries = with_entry(source.post.front.evolution, entry)
+            return change(journal, source, evolution=entries, **values)
+        except ChangedMeanwhile:
+            source = _read_again(journal, source, tuple(values))
+    raise ChangedMeanwhile(source.path)
+
+
+def _read_again(journal: Journal, source: Source, keys: Iterable[str]) -> Source:
+    """A post as it is now, of which these keys say what they said.
+
+    Raises:
+        ChangedMeanwhile: they do not, or it cannot be read.
+    """
+    try:
+        data = (journal.root / source.path).read_bytes()
+    except OSError:
+        raise ChangedMeanwhile(source.path) from None
+    post, before = read_post(source.path, data, journal.settings).post, source.post.front
+    if post is None or any(getattr(post.front, key) != getattr(before, key) for key in keys):
+        raise ChangedMeanwhile(source.path)
+    return Source(source.path, data, post)
 
 
 def hypothesize(shelf: Shelf, source: Source, title: str, day: PartialDate) -> Path:
@@ -89,11 +117,12 @@ def hypothesize(shelf: Shelf, source: Source, title: str, day: PartialDate) -> P
     came = Evolution(day, f"{CAME_FROM}{source.post.front.title}", here)
     led = Evolution(day, f"{LED_TO}{research.post.front.title}", there)
     begun = _amended(journal, research, (came, *research.post.front.evolution))
-    noted = _amended(journal, source, with_entry(source.post.front.evolution, led))
+    _amended(journal, source, with_entry(source.post.front.evolution, led))  # or nothing is begun
     create(path, begun)
+    front = source.post.front
     try:
-        rewrite(journal.root / source.path, source.data, noted)
-    except (ChangedMeanwhile, OSError):
+        evolve(journal, source, led, title=front.title, slug=front.slug)  # as ``came`` names it
+    except (NotAmended, ChangedMeanwhile, OSError):
         take_back(path, begun)
         raise
     return path

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import subprocess
 import sys
 from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
-from support import tree
+from support import PATIENCE, argv, environment, tree
 
 from generator.cli import main
 from generator.content.reading import read_post
@@ -261,21 +262,75 @@ def test_a_read_only_post_is_left_as_it_is(boats, say):
     assert notes(boats) == []
 
 
-def test_a_post_that_is_saved_meanwhile_is_left_as_it_is(boats, say, monkeypatch):
-    """What an editor has just written is not written over."""
+@pytest.fixture
+def saved_meanwhile(monkeypatch):
+    """Has an editor save ``new`` in place of ``old`` just before a command puts its change."""
     really = os.chown
 
-    def somebody_saves(*arguments):
-        boats.edit(BOATS, "They float.", "They sink.")
-        return really(*arguments)
+    def arrange(journal, old, new):
+        def somebody_saves(*arguments):
+            monkeypatch.setattr("os.chown", really)
+            journal.edit(BOATS, old, new)
+            return really(*arguments)
 
-    monkeypatch.setattr("os.chown", somebody_saves)  # which is called while the new file is made
+        monkeypatch.setattr("os.chown", somebody_saves)  # called while the new file is made
 
-    said = say("evolve", "boats", "x", ends=1).stderr
+    return arrange
+
+
+@pytest.mark.parametrize(
+    "command", [("evolve", "boats", "x"), ("status", "boats", "paused", "--note", "x")]
+)
+def test_a_note_is_added_to_what_is_saved_meanwhile(boats, say, saved_meanwhile, command):
+    """What an editor has just written stays, and so does the note."""
+    saved_meanwhile(boats, "They float.", "They sink.")
+
+    say(*command)
+
+    assert "They sink." in (boats.root / BOATS).read_text()
+    assert notes(boats) == ["x"]
+
+
+def test_a_hypothesis_is_noted_in_what_is_saved_meanwhile(boats, say, saved_meanwhile):
+    """Both files say so, and what an editor has just written stays."""
+    saved_meanwhile(boats, "They float.", "They sink.")
+
+    say("hypothesize", "boats", "Do They Sink")
+
+    assert "They sink." in (boats.root / BOATS).read_text()
+    assert notes(boats) == ["Led to formal hypothesis - see research post: Do They Sink"]
+    assert notes(boats, "content/research/do-they-sink.md")
+
+
+@pytest.mark.parametrize(
+    ("command", "old", "new"),
+    [
+        (("rename", "boats", "rafts"), "They float.", "They sink."),
+        (("status", "boats", "paused"), "ongoing", "complete"),
+        (("hypothesize", "boats", "Do They Sink"), "Paper boats", "Paper ships"),
+    ],
+)
+def test_a_post_that_is_saved_meanwhile_is_left_as_it_is(
+    boats, say, saved_meanwhile, command, old, new
+):
+    """Where what was saved may have to do with the change, nothing is written over it."""
+    saved_meanwhile(boats, old, new)
+
+    said = say(*command, ends=1).stderr
 
     assert said == f"{BOATS} has changed meanwhile; nothing was written; try again\n"
-    assert "They sink." in (boats.root / BOATS).read_text()
+    assert new in (boats.root / BOATS).read_text()
     assert notes(boats) == []
+    assert not list((boats.root / "content").glob("research/*"))
+
+
+def test_notes_that_are_made_at_one_moment_are_all_there(boats):
+    """Four commands begin at once on one post, and each does what it is for."""
+    typed = [argv("evolve", "boats", f"note {number}") for number in range(4)]
+    begun = [subprocess.Popen(one, cwd=boats.root, env=environment()) for one in typed]
+
+    assert [one.wait(PATIENCE) for one in begun] == [0] * 4
+    assert sorted(notes(boats)) == [f"note {number}" for number in range(4)]
 
 
 # --- status ---------------------------------------------------------------------------

@@ -182,6 +182,14 @@ def test_a_command_finds_its_journal_from_within(started, type_):
 # --- init -----------------------------------------------------------------------------
 
 
+def test_a_journal_is_not_made_in_a_folder_without_a_name(tmp_path, type_):
+    """As of a variable that is not set: the current folder is left as it is."""
+    said = type_(tmp_path, "init", "")
+
+    assert (said.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "a folder has a name" in said.stderr
+
+
 def test_a_new_journal_builds(started, type_):
     """What `init` makes is ready to publish, and git is told what not to keep."""
     assert type_(started, "build").exit_code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -13,8 +14,22 @@ from .editor import edit
 from .telling import ANY_TEXT, fail, here, reason, report, settled, shown
 
 
+class _Folder(click.Path):
+    """A folder that is named: of nothing, as of a variable that is not set, nothing is made."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        if not str(value):
+            self.fail("a folder has a name; say . for the one that you are in", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command(short_help="Make a new journal in DIR.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=_Folder(path_type=Path, file_okay=False))
 def init(folder: Path) -> None:
     """Make a new journal in DIR: its folders and its settings.
 
