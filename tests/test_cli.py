@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import subprocess
 
 import pytest
@@ -177,6 +178,16 @@ def test_outside_a_journal_a_command_says_how_to_make_one(tmp_path, type_, comma
 def test_a_command_finds_its_journal_from_within(started, type_):
     """Any folder of a journal will do."""
     assert type_(started / "content" / "learning", "check").exit_code == 0
+
+
+def test_a_command_that_is_stopped_before_it_began_says_nothing(tmp_path):
+    """Ctrl+C while the command line is loaded: no traceback, as of any command."""
+    stops = "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n"
+    (tmp_path / "click.py").write_text(stops)
+
+    said = really(tmp_path, "list", PYTHONPATH=f"{tmp_path}:{ROOT}")
+
+    assert (said.returncode, said.stdout, said.stderr) == (-signal.SIGINT, "", "")
 
 
 # --- init -----------------------------------------------------------------------------

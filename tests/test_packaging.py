@@ -153,7 +153,7 @@ def test_the_wheel_says_what_it_is(wheel):
     assert re.search(r"^Name: learning-journal$", metadata, re.M)
     assert re.search(r"^License-Expression: MIT$", metadata, re.M)
     assert re.search(r"^Requires-Python: >=3\.11$", metadata, re.M)
-    assert "journal = generator.cli:main" in commands
+    assert "journal = generator.__main__:begin" in commands
 
 
 def test_it_knows_its_version(installed, tmp_path):
