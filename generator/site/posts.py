@@ -194,8 +194,7 @@ class _Links:
         if slot.part == "whole":
             if link.form == "file":
                 return self._source(target)
-            words = link.target if target.state == "broken" else target.title
-            return escape(PRIVATE if target.state == "private" else words, quote=False)
+            return escape(PRIVATE if target.state == "private" else target.title, quote=False)
         if slot.part in ("before", "after"):
             return self._original(target, slot.part)
         if target.state == "broken":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 from support import PATIENCE
@@ -57,6 +58,8 @@ def test_a_page_that_was_made_before_a_change_is_not_told_after_it(tmp_path):
         preview.end()
         return [*found, *[event async for event in events]]
 
-    pages = [event for event in asyncio.run(told()) if "event: page" in event]
+    with ThreadPoolExecutor() as thread:  # since in this one Playwright may have a loop
+        events = thread.submit(asyncio.run, told()).result()
 
+    pages = [event for event in events if "event: page" in event]
     assert pages == [f"event: page\ndata: {preview._tag('author', '/')}\n\n"]
