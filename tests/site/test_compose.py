@@ -357,7 +357,7 @@ def test_what_is_known_of_addresses_is_what_anew_is_found(journal, audience):
     really(journal.root, "run", "--all")
     with closing(Memory.empty()) as memory, closing(Memory.empty()) as other:
         stages, wrong = Stages(journal.journal, memory), 0
-        for _ in range(200):
+        for _ in range(150):
             path, key = chance.choice(list(said)), chance.choice(list(_MAY_SAY))
             said[path][key] = chance.choice(_MAY_SAY[key])
             journal.post(path, **said[path])
@@ -367,4 +367,20 @@ def test_what_is_known_of_addresses_is_what_anew_is_found(journal, audience):
             assert known.problems == anew.problems
             assert known.site.paths == anew.site.paths
             wrong += any("its address" in problem.message for problem in known.problems)
-    assert 15 < wrong < 200
+    assert 15 < wrong < 150
+
+
+def test_an_experiment_leaves_the_lists_with_the_last_listed_post_that_uses_it(journal):
+    """The list of experiments goes, though a post that no list shows still uses the only one."""
+    journal.experiment("toss")
+    journal.post("learning/a", experiment="toss")
+    journal.post("learning/b", experiment="toss", visibility="unlisted")
+    really(journal.root, "run")
+    with closing(Memory.empty()) as memory:
+        stages = Stages(journal.journal, memory)
+        assert "experiments/index.html" in draft(stages, "public", recall).site.paths
+        journal.post("learning/a")
+
+        paths = draft(stages, "public", recall, {"content/learning/a.md"}).site.paths
+        assert "experiments/index.html" not in paths
+        assert "experiments/toss/index.html" in paths
