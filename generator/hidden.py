@@ -45,7 +45,7 @@ from .gate import (
 )
 from .journal import STATIC, Journal
 from .memory import Digest, digest, digest_of
-from .problems import Place
+from .problems import Place, line_and_column
 from .site.experiments import listed_experiments, source_paths
 from .site.metadata import without_metadata
 from .sources import Sources
@@ -83,9 +83,8 @@ def place_of(root: Path, secret: Secret) -> Place:
     for count in (len(words), 3, 1):  # markup may stand between the words
         said = re.search(r"[\W_]+".join(map(re.escape, words[:count])), text, re.IGNORECASE)
         if words and said:
-            line = text.count("\n", 0, said.start()) + 1
-            column = said.start() - text.rfind("\n", 0, said.start())
-            return Place(secret.path, line, column, len(said[0].partition("\n")[0]))
+            where = line_and_column(text, said.start())
+            return Place(secret.path, *where, len(said[0].partition("\n")[0]))
     return Place(secret.path)
 
 

@@ -61,6 +61,11 @@ class Problem(msgspec.Struct, frozen=True, order=True, array_like=True):
         return msgspec.structs.replace(self, severity="warning")
 
 
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Where a character of a text stands, both from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
 def closest(word: str, words: Iterable[str]) -> str | None:
     """The one of ``words`` that ``word`` was probably meant to be, if any is near."""
     if len(word) > _LONGEST_NAME:

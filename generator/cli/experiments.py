@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..problems import has_errors, in_order
-from ..words import counted
+from ..words import counted, some_of
 from .bars import bars
 from .completing import experiments as some_experiments
-from .naming import experiment_called, experiments_called
+from .naming import experiment_called, meant
 from .telling import memory_of, report, say_movements, settled
 
 if TYPE_CHECKING:
@@ -37,13 +37,15 @@ def run(names: tuple[str, ...], every: bool, force: bool, verify: bool) -> None:
              journal run --all --verify
     """  # noqa: D301 - the backslash is the help's, which keeps the lines that follow it
     from ..build import run_experiments
+    from ..experiments import known
 
     if every and names:
         raise click.UsageError("give names, or --all")
     if force and verify:  # which compares with what is stored
         raise click.UsageError("give --force, or --verify")
     journal, problems = settled()
-    names = tuple(one for name in names for one in experiments_called(journal, name) or [name])
+    there = known(journal) if names else ()
+    names = tuple(meant(name, there) or name for name in names)
     with memory_of(journal) as memory, bars() as progress:
         ran = run_experiments(
             journal, memory, names, every=every, force=force, verify=verify, progress=progress
@@ -80,13 +82,12 @@ def _found(result: Result) -> str:
         ("figure", len(figures), figures),
         ("table", len(tables), tables),
     )
-    said = [f"{counted(count, noun)}: {_listed(names)}" for noun, count, names in found if count]
+    said = [
+        f"{counted(count, noun)}: {some_of(names, _MOST_NAMES)}"
+        for noun, count, names in found
+        if count
+    ]
     return "; ".join(said) or "nothing that prose could quote"
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    more = len(names) - _MOST_NAMES
-    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _unused(names: tuple[str, ...]) -> str:

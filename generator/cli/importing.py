@@ -14,7 +14,7 @@ import msgspec
 from ..characters import written_out
 from ..journal import Journal
 from ..problems import Problem, has_errors, in_order
-from ..words import counted, counts
+from ..words import counted, counts, some_of
 from .telling import fail, memory_of, reason, report, settled, shown, tally
 
 if TYPE_CHECKING:
@@ -129,11 +129,9 @@ def _summarise(
     _list("Written otherwise", plan.changed)
     _list("Left", plan.left)
     if plan.dated_by_file:
-        few = ", ".join(plan.dated_by_file[:_FEW])
-        more = len(plan.dated_by_file) - _FEW
-        rest = f" and {more} more" if more > 0 else ""
+        few = some_of(plan.dated_by_file, _FEW)
         which = counted(len(plan.dated_by_file), "post")
-        click.echo(written_out(f"Dated by the last change of their files: {which} ({few}{rest})."))
+        click.echo(written_out(f"Dated by the last change of their files: {which} ({few})."))
     click.echo(f"Problems: {tally(problems)}." if problems else "No problems.")
     if posts:
         click.echo("All of it is private: set `published: true` and `visibility: public` yourself.")

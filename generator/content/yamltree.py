@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from ..characters import FORBIDDEN
-from ..problems import Place, Problem
+from ..problems import Place, Problem, line_and_column
 from ..schema import Node
 
 _DEEPEST = 50  # far beyond any front matter, and far from what recursion could not follow
@@ -124,10 +124,9 @@ class _Builder:
 def _refuse_forbidden(text: str, path: str, first_line: int) -> None:
     """Ask before the parser does: some of these end a line in YAML 1.1, but in no editor."""
     if found := FORBIDDEN.search(text):
-        line = text.count("\n", 0, found.start())
-        column = found.start() - text.rfind("\n", 0, found.start())
+        line, column = line_and_column(text, found.start())
         message = f"not valid YAML: the character U+{ord(found[0]):04X} may not stand in it"
-        raise BadYaml(Problem(Place(path, first_line + line, column), message, "delete it"))
+        raise BadYaml(Problem(Place(path, first_line + line - 1, column), message, "delete it"))
 
 
 def _column(mark: Any) -> int:

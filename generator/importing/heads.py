@@ -15,7 +15,7 @@ from slugify import slugify
 
 from ..characters import FORBIDDEN, is_seen
 from ..content.addresses import as_name
-from ..problems import Problem
+from ..problems import Problem, line_and_column
 from .addresses import usable
 from .dating import as_day, day_of_name, day_of_path
 from .values import DatedBy, Dialect, Head, Note, Site, Value, Values, warning
@@ -90,9 +90,7 @@ def date_problems(note: Note, head: str) -> list[Problem]:
 def _place_in(head: str, key: str) -> tuple[int, int]:
     """The line and the column of what a key of front matter says, in any of its languages."""
     match = re.search(rf"""(?:^|[{{,])\s*["']?{re.escape(key)}["']?\s*[:=]\s*""", head, re.M)
-    if not match:
-        return 1, 1
-    return head.count("\n", 0, match.end()) + 1, match.end() - head.rfind("\n", 0, match.end())
+    return line_and_column(head, match.end()) if match else (1, 1)
 
 
 def one_line(text: str) -> str:
